@@ -1,0 +1,36 @@
+import type { Tx } from '@waybill/db';
+import type { JobName, JobPayload } from './jobs/catalog.ts';
+
+/** Who acts: it is written on every event and movement. */
+export type Actor =
+  | { type: 'api_key'; id: string }
+  | { type: 'staff'; id: string }
+  | { type: 'system'; id: string };
+
+export interface EnqueueOptions {
+  /** Not before this moment; now if absent. */
+  runAt?: Date;
+  /** At most one open obligation of this job with this key in the tenant; a second enqueue does nothing. */
+  dedupeKey?: string;
+}
+
+/** What a use case gets: one transaction in one tenant. `now` comes from outside. */
+export interface Ctx {
+  readonly tx: Tx;
+  readonly tenantId: string;
+  readonly actor: Actor;
+  readonly now: Date;
+  /** Travels from the HTTP request into events, jobs and logs. */
+  readonly requestId: string | null;
+  /** Notes the obligation; it is written with this transaction's commit, or not at all. */
+  enqueue<Name extends JobName>(job: Name, payload: JobPayload<Name>, options?: EnqueueOptions): void;
+}
+
+export interface Scope {
+  tenantId: string;
+  actor: Actor;
+  requestId?: string | null;
+}
+
+/** Runs a use case in a transaction of its own; repeats it on a serialization failure or a deadlock. */
+export type Transact = <T>(scope: Scope, body: (ctx: Ctx) => Promise<T>) => Promise<T>;

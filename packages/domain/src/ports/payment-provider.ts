@@ -1,0 +1,141 @@
+/**
+ * The port every payment provider implements (`packages/providers/src/<name>`).
+ *
+ * A payment is taken in two steps so that no answer that gets lost on the way can charge twice:
+ * `create` opens the payment at the provider and moves no money; its reference is stored before
+ * `confirm` moves the money. Whatever happens to the answer of `confirm`, `lookup(reference)` tells the
+ * truth, without depending on how long a provider remembers an idempotency key.
+ */
+export type ProviderName = 'stripe' | 'manual';
+
+/** What the customer has to do next: follow `url`, or finish in the storefront with `clientSecret`. */
+export interface NextAction {
+  type: 'redirect' | 'use_sdk';
+  url?: string;
+  clientSecret?: string;
+}
+
+/** Why the provider said no. `message` is safe to show to the customer. */
+export interface Decline {
+  /** The provider's own code, for example `card_declined` or `insufficient_funds`. */
+  code: string;
+  message: string;
+}
+
+/** One movement of money as the provider knows it; `reference` is the provider's id of that movement. */
+export interface ProviderEntry {
+  kind: 'authorized' | 'captured' | 'refunded' | 'voided';
+  /** Minor units, always positive. */
+  amount: number;
+  reference: string;
+}
+
+/**
+ * Everything the provider knows of one payment at one moment. It is the only thing that changes our books:
+ * the job, the webhook and the sweep all record the same snapshot through the same verb.
+ */
+export interface PaymentSnapshot {
+  /** The provider's id of the payment (a PaymentIntent, a PayPal order). */
+  reference: string;
+  status: 'created' | 'processing' | 'requires_action' | 'authorized' | 'paid' | 'failed' | 'voided';
+  /** All movements so far, complete, not only the new ones. */
+  entries: ProviderEntry[];
+  nextAction: NextAction | null;
+  decline: Decline | null;
+}
+
+export interface CreatePayment {
+  /** The payment attempt's id: the root of every idempotency key sent for it. */
+  paymentId: string;
+  tenantId: string;
+  orderId: string;
+  orderNumber: number;
+  /** Minor units. */
+  amount: number;
+  /** ISO 4217, upper case. */
+  currency: string;
+  /** The token the storefront got from the provider, for example `pm_card_visa`; never card data. */
+  paymentMethod: string | null;
+  capture: 'automatic' | 'manual';
+  customerEmail: string;
+  /** Where the provider sends the customer back to after an action. */
+  returnUrl: string;
+}
+
+export interface ConfirmPayment extends CreatePayment {
+  reference: string;
+}
+
+export interface RefundPayment {
+  /** Our refund's id: the idempotency key. */
+  refundId: string;
+  reference: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+}
+
+/** A webhook whose signature was right. The content is only a hint: the state is always fetched. */
+export interface WebhookNotice {
+  eventId: string;
+  type: string;
+  /** The payment it is about; null for a type we do not follow. */
+  reference: string | null;
+}
+
+export interface CallOptions {
+  signal: AbortSignal;
+}
+
+export interface PaymentProvider {
+  readonly name: ProviderName;
+  /** False when the provider is not configured: it is then refused at intake. */
+  readonly configured: boolean;
+  create(input: CreatePayment, options: CallOptions): Promise<PaymentSnapshot>;
+  confirm(input: ConfirmPayment, options: CallOptions): Promise<PaymentSnapshot>;
+  lookup(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
+  /** Ends a payment that has not captured anything. Voiding twice is not an error. */
+  void(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
+  /** Returns the snapshot after the refund, its entry included. */
+  refund(input: RefundPayment, options: CallOptions): Promise<PaymentSnapshot>;
+  /** Throws `ProviderError` of kind `invalid_signature` when the signature is wrong or too old. */
+  readWebhook(rawBody: Buffer, headers: Record<string, string | undefined>): WebhookNotice;
+}
+
+/**
+ * - `unknown`: sent, but no usable answer (timeout, dropped connection, 5xx): look up before doing anything else.
+ * - `unavailable`: certainly not carried out (connection refused, circuit open): safe to repeat.
+ * - `rate_limited`: not carried out; repeat later.
+ * - `rejected`: the provider says the request itself is wrong; repeating it cannot help.
+ * - `unauthorized`: our credentials are wrong; a person must act.
+ * - `not_found`: the reference is not known there.
+ * - `invalid_signature`: a webhook that is forged or stale.
+ */
+export type ProviderErrorKind =
+  | 'unknown'
+  | 'unavailable'
+  | 'rate_limited'
+  | 'rejected'
+  | 'unauthorized'
+  | 'not_found'
+  | 'invalid_signature';
+
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly kind: ProviderErrorKind;
+  readonly provider: string;
+  /** The provider's own error code, if it gave one. */
+  readonly code: string | null;
+
+  constructor(
+    provider: string,
+    kind: ProviderErrorKind,
+    message: string,
+    options: { code?: string | null; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.provider = provider;
+    this.kind = kind;
+    this.code = options.code ?? null;
+  }
+}
