@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { isRepeatable } from './conflicts.ts';
+import { createPrisma, withPrismaOn } from './prisma.ts';
+import { createTx, type Tx } from './tx.ts';
+
+export interface DatabaseOptions {
+  /** A Postgres URL whose role is `waybill_app` or `waybill_system`, by login or by `options=-c role=…`. */
+  url: string;
+  /** Connections at most. */
+  max: number;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Told of errors on idle connections, which harm nobody: the pool replaces them. */
+  onIdleError?: (error: Error) => void;
+}
+
+export interface Database {
+  /** A transaction that sees and writes one tenant's rows only; repeated on serialization failures and deadlocks. */
+  inTenant<T>(tenantId: string, body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A transaction that names no tenant: for the relay, the sweeps and the lookups that come before one is known. */
+  inSystem<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  stats(): { total: number; idle: number; waiting: number };
+  close(): Promise<void>;
+}
+
+const int8 = 20;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const attempts = 10;
+
+/** int8 holds money and counters, both far below 2^53; more than that is refused rather than rounded. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`int8 ${text} is beyond what a number holds exactly`);
+  return value;
+}
+
+const getTypeParser = ((oid: number, format: 'text' | 'binary') =>
+  oid === int8 && format !== 'binary'
+    ? parseInt8
+    : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'];
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 5_000,
+    // A server that vanished without a word must not hold a connection, and with it a request, for ever.
+    keepAlive: true,
+    statement_timeout: 30_000,
+    query_timeout: 35_000,
+    idle_in_transaction_session_timeout: 60_000,
+    types: { getTypeParser },
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const prisma = createPrisma();
+
+  async function once<T>(begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const onError = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', onError);
+    try {
+      await client.query(begin);
+      const result = await withPrismaOn(client, () => body(createTx(client, prisma)));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
+      throw error;
+    } finally {
+      client.removeListener('error', onError);
+      client.release(broken);
+    }
+  }
+
+  async function repeated<T>(begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(begin, body);
+      } catch (error) {
+        if (attempt === attempts || !isRepeatable(error)) throw error;
+        await delay(Math.random() * 5 * 2 ** attempt);
+      }
+    }
+  }
+
+  return {
+    inTenant: async (tenantId, body) => {
+      if (!uuid.test(tenantId)) throw new TypeError('a tenant is named by its UUID');
+      // One round trip; the UUID was checked above, so it can stand in the text.
+      return repeated(`BEGIN; SET LOCAL waybill.tenant = '${tenantId}'`, body);
+    },
+    inSystem: (body) => repeated('BEGIN', body),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,6 @@
+export { isRepeatable, isUniqueViolation, sqlState } from './conflicts.ts';
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { Prisma } from './generated/client.ts';
+export { asRole, type DatabaseRole } from './roles.ts';
+export { type Statement, statement } from './statement.ts';
+export type { PrismaInTx, Tx } from './tx.ts';
