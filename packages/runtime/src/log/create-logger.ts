@@ -1,0 +1,43 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { LogLevel } from '../settings/process.ts';
+import { hidden, hideSecrets, logSerializers, secretHeaders } from './hide-secrets.ts';
+
+export type { Logger } from 'pino';
+
+/** The ids by which the lines of one order, job or request are found: `log.child(ids)`. */
+export interface LogIds {
+  requestId?: string;
+  tenantId?: string;
+  orderId?: string;
+  paymentId?: string;
+  /** The outbox row's id. */
+  jobId?: string;
+  /** The job's name. */
+  job?: string;
+  attempt?: number;
+}
+
+export interface LoggerOptions {
+  /** The process: `api`, `worker`, `scheduler`. */
+  name: string;
+  level: LogLevel;
+  /** Where the lines go; standard output if absent. */
+  destination?: DestinationStream;
+}
+
+/** One JSON line an event: time (RFC 3339, UTC), level, name, pid, the ids, then what happened. */
+export function createLogger({ name, level, destination }: LoggerOptions): Logger {
+  return pino(
+    {
+      name,
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: logSerializers,
+      formatters: { level: (label) => ({ level: label }), log: hideSecrets },
+      redact: { paths: [...secretHeaders], censor: hidden },
+    },
+    // Written at once: the last words of a process that crashes are the ones that are needed.
+    destination ?? pino.destination({ dest: 1, sync: true }),
+  );
+}

@@ -1,0 +1,58 @@
+import { accessGroup } from './access.ts';
+import { aiGroup } from './ai.ts';
+import { databaseGroup } from './database.ts';
+import { healthGroup } from './health.ts';
+import { homeGroup } from './home.ts';
+import { httpGroup } from './http.ts';
+import { mailGroup } from './mail.ts';
+import { processGroup } from './process.ts';
+import { queueGroup } from './queue.ts';
+import { stripeGroup } from './stripe.ts';
+import type { Variable } from './variable.ts';
+import { workGroup } from './work.ts';
+
+/** Every setting there is. */
+export const groups = {
+  home: homeGroup,
+  process: processGroup,
+  database: databaseGroup,
+  queue: queueGroup,
+  http: httpGroup,
+  access: accessGroup,
+  stripe: stripeGroup,
+  mail: mailGroup,
+  ai: aiGroup,
+  work: workGroup,
+  health: healthGroup,
+} as const;
+
+export type GroupName = keyof typeof groups;
+
+/** Which settings each kind of process reads; it neither needs nor looks at the others. */
+export const groupsOf = {
+  api: ['process', 'database', 'queue', 'http', 'access', 'stripe', 'ai'],
+  worker: ['process', 'database', 'queue', 'http', 'stripe', 'mail', 'ai', 'work', 'health'],
+  scheduler: ['process', 'database', 'queue', 'health'],
+  migrate: ['process', 'database'],
+  start: ['home', 'process', 'http'],
+} as const satisfies Record<string, readonly GroupName[]>;
+
+export type ProcessKind = keyof typeof groupsOf;
+export const processKinds = Object.keys(groupsOf) as ProcessKind[];
+
+export interface SettingRow {
+  name: string;
+  group: string;
+  variable: Variable<unknown>;
+  readBy: ProcessKind[];
+}
+
+/** The table of all settings: what `.env.example` and the check of the container files are made from. */
+export const settingsTable: readonly SettingRow[] = (Object.keys(groups) as GroupName[]).flatMap((group) =>
+  Object.entries(groups[group].variables).map(([name, variable]) => ({
+    name,
+    group: groups[group].title,
+    variable,
+    readBy: processKinds.filter((kind) => (groupsOf[kind] as readonly GroupName[]).includes(group)),
+  })),
+);

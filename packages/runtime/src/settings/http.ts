@@ -1,0 +1,21 @@
+import { defineGroup } from './group.ts';
+import { port, text, webOrigin } from './kinds.ts';
+import { optional, withDefault } from './variable.ts';
+
+export const httpGroup = defineGroup({
+  title: 'HTTP',
+  variables: {
+    PORT: withDefault(port(3000), '3000', { summary: 'The port the API listens on; 0 takes a free one.' }),
+    HOST: withDefault(text('127.0.0.1'), '127.0.0.1', {
+      summary: 'The address the API listens on; 0.0.0.0 is every network of the machine.',
+    }),
+    PUBLIC_URL: optional(webOrigin('https://shop-api.example.com'), {
+      summary: 'Where customers and payment providers reach the API; unset: http://localhost and the port.',
+    }),
+  },
+  build: (values) => ({
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+  }),
+});

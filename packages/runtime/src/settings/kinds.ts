@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** One way a setting can be written. */
+export interface Kind<T> {
+  /** Reads the text of an environment variable. */
+  schema: z.ZodType<T, string>;
+  /** Completes the sentence "it must be …". */
+  expected: string;
+  example: string;
+}
+
+export function wholeNumber(min: number, max: number, example: number): Kind<number> {
+  return {
+    schema: z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number)
+      .pipe(z.number().min(min).max(max)),
+    expected: `a whole number from ${min} to ${max}`,
+    example: String(example),
+  };
+}
+
+/** 0 lets the system choose a free one. */
+export const port = (example: number): Kind<number> => wholeNumber(0, 65_535, example);
+
+export function oneOf<const Option extends string>(options: readonly [Option, ...Option[]]): Kind<Option> {
+  return { schema: z.enum(options), expected: `one of ${options.join(', ')}`, example: options[0] };
+}
+
+export function text(example: string, minLength = 1): Kind<string> {
+  return {
+    schema: z.string().min(minLength),
+    expected: minLength > 1 ? `a text of at least ${minLength} characters` : 'a text that is not empty',
+    example,
+  };
+}
+
+export function startingWith(prefixes: readonly string[], example: string): Kind<string> {
+  return {
+    schema: z
+      .string()
+      .refine((value) => prefixes.some((p) => value.startsWith(p) && value.length > p.length)),
+    expected: `a text that starts with ${prefixes.join(' or ')}`,
+    example,
+  };
+}
+
+export function url(schemes: readonly string[], what: string, example: string): Kind<string> {
+  return {
+    schema: z.string().refine((value) => {
+      const parsed = URL.parse(value);
+      return parsed !== null && parsed.hostname !== '' && schemes.includes(parsed.protocol.slice(0, -1));
+    }),
+    expected: what,
+    example,
+  };
+}
+
+/** Without the trailing slash, so that paths can be appended. */
+export function webOrigin(example: string): Kind<string> {
+  const { schema, expected } = url(['http', 'https'], 'an http:// or https:// address', example);
+  return { schema: schema.transform((value) => value.replace(/\/+$/, '')), expected, example };
+}
+
+export function mailAddress(example: string): Kind<string> {
+  return { schema: z.email(), expected: 'an e-mail address', example };
+}
