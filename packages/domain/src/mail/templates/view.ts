@@ -1,0 +1,145 @@
+import type { ShippingAddress } from '../../order/record.ts';
+import type { Rejection } from '../../order/rejection.ts';
+
+/**
+ * What a mail is told: plain data, read in one transaction and passed to a pure template. Every amount is in
+ * minor units of the order's currency.
+ */
+export interface ShopView {
+  name: string;
+  /** ISO 4217. */
+  currency: string;
+  supportEmail: string;
+}
+
+export interface QuantityView {
+  sku: string;
+  name: string;
+  quantity: number;
+}
+
+export interface ItemView extends QuantityView {
+  unitPrice: number;
+  total: number;
+}
+
+/** What is known of every order, priced or not. */
+export interface OrderView {
+  id: string;
+  number: number;
+  customerName: string;
+  /** ISO 4217. */
+  currency: string;
+}
+
+export interface PricedOrderView extends OrderView {
+  customerEmail: string;
+  placedAt: Date;
+  items: readonly ItemView[];
+  subtotal: number;
+  shippingTotal: number;
+  taxTotal: number;
+  /** Positive: what the customer saves. */
+  discountTotal: number;
+  total: number;
+  shippingAddress: ShippingAddress;
+  /** The shipping method's name, for example `Standard (3 to 5 days)`. */
+  shippingLabel: string;
+  /** How it is paid, for example `Visa ending in 4242` or `Invoice`. */
+  paymentLabel: string;
+  /** False for an order that goes on before the money is there, such as one on invoice. */
+  paid: boolean;
+}
+
+export interface ConfirmedView {
+  shop: ShopView;
+  order: PricedOrderView;
+}
+
+export interface RejectedItemView {
+  sku: string;
+  /** Null when the catalogue does not know the SKU. */
+  name: string | null;
+  /** Null where the quantity is not what it is about. */
+  requested: number | null;
+  available: number | null;
+}
+
+export interface RejectedView {
+  shop: ShopView;
+  order: OrderView;
+  rejection: {
+    code: Rejection['code'];
+    /** The items it is about; empty when it is about the order as a whole. */
+    items: readonly RejectedItemView[];
+    /** Of `price_changed`: what the customer was shown, and what the order would cost now. */
+    expectedTotal: number | null;
+    total: number | null;
+  };
+}
+
+export interface PaymentFailedView {
+  shop: ShopView;
+  order: OrderView & { total: number };
+  paymentLabel: string;
+  /** In words for the customer, as the provider gives them. */
+  reason: string;
+  /** The items are held until then. */
+  heldUntil: Date;
+  /** Where the customer picks another way to pay; null when the shop has no such page. */
+  retryUrl: string | null;
+}
+
+export interface CancelledView {
+  shop: ShopView;
+  order: OrderView;
+  reason: string | null;
+  /** What goes back to the customer; null when nothing was charged. */
+  refund: { amount: number; paymentLabel: string } | null;
+}
+
+export interface ShippedView {
+  shop: ShopView;
+  order: OrderView & { shippingAddress: ShippingAddress };
+  shipment: { carrier: string; trackingNumber: string; items: readonly QuantityView[] };
+  /** What has not been shipped yet; empty when this shipment completes the order. */
+  outstanding: readonly QuantityView[];
+}
+
+export interface LowStockItemView {
+  sku: string;
+  name: string;
+  /** Null where the shop keeps stock in one place only. */
+  location: string | null;
+  available: number;
+  threshold: number;
+  onHand: number;
+  reserved: number;
+}
+
+export interface LowStockView {
+  shop: ShopView;
+  items: readonly LowStockItemView[];
+}
+
+/** The view each kind of mail is made from. */
+export interface MailViews {
+  order_confirmed: ConfirmedView;
+  order_received: ConfirmedView;
+  order_rejected: RejectedView;
+  payment_failed: PaymentFailedView;
+  order_cancelled: CancelledView;
+  order_shipped: ShippedView;
+  low_stock_digest: LowStockView;
+}
+
+/** Durable: it is stored with every message. */
+export type MailKind = keyof MailViews;
+export type MailView = MailViews[MailKind];
+
+/** A mail ready to be sent, in both of its forms. The subject is one line. */
+export interface MailContent {
+  subject: string;
+  html: string;
+  text: string;
+}
