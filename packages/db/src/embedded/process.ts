@@ -4,11 +4,30 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { errnoOf } from './error.ts';
 
 export function isAlive(pid: number): boolean {
+  return isKnown(pid) && !isZombie(pid);
+}
+
+function isKnown(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return errnoOf(error) === 'EPERM';
+  }
+}
+
+/** Dead, but still listed: in a container whose first process buries no orphans, for good. */
+export function isZombie(pid: number): boolean {
+  return process.platform === 'linux' && statFieldsOf(pid)?.[0] === 'Z';
+}
+
+/** The fields of /proc/<pid>/stat after the name, which stands in parentheses and may itself hold blanks. */
+function statFieldsOf(pid: number): string[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
   }
 }
 
@@ -18,14 +37,8 @@ export function isAlive(pid: number): boolean {
  */
 export function birthOf(pid: number): string | null {
   if (process.platform !== 'linux') return ask('lstart=', pid);
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in parentheses, may itself hold blanks; the start time is the 20th field after it.
-    const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${startTime}`;
-  } catch {
-    return null;
-  }
+  const sinceBoot = statFieldsOf(pid)?.[19];
+  return sinceBoot ? `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${sinceBoot}` : null;
 }
 
 /** `null` when there is no such process or the system does not say. */

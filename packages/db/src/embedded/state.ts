@@ -1,4 +1,4 @@
-import { chownSync, existsSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { EmbeddedPostgresError, errnoOf, fileProblem } from './error.ts';
 import { isRoot } from './server-user.ts';
@@ -35,7 +35,7 @@ export function writeState(home: string, state: State): void {
   const fresh = `${path}.new`;
   try {
     writeFileSync(fresh, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-    if (isRoot()) keepOwner(fresh, existsSync(path) ? path : home);
+    giveToOwnerOf(home, fresh);
     renameSync(fresh, path);
   } catch (error) {
     throw fileProblem(error, path);
@@ -43,8 +43,9 @@ export function writeState(home: string, state: State): void {
 }
 
 /** After one start as root the user whose folder it is must still be able to start. */
-function keepOwner(path: string, of: string): void {
-  const { uid, gid } = statSync(of);
+export function giveToOwnerOf(home: string, path: string): void {
+  if (!isRoot()) return;
+  const { uid, gid } = statSync(home);
   chownSync(path, uid, gid);
 }
 
@@ -59,5 +60,3 @@ export function portable(home: string, dataDir: string): string {
   const inside = relative(home, dataDir);
   return inside.startsWith('..') || isAbsolute(inside) ? dataDir : inside;
 }
-
-export const realHome = (home: string): string => realpathSync(home);

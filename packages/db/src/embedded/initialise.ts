@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Engine } from './engine.ts';
+import { diskFull, EmbeddedPostgresError, fileProblem, messageOf } from './error.ts';
+import { makeFolderFor } from './place.ts';
+import { type Finished, runAs, type ServerUser } from './server-user.ts';
+
+export const superuser = 'waybill';
+
+/**
+ * Creates the database beside its final place and then renames it: under its final name a half-made one cannot
+ * exist, so what an interrupted start left behind is known to hold no data and is removed.
+ */
+export async function initialise(options: {
+  engine: Engine;
+  user: ServerUser;
+  dataDir: string;
+  password: string;
+  log: (line: string) => void;
+}): Promise<void> {
+  const { engine, user, dataDir, password, log } = options;
+  if (removeUnfinished(dataDir))
+    log('An earlier start was interrupted while it created the database: starting over.');
+  log('Creating the database …');
+  const unfinished = `${dataDir}.new-${randomBytes(4).toString('hex')}`;
+  makeFolderFor(user, unfinished);
+  try {
+    const made = await runAs(user, engine.initdb, [
+      `--pgdata=${unfinished}`,
+      `--username=${superuser}`,
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ]);
+    assertDone(made, dataDir);
+    admitByPasswordOnly(unfinished);
+    await setPassword({ engine, user, dataDir: unfinished, password });
+    // An empty folder may already have the name.
+    if (existsSync(dataDir)) rmdirSync(dataDir);
+    renameSync(unfinished, dataDir);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw fileProblem(error, dataDir);
+  }
+}
+
+function removeUnfinished(dataDir: string): boolean {
+  const folder = dirname(dataDir);
+  const left = readdirSync(folder).filter((name) => name.startsWith(`${basename(dataDir)}.new-`));
+  // An initdb that outlived its starter may still be writing: such a folder empties at the next try.
+  for (const name of left) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+  return left.length > 0;
+}
+
+function admitByPasswordOnly(dataDir: string): void {
+  writeFileSync(join(dataDir, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n');
+}
+
+/** Works on a stopped server and needs no old password: also for a home that lost its state file. */
+export async function setPassword(options: {
+  engine: Engine;
+  user: ServerUser;
+  dataDir: string;
+  password: string;
+}): Promise<void> {
+  const { engine, user, dataDir, password } = options;
+  const done = await runAs(
+    user,
+    engine.postgres,
+    ['--single', '-D', dataDir, 'postgres'],
+    `ALTER ROLE ${superuser} PASSWORD '${password}'\n`,
+  );
+  assertDone(done, dataDir);
+}
+
+function assertDone({ code, output }: Finished, dataDir: string): void {
+  if (code === 0 && !/\b(ERROR|FATAL|PANIC):/.test(output)) return;
+  if (output.includes('No space left on device')) throw diskFull(dataDir);
+  if (output.includes('could not look up effective user ID')) {
+    throw new EmbeddedPostgresError(
+      'no_unprivileged_user',
+      'PostgreSQL needs a user with a name, and the one we run as has none in /etc/passwd: ' +
+        'start as a named user, or set DATABASE_URL to a PostgreSQL server.',
+    );
+  }
+  throw new EmbeddedPostgresError(
+    'init_failed',
+    `Creating the database in ${dataDir} failed:\n${output.trim()}`,
+  );
+}
+
+/** Refuses what is not a whole database of our version, and touches nothing: it may be somebody's data. */
+export function assertWhole(dataDir: string, engine: Engine): void {
+  let version: string;
+  try {
+    version = readFileSync(join(dataDir, 'PG_VERSION'), 'utf8').trim();
+  } catch (error) {
+    throw incomplete(dataDir, `PG_VERSION cannot be read: ${messageOf(error)}`);
+  }
+  if (version === '') throw incomplete(dataDir, 'PG_VERSION is empty');
+  if (version !== String(engine.major)) {
+    throw new EmbeddedPostgresError(
+      'wrong_version',
+      `The database in ${dataDir} was made by PostgreSQL ${version}, and this is PostgreSQL ${engine.major}: dump it ` +
+        `with the version it was made by, or move it away (mv ${dataDir} ${dataDir}-${version}) to begin with an empty one.`,
+    );
+  }
+  for (const part of ['global/pg_control', 'base', 'pg_wal', 'pg_hba.conf', 'postgresql.conf']) {
+    if (!existsSync(join(dataDir, part))) throw incomplete(dataDir, `${part} is missing`);
+  }
+}
+
+function incomplete(dataDir: string, why: string): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'incomplete_data',
+    `${dataDir} is not a whole database (${why}). Nothing was changed in it. If it is to be kept, restore it from a ` +
+      `backup; if not, move it away (mv ${dataDir} ${dataDir}-broken) and start again with an empty database.`,
+  );
+}

@@ -1,0 +1,55 @@
+import { type Database, statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+
+export interface StaffMember {
+  tenantId: string;
+  userId: string;
+  name: string;
+  role: string;
+}
+
+export async function createStaffMember(
+  ctx: Ctx,
+  { email, name, password, role }: { email: string; name: string; password: string; role: 'owner' | 'staff' },
+): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await ctx.tx.prisma.user.create({
+    data: {
+      tenantId: ctx.tenantId,
+      id: newId(),
+      email: email.toLowerCase(),
+      name,
+      role,
+      passwordHash,
+      createdAt: ctx.now,
+    },
+  });
+}
+
+const findUsers = statement<{
+  tenant_id: string;
+  id: string;
+  name: string;
+  role: string;
+  password_hash: string;
+}>('users-find', 'SELECT tenant_id, id, name, role, password_hash FROM find_users($1)');
+
+/** Compared against when there is no such person, so that the answer takes as long. */
+const nobody = hashPassword('nobody has this password');
+
+/** Throws `invalid_credentials`, the same way and after the same time whichever of the two is wrong. */
+export async function authenticateStaff(
+  db: Database,
+  { email, password }: { email: string; password: string },
+): Promise<StaffMember> {
+  const users = await db.inSystem((tx) => tx.all(findUsers, [email]));
+  if (users.length === 0) await verifyPassword(password, await nobody);
+  for (const user of users) {
+    if (!(await verifyPassword(password, user.password_hash))) continue;
+    return { tenantId: user.tenant_id, userId: user.id, name: user.name, role: user.role };
+  }
+  throw new DomainError('invalid_credentials', 'The e-mail address or the password is wrong.');
+}

@@ -1,0 +1,115 @@
+import { isUniqueViolation } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import { DomainError, notFound } from '../errors.ts';
+
+export interface Product {
+  sku: string;
+  name: string;
+  description: string | null;
+  /** Minor units. */
+  price: number;
+  currency: string;
+  active: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface NewProduct {
+  sku: string;
+  name: string;
+  description?: string | null | undefined;
+  price: number;
+  currency: string;
+  active?: boolean | undefined;
+  /** Available stock at or under this raises an alert; none if absent. */
+  lowStockThreshold?: number | null | undefined;
+}
+
+export type ProductChanges = Partial<
+  Pick<NewProduct, 'name' | 'description' | 'price' | 'active' | 'lowStockThreshold'>
+>;
+
+type Row = Omit<Product, 'price'> & { price: bigint; tenantId?: string };
+
+const toProduct = ({ tenantId: _, price, ...product }: Row): Product => ({
+  ...product,
+  price: Number(price),
+});
+
+/** A statement that failed ends a transaction, so an existing SKU is looked for first; a race still ends in the constraint. */
+export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Product> {
+  const { prisma } = ctx.tx;
+  const exists = () =>
+    new DomainError('already_exists', `There is a product with the SKU ${input.sku} already.`);
+  if (await prisma.product.findFirst({ where: { sku: input.sku } })) throw exists();
+  const own = { tenantId: ctx.tenantId, sku: input.sku };
+  const { name, currency, price } = input;
+  try {
+    const product = await prisma.product.create({
+      data: {
+        ...own,
+        name,
+        currency,
+        price: BigInt(price),
+        description: input.description ?? null,
+        active: input.active ?? true,
+        createdAt: ctx.now,
+        updatedAt: ctx.now,
+      },
+    });
+    await ensureLevels(ctx, input.sku, input.lowStockThreshold ?? null);
+    return toProduct(product);
+  } catch (error) {
+    if (isUniqueViolation(error)) throw exists();
+    throw error;
+  }
+}
+
+/** Every product has a level at every location from the start, so that its threshold has a place. */
+async function ensureLevels(ctx: Ctx, sku: string, lowStockThreshold: number | null): Promise<void> {
+  const locations = await ctx.tx.prisma.location.findMany();
+  await ctx.tx.prisma.stockLevel.createMany({
+    data: locations.map(({ code }) => ({ tenantId: ctx.tenantId, sku, location: code, lowStockThreshold })),
+  });
+}
+
+/** Throws `not_found`. */
+export async function getProduct(ctx: Ctx, sku: string): Promise<Product> {
+  const product = await ctx.tx.prisma.product.findFirst({ where: { sku } });
+  if (!product) throw notFound('product');
+  return toProduct(product);
+}
+
+/** Throws `not_found`. */
+export async function updateProduct(ctx: Ctx, sku: string, changes: ProductChanges): Promise<Product> {
+  await getProduct(ctx, sku);
+  const { lowStockThreshold, name, description, price, active } = changes;
+  const product = await ctx.tx.prisma.product.update({
+    where: { tenantId_sku: { tenantId: ctx.tenantId, sku } },
+    data: {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...(price === undefined ? {} : { price: BigInt(price) }),
+      ...(active === undefined ? {} : { active }),
+      updatedAt: ctx.now,
+    },
+  });
+  if (lowStockThreshold !== undefined) {
+    await ctx.tx.prisma.stockLevel.updateMany({ where: { sku }, data: { lowStockThreshold } });
+  }
+  return toProduct(product);
+}
+
+/** In SKU order, after `after`. `nextAfter` is null on the last page. */
+export async function listProducts(
+  ctx: Ctx,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<{ products: Product[]; nextAfter: string | null }> {
+  const rows = await ctx.tx.prisma.product.findMany({
+    ...(after === undefined ? {} : { where: { sku: { gt: after } } }),
+    orderBy: { sku: 'asc' },
+    take: limit + 1,
+  });
+  const products = rows.slice(0, limit).map(toProduct);
+  return { products, nextAfter: rows.length > limit ? (products.at(-1)?.sku ?? null) : null };
+}

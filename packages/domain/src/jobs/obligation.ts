@@ -1,0 +1,78 @@
+import { statement, type Tx } from '@waybill/db';
+import { relayGraceMs } from './outbox.ts';
+
+/** What a run of a job needs to know of its outbox row. */
+export interface Obligation {
+  /** Failed attempts so far. */
+  attempts: number;
+  /** Since when a person has to look at it; null while it is tried. */
+  parkedAt: Date | null;
+  lastError: string | null;
+}
+
+export interface ObligationKey {
+  tenantId: string;
+  id: string;
+}
+
+const select = statement<Obligation>(
+  'obligation-read',
+  `SELECT attempts, parked_at AS "parkedAt", last_error AS "lastError"
+   FROM outbox WHERE tenant_id = $1 AND id = $2`,
+);
+
+/** Null when it has been fulfilled. */
+export const readObligation = (tx: Tx, { tenantId, id }: ObligationKey): Promise<Obligation | null> =>
+  tx.maybe(select, [tenantId, id]);
+
+const addCrashes = statement<{ crashes: number }>(
+  'obligation-crashed',
+  'UPDATE outbox SET crashes = crashes + $3 WHERE tenant_id = $1 AND id = $2 RETURNING crashes',
+);
+
+/** Counts starts that never ended. Returns how many there were in a row; 0 when the obligation is gone. */
+export async function noteCrashes(tx: Tx, key: ObligationKey, crashes: number): Promise<number> {
+  const row = await tx.maybe(addCrashes, [key.tenantId, key.id, crashes]);
+  return row?.crashes ?? 0;
+}
+
+const postpone = statement(
+  'obligation-postpone',
+  `UPDATE outbox
+   SET run_at = $3, relay_at = $3 + $4 * interval '1 ms', relays = 0, crashes = 0, attempts = $5, last_error = $6
+   WHERE tenant_id = $1 AND id = $2`,
+);
+
+/** The run ended without a result; it is due again at `runAt`. False when the obligation is gone. */
+export const postponeObligation = async (
+  tx: Tx,
+  key: ObligationKey,
+  next: { runAt: Date; attempts: number; lastError: string | null },
+): Promise<boolean> => {
+  const values = [key.tenantId, key.id, next.runAt, relayGraceMs, next.attempts, next.lastError];
+  return (await tx.run(postpone, values)) === 1;
+};
+
+const park = statement(
+  'obligation-park',
+  `UPDATE outbox SET parked_at = $3, attempts = $4, last_error = $5 WHERE tenant_id = $1 AND id = $2`,
+);
+
+/** From now on only a person brings it back: neither queue nor relay runs it. False when the obligation is gone. */
+export const parkObligation = async (
+  tx: Tx,
+  key: ObligationKey,
+  end: { parkedAt: Date; attempts: number; lastError: string },
+): Promise<boolean> =>
+  (await tx.run(park, [key.tenantId, key.id, end.parkedAt, end.attempts, end.lastError])) === 1;
+
+const unpark = statement(
+  'obligation-unpark',
+  `UPDATE outbox
+   SET parked_at = NULL, attempts = 0, crashes = 0, run_at = $3, relay_at = $3 + $4 * interval '1 ms', relays = 0
+   WHERE tenant_id = $1 AND id = $2 AND parked_at IS NOT NULL`,
+);
+
+/** A person wants it tried again: it starts over, with all its attempts. False when it was not parked. */
+export const unparkObligation = async (tx: Tx, key: ObligationKey, now: Date): Promise<boolean> =>
+  (await tx.run(unpark, [key.tenantId, key.id, now, relayGraceMs])) === 1;

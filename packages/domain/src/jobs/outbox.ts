@@ -1,0 +1,53 @@
+import { statement, type Tx } from '@waybill/db';
+import type { JobName } from './catalog.ts';
+
+/** An obligation to run a job, as the queues need it. */
+export interface OutboxJob {
+  id: string;
+  tenantId: string;
+  job: JobName;
+  payload: Record<string, unknown>;
+  runAt: Date;
+  dedupeKey: string | null;
+  requestId: string | null;
+}
+
+/** How long the fast path has before the relay looks after a new row, in milliseconds. */
+export const relayGraceMs = 10_000;
+
+const insertJobs = statement<{ id: string }>(
+  'outbox-insert',
+  `INSERT INTO outbox (tenant_id, id, job, payload, dedupe_key, run_at, relay_at, created_at, request_id)
+   SELECT $1, id, job, payload, dedupe_key, run_at, greatest(run_at, $2) + $3 * interval '1 ms', $2, $4
+   FROM jsonb_to_recordset($5::jsonb) AS j(id uuid, job text, payload jsonb, dedupe_key text, run_at timestamptz)
+   ON CONFLICT (tenant_id, job, dedupe_key) DO NOTHING
+   RETURNING id`,
+);
+
+/** Writes the obligations; returns those that were not there yet under their dedupe key. */
+export async function insertOutboxJobs(tx: Tx, jobs: readonly OutboxJob[], now: Date): Promise<OutboxJob[]> {
+  const [first] = jobs;
+  if (!first) return [];
+  const rows = jobs.map(({ id, job, payload, dedupeKey, runAt }) => ({
+    id,
+    job,
+    payload,
+    dedupe_key: dedupeKey,
+    run_at: runAt,
+  }));
+  const inserted = await tx.all(insertJobs, [
+    first.tenantId,
+    now,
+    relayGraceMs,
+    first.requestId,
+    JSON.stringify(rows),
+  ]);
+  const ids = new Set(inserted.map((row) => row.id));
+  return jobs.filter((job) => ids.has(job.id));
+}
+
+const deleteJob = statement('outbox-delete', 'DELETE FROM outbox WHERE tenant_id = $1 AND id = $2');
+
+/** Deletes the obligation; false when somebody fulfilled it already. The row lock decides between two at once. */
+export const fulfilOutboxJob = async (tx: Tx, tenantId: string, id: string): Promise<boolean> =>
+  (await tx.run(deleteJob, [tenantId, id])) === 1;

@@ -1,0 +1,213 @@
+import { statement, type Tx } from '@waybill/db';
+import type { Actor } from '../context.ts';
+import { newId } from '../ids.ts';
+import { type OutboxJob, relayGraceMs } from '../jobs/outbox.ts';
+import type { ProviderName } from '../ports/payment-provider.ts';
+import { actorLabel } from './events.ts';
+import { getOrder, type OrderRecord, type ShippingAddress } from './record.ts';
+
+/** What a storefront submits, already checked for its form. */
+export interface NewOrder {
+  customer: { name: string; email: string };
+  shippingAddress: ShippingAddress;
+  shippingMethod: string;
+  currency: string;
+  items: { sku: string; quantity: number }[];
+  payment: { provider: ProviderName; paymentMethod?: string | undefined };
+  expectedTotal?: number | undefined;
+  metadata: Record<string, string>;
+}
+
+export interface Submission {
+  order: NewOrder;
+  /** The client's idempotency key with the hash of the request it came with. */
+  idempotency: { key: string; requestHash: Buffer } | null;
+  actor: Actor;
+  requestId: string | null;
+}
+
+export type Acceptance =
+  | { kind: 'accepted' | 'replayed'; order: OrderRecord }
+  /** The key was used before with another request. */
+  | { kind: 'key_reused' };
+
+export interface Accepted {
+  /** One for each submission, in their order. */
+  acceptances: Acceptance[];
+  /** The obligations that the commit creates. */
+  jobs: OutboxJob[];
+}
+
+/**
+ * One statement for the whole batch: claim the keys, number and insert the orders that won theirs, and note the
+ * obligation to process them. Keys are claimed in key order before the tenant's counter is taken, so that two
+ * batches at once wait for each other in one direction only.
+ */
+const insertBatch = statement<{ id: string; number: number }>(
+  'orders-accept',
+  `WITH batch AS (
+     SELECT * FROM jsonb_to_recordset($2::jsonb) AS b(
+       nth int, id uuid, key text, request_hash text, job_id uuid, request_id text, actor text,
+       customer_name text, customer_email text, shipping_address jsonb, shipping_method text, currency text,
+       provider text, method text, expected_total bigint, metadata jsonb, items jsonb)
+   ), claimed AS (
+     INSERT INTO idempotency_keys (tenant_id, key, request_hash, status, order_id, created_at)
+     SELECT $1, key, decode(request_hash, 'hex'), 202, id, $3 FROM batch WHERE key IS NOT NULL ORDER BY key, nth
+     ON CONFLICT DO NOTHING
+     RETURNING order_id
+   ), won AS (
+     SELECT b.*, row_number() OVER (ORDER BY nth) AS rank
+     FROM batch b WHERE key IS NULL OR id IN (SELECT order_id FROM claimed)
+   ), counter AS (
+     UPDATE tenants SET next_order_number = next_order_number + (SELECT count(*) FROM won)
+     WHERE id = $1 AND EXISTS (SELECT FROM won)
+     RETURNING next_order_number AS after
+   ), numbered AS (
+     SELECT won.*, counter.after - count(*) OVER () + rank - 1 AS number FROM won CROSS JOIN counter
+   ), placed AS (
+     INSERT INTO orders (tenant_id, id, number, status, customer_name, customer_email, shipping_address,
+                         shipping_method, currency, payment_provider, payment_method, expected_total, metadata,
+                         created_at, updated_at)
+     SELECT $1, id, number, 'pending', customer_name, customer_email, shipping_address, shipping_method, currency,
+            provider, method, expected_total, metadata, $3, $3
+     FROM numbered
+   ), lines AS (
+     INSERT INTO order_lines (tenant_id, order_id, line_no, sku, quantity)
+     SELECT $1, n.id, i.line_no, i.item ->> 'sku', (i.item ->> 'quantity')::int
+     FROM numbered n CROSS JOIN LATERAL jsonb_array_elements(n.items) WITH ORDINALITY AS i(item, line_no)
+   ), events AS (
+     INSERT INTO order_events (tenant_id, order_id, seq, type, data, actor, at)
+     SELECT $1, id, 1, 'order.accepted', '{}', actor, $3 FROM numbered
+   ), obligations AS (
+     INSERT INTO outbox (tenant_id, id, job, payload, run_at, relay_at, created_at, request_id)
+     SELECT $1, job_id, 'order.process', jsonb_build_object('orderId', id), $3, $3 + $4 * interval '1 ms', $3, request_id
+     FROM numbered
+   )
+   SELECT id, number FROM numbered`,
+);
+
+const selectClaims = statement<{ key: string; request_hash: Buffer; order_id: string | null }>(
+  'idempotency-claims',
+  'SELECT key, request_hash, order_id FROM idempotency_keys WHERE tenant_id = $1 AND key = ANY($2)',
+);
+
+type Candidate = Submission & { id: string; jobId: string };
+
+const toRow = ({ order, id, jobId, idempotency, actor, requestId }: Candidate, nth: number) => ({
+  nth,
+  id,
+  key: idempotency?.key,
+  request_hash: idempotency?.requestHash.toString('hex'),
+  job_id: jobId,
+  request_id: requestId,
+  actor: actorLabel(actor),
+  customer_name: order.customer.name,
+  customer_email: order.customer.email,
+  shipping_address: order.shippingAddress,
+  shipping_method: order.shippingMethod,
+  currency: order.currency,
+  provider: order.payment.provider,
+  method: order.payment.paymentMethod,
+  expected_total: order.expectedTotal,
+  metadata: order.metadata,
+  items: order.items,
+});
+
+/** The record of an order that was accepted a moment ago: known without reading it back. */
+const acceptedRecord = ({ order, id }: Candidate, number: number, now: Date): OrderRecord =>
+  asAccepted({
+    id,
+    number,
+    status: 'pending',
+    rejection: null,
+    cancelReason: null,
+    customer: order.customer,
+    shippingAddress: order.shippingAddress,
+    shippingMethod: order.shippingMethod,
+    currency: order.currency,
+    expectedTotal: order.expectedTotal ?? null,
+    subtotal: null,
+    shippingTotal: null,
+    taxTotal: null,
+    discountTotal: null,
+    total: null,
+    metadata: order.metadata,
+    reservationExpiresAt: null,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+    lines: order.items.map(({ sku, quantity }, index) => ({
+      lineNo: index + 1,
+      sku,
+      quantity,
+      name: null,
+      unitPrice: null,
+      total: null,
+    })),
+    payments: [],
+    shipments: [],
+  });
+
+/** The order as it was when its 202 was given: what a repeated request is told. */
+const asAccepted = (order: OrderRecord): OrderRecord => ({
+  ...order,
+  status: 'pending',
+  rejection: null,
+  cancelReason: null,
+  subtotal: null,
+  shippingTotal: null,
+  taxTotal: null,
+  discountTotal: null,
+  total: null,
+  reservationExpiresAt: null,
+  updatedAt: order.createdAt,
+  lines: order.lines.map((line) => ({ ...line, name: null, unitPrice: null, total: null })),
+  payments: [],
+  shipments: [],
+});
+
+const processJob = (tenantId: string, { id, jobId, requestId }: Candidate, now: Date): OutboxJob => ({
+  id: jobId,
+  tenantId,
+  job: 'order.process',
+  payload: { orderId: id },
+  runAt: now,
+  dedupeKey: null,
+  requestId,
+});
+
+/** Takes a batch of orders of one tenant in the open transaction. */
+export async function acceptOrders(
+  { tx, tenantId, now }: { tx: Tx; tenantId: string; now: Date },
+  submissions: readonly Submission[],
+): Promise<Accepted> {
+  const candidates = submissions.map((submission) => ({ ...submission, id: newId(), jobId: newId() }));
+  const rows = JSON.stringify(candidates.map(toRow));
+  const placed = await tx.all(insertBatch, [tenantId, rows, now, relayGraceMs]);
+  const numbers = new Map(placed.map(({ id, number }) => [id, number]));
+
+  const lostKeys = candidates.flatMap(({ id, idempotency }) =>
+    idempotency && !numbers.has(id) ? [idempotency.key] : [],
+  );
+  const claims = lostKeys.length > 0 ? await tx.all(selectClaims, [tenantId, lostKeys]) : [];
+  const claimOf = new Map(claims.map((claim) => [claim.key, claim]));
+
+  const acceptances: Acceptance[] = [];
+  const jobs: OutboxJob[] = [];
+  for (const candidate of candidates) {
+    const number = numbers.get(candidate.id);
+    if (number !== undefined) {
+      acceptances.push({ kind: 'accepted', order: acceptedRecord(candidate, number, now) });
+      jobs.push(processJob(tenantId, candidate, now));
+      continue;
+    }
+    const claim = candidate.idempotency && claimOf.get(candidate.idempotency.key);
+    if (!claim) throw new Error('an order was neither placed nor was its idempotency key taken');
+    const same = claim.order_id !== null && candidate.idempotency?.requestHash.equals(claim.request_hash);
+    acceptances.push(
+      same && claim.order_id
+        ? { kind: 'replayed', order: asAccepted(await getOrder({ tx, tenantId }, claim.order_id)) }
+        : { kind: 'key_reused' },
+    );
+  }
+  return { acceptances, jobs };
+}

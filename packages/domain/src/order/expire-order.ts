@@ -1,0 +1,52 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import type { JobRun } from '../jobs/handler.ts';
+import { done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { getPayment, type PaymentRow } from '../payment/payment-row.ts';
+import type { PaymentProviders } from '../payment/providers.ts';
+import { recordSnapshot } from '../payment/record-snapshot.ts';
+import { undoOrder } from './cancel-order.ts';
+import { getOrder, lockOrder, type OrderRecord } from './record.ts';
+
+const selectDeadline = statement<{ at: Date | null }>(
+  'order-deadline',
+  'SELECT reservation_expires_at AS at FROM orders WHERE tenant_id = $1 AND id = $2',
+);
+
+const isDue = async (ctx: Ctx, order: OrderRecord): Promise<boolean> => {
+  const deadline = await ctx.tx.maybe(selectDeadline, [ctx.tenantId, order.id]);
+  return order.status === 'awaiting_payment' && deadline?.at != null && deadline.at <= ctx.now;
+};
+
+async function paymentsToAskFor(ctx: Ctx, orderId: string): Promise<PaymentRow[]> {
+  const order = await getOrder(ctx, orderId);
+  if (!(await isDue(ctx, order))) return [];
+  const payments: PaymentRow[] = [];
+  for (const { id } of order.payments) payments.push(await getPayment(ctx, id));
+  return payments.filter(({ status, reference }) => reference !== null && status !== 'voided');
+}
+
+/**
+ * Ends an order that was not paid in time. The provider is asked first, for every payment it has heard of: a
+ * customer who paid a second ago, or whose webhook got lost, keeps the order.
+ */
+export async function expireOrder(
+  run: JobRun<'order.expire'>,
+  { providers }: { providers: PaymentProviders },
+): Promise<Outcome> {
+  const { orderId } = run.payload;
+  for (const { id, provider, reference } of await run.transact((ctx) => paymentsToAskFor(ctx, orderId))) {
+    if (reference === null) continue;
+    const found = await providers(run.tenantId, provider).lookup(reference, { signal: run.signal });
+    await run.transact((ctx) => recordSnapshot(ctx, id, found));
+    if (found.status === 'processing') {
+      return snooze(new Date(Date.now() + 60_000), 'the provider is still working on the payment');
+    }
+  }
+  await run.fulfil(async (ctx) => {
+    const order = await lockOrder(ctx, orderId);
+    if (!(await isDue(ctx, order))) return;
+    await undoOrder(ctx, order, { transition: 'expire', reason: 'It was not paid in time.' });
+  });
+  return done;
+}

@@ -1,0 +1,78 @@
+import type { Ctx } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+import { advance } from '../transition.ts';
+import { appendEvent, moveOrder } from './events.ts';
+import { type Demand, demandBySku } from './pricing.ts';
+import { lockOrder, type OrderRecord } from './record.ts';
+import { unshippedByLine } from './status.ts';
+import { orderTransitions } from './transitions.ts';
+
+export interface ShipmentInput {
+  orderId: string;
+  /** Everything that has not left yet, if absent. */
+  items?: readonly Demand[] | undefined;
+  carrier: string;
+  trackingNumber: string;
+}
+
+interface ShippedLine {
+  lineNo: number;
+  quantity: number;
+}
+
+/** Spreads what is shipped over the order's lines. Throws `invalid_items` for more than is left. */
+export function linesToShip(order: OrderRecord, items: readonly Demand[] | undefined): ShippedLine[] {
+  const open = unshippedByLine(order);
+  const left = order.lines
+    .map(({ lineNo, sku }) => ({ lineNo, sku, quantity: open.get(lineNo) ?? 0 }))
+    .filter(({ quantity }) => quantity > 0);
+  if (!items) return left.map(({ lineNo, quantity }) => ({ lineNo, quantity }));
+  return demandBySku(items).flatMap(({ sku, quantity }) => {
+    const ofSku = left.filter((line) => line.sku === sku);
+    const available = ofSku.reduce((sum, line) => sum + line.quantity, 0);
+    if (available < quantity) {
+      const index = items.findIndex((item) => item.sku === sku);
+      const message = `${available} of ${sku} are left to ship, not ${quantity}`;
+      throw new DomainError('invalid_items', `The order has fewer of ${sku} left to ship.`, {
+        errors: [{ path: `items[${index}].quantity`, message }],
+      });
+    }
+    let wanted = quantity;
+    return ofSku.flatMap((line) => {
+      const taken = Math.min(line.quantity, wanted);
+      wanted -= taken;
+      return taken > 0 ? [{ lineNo: line.lineNo, quantity: taken }] : [];
+    });
+  });
+}
+
+/** Records that items left; with the last of them the order is shipped. Throws `not_found`, `illegal_transition`, `invalid_items`. */
+export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipmentId: string }> {
+  const order = await lockOrder(ctx, input.orderId);
+  advance('order', orderTransitions, order.status, 'ship');
+  const lines = linesToShip(order, input.items);
+  const shipmentId = newId();
+  const { carrier, trackingNumber } = input;
+  const own = { tenantId: ctx.tenantId, orderId: order.id };
+  await ctx.tx.prisma.shipment.create({
+    data: { ...own, id: shipmentId, carrier, trackingNumber, createdAt: ctx.now },
+  });
+  await ctx.tx.prisma.shipmentItem.createMany({
+    data: lines.map((line) => ({ ...own, shipmentId, ...line })),
+  });
+
+  const shipped = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const left = [...unshippedByLine(order).values()].reduce((sum, quantity) => sum + quantity, 0);
+  const data = { shipmentId, carrier, trackingNumber };
+  await appendEvent(ctx, order.id, 'shipment.created', data);
+  if (shipped === left) await moveOrder(ctx, order, 'ship', { shipmentId });
+  await queueMail(ctx, {
+    kind: 'order_shipped',
+    subjectId: shipmentId,
+    orderId: order.id,
+    recipient: order.customer.email,
+  });
+  return { shipmentId };
+}

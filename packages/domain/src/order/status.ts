@@ -1,0 +1,65 @@
+import type { OrderRecord, PaymentRecord } from './record.ts';
+
+export type OrderPaymentStatus =
+  | 'none'
+  | 'requires_action'
+  | 'authorized'
+  | 'paid'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'failed'
+  | 'voided';
+
+export type FulfillmentStatus = 'unfulfilled' | 'partial' | 'fulfilled' | 'returned';
+
+const sum = (amounts: number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+
+export const capturedOf = (payments: readonly PaymentRecord[]): number =>
+  sum(payments.map((payment) => payment.captured));
+
+export const refundedOf = (payments: readonly PaymentRecord[]): number =>
+  sum(payments.map((payment) => payment.refunded));
+
+/** Derived from the payments, never stored. */
+export function paymentStatusOf({
+  payments,
+  total,
+}: Pick<OrderRecord, 'payments' | 'total'>): OrderPaymentStatus {
+  const captured = capturedOf(payments);
+  const refunded = refundedOf(payments);
+  const has = (...statuses: PaymentRecord['status'][]) =>
+    payments.some(({ status }) => statuses.includes(status));
+  if (refunded > 0) return refunded >= captured ? 'refunded' : 'partially_refunded';
+  if (captured > 0 && total !== null && captured >= total) return 'paid';
+  if (has('authorized')) return 'authorized';
+  if (has('requires_action')) return 'requires_action';
+  if (has('pending', 'processing')) return 'none';
+  if (has('failed')) return 'failed';
+  return has('voided') ? 'voided' : 'none';
+}
+
+/** Pieces of each line that have not left yet, by line number. */
+export function unshippedByLine({
+  lines,
+  shipments,
+}: Pick<OrderRecord, 'lines' | 'shipments'>): Map<number, number> {
+  const open = new Map(lines.map((line) => [line.lineNo, line.quantity]));
+  for (const { lineNo, quantity } of shipments.flatMap((shipment) => shipment.items)) {
+    open.set(lineNo, (open.get(lineNo) ?? 0) - quantity);
+  }
+  return open;
+}
+
+/** Derived from the shipments, never stored. */
+export function fulfillmentStatusOf(order: Pick<OrderRecord, 'lines' | 'shipments'>): FulfillmentStatus {
+  if (order.shipments.length === 0) return 'unfulfilled';
+  return sum([...unshippedByLine(order).values()]) === 0 ? 'fulfilled' : 'partial';
+}
+
+/** Nothing is running for it any more: it left `pending`, and no payment is on its way. */
+export const isSettled = ({ status, payments }: Pick<OrderRecord, 'status' | 'payments'>): boolean =>
+  status !== 'pending' &&
+  !(
+    status === 'awaiting_payment' &&
+    payments.some((payment) => payment.status === 'pending' || payment.status === 'processing')
+  );

@@ -1,0 +1,42 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
+import type { ProviderName } from '../ports/payment-provider.ts';
+import { paymentTerms } from './terms.ts';
+
+const insertPayment = statement(
+  'payment-insert',
+  `INSERT INTO payments (tenant_id, id, order_id, provider, method, amount, currency, status, reference, created_at,
+                         updated_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $9)`,
+);
+
+/** Opens an attempt to pay the order; a prepaid one is charged by a job. Returns its id. */
+export async function openPayment(
+  ctx: Ctx,
+  input: {
+    order: { id: string; currency: string };
+    /** Minor units. */
+    amount: number;
+    provider: ProviderName;
+    paymentMethod: string | null;
+  },
+): Promise<string> {
+  const { order, amount, provider, paymentMethod } = input;
+  const paymentId = newId();
+  const prepaid = paymentTerms[provider] === 'prepaid';
+  await ctx.tx.run(insertPayment, [
+    ctx.tenantId,
+    paymentId,
+    order.id,
+    provider,
+    paymentMethod,
+    amount,
+    order.currency,
+    // An invoice is known under our own id; what is charged gets the provider's reference when it is submitted.
+    prepaid ? null : `${provider}:${paymentId}`,
+    ctx.now,
+  ]);
+  if (prepaid) ctx.enqueue('payment.charge', { paymentId });
+  return paymentId;
+}

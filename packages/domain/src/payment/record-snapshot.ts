@@ -1,0 +1,118 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+import { confirmOrder } from '../order/confirm-order.ts';
+import { appendEvent } from '../order/events.ts';
+import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
+import { capturedOf } from '../order/status.ts';
+import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
+import { next } from '../transition.ts';
+import { getPayment, lockPayment, type PaymentRow } from './payment-row.ts';
+import { refundSurplus } from './refund-surplus.ts';
+import { settleRefunds } from './settle-refunds.ts';
+import { type PaymentStatus, type PaymentTransition, paymentTransitions } from './transitions.ts';
+import { voidOpenPayments } from './void-open-payments.ts';
+
+const transitionOf: Readonly<Record<PaymentSnapshot['status'], PaymentTransition | null>> = {
+  created: null,
+  processing: 'submit',
+  requires_action: 'challenge',
+  authorized: 'authorize',
+  paid: 'pay',
+  failed: 'fail',
+  voided: 'void',
+};
+
+const insertEntries = statement<ProviderEntry>(
+  'payment-entries-insert',
+  `INSERT INTO payment_entries (tenant_id, payment_id, kind, reference, amount, at)
+   SELECT $1, $2, kind, reference, amount, $3
+   FROM jsonb_to_recordset($4::jsonb) AS e(kind text, reference text, amount bigint)
+   ON CONFLICT DO NOTHING
+   RETURNING kind, reference, amount`,
+);
+
+const updatePayment = statement(
+  'payment-update',
+  `UPDATE payments SET status = $4, reference = $5, next_action = $6, decline = $7, updated_at = $8
+   WHERE tenant_id = $1 AND id = $2 AND status = $3`,
+);
+
+const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+
+/** The snapshot's state where the table allows it; otherwise the payment is further on already, and stays. */
+function stateAfter(payment: PaymentRow, snapshot: PaymentSnapshot): PaymentStatus {
+  const transition = transitionOf[snapshot.status];
+  return (transition && next(paymentTransitions, payment.status, transition)) ?? payment.status;
+}
+
+async function storeState(ctx: Ctx, payment: PaymentRow, status: PaymentStatus, snapshot: PaymentSnapshot) {
+  await ctx.tx.run(updatePayment, [
+    ctx.tenantId,
+    payment.id,
+    payment.status,
+    status,
+    snapshot.reference,
+    asJson(status === 'requires_action' ? snapshot.nextAction : null),
+    asJson(status === 'failed' ? snapshot.decline : null),
+    ctx.now,
+  ]);
+}
+
+async function tellTimeline(
+  ctx: Ctx,
+  payment: PaymentRow,
+  status: PaymentStatus,
+  { decline }: PaymentSnapshot,
+  entries: readonly ProviderEntry[],
+): Promise<void> {
+  const about = { paymentId: payment.id, provider: payment.provider };
+  for (const { kind, amount, reference } of entries) {
+    await appendEvent(ctx, payment.orderId, `payment.${kind}`, { ...about, amount, reference });
+  }
+  if (status === payment.status) return;
+  if (status === 'requires_action') await appendEvent(ctx, payment.orderId, 'payment.requires_action', about);
+  if (status === 'failed') {
+    await appendEvent(ctx, payment.orderId, 'payment.failed', { ...about, code: decline?.code ?? 'unknown' });
+  }
+}
+
+async function tellCustomerOfFailure(ctx: Ctx, order: OrderRecord, payment: PaymentRow): Promise<void> {
+  if (order.status !== 'awaiting_payment') return;
+  await queueMail(ctx, {
+    kind: 'payment_failed',
+    subjectId: payment.id,
+    orderId: order.id,
+    recipient: order.customer.email,
+  });
+}
+
+const isCovered = ({ payments, total }: OrderRecord): boolean =>
+  total !== null && capturedOf(payments) >= total;
+
+/**
+ * Records what the provider knows of a payment: the one way in which money enters the books, whoever asked the
+ * provider (the charging job, a webhook, a sweep) and however often. New movements of money are appended, the
+ * payment moves forward only, the order goes on once it is covered, and what was taken beyond what is owed is
+ * refunded.
+ */
+export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: PaymentSnapshot): Promise<void> {
+  const { orderId } = await getPayment(ctx, paymentId);
+  await lockOrder(ctx, orderId);
+  const payment = await lockPayment(ctx, paymentId);
+
+  const entries = JSON.stringify(snapshot.entries);
+  const added = await ctx.tx.all(insertEntries, [ctx.tenantId, payment.id, ctx.now, entries]);
+  const status = stateAfter(payment, snapshot);
+  await storeState(ctx, payment, status, snapshot);
+  await tellTimeline(ctx, payment, status, snapshot, added);
+  await settleRefunds(ctx, payment.id);
+
+  const order = await getOrder(ctx, orderId);
+  if (order.status === 'awaiting_payment' && isCovered(order)) {
+    await confirmOrder(ctx, order);
+    await voidOpenPayments(ctx, orderId);
+  }
+  if (status === 'failed' && payment.status !== 'failed') await tellCustomerOfFailure(ctx, order, payment);
+  await refundSurplus(ctx, orderId);
+}

@@ -1,0 +1,9 @@
+import type { ProviderName } from '../ports/payment-provider.ts';
+
+/** Prepaid: the order goes on when the money is there. Invoice: it goes on at once, and staff records the money. */
+export const paymentTerms: Readonly<Record<ProviderName, 'prepaid' | 'invoice'>> = {
+  stripe: 'prepaid',
+  manual: 'invoice',
+};
+
+export const providerNames = Object.keys(paymentTerms) as ProviderName[];

@@ -1,0 +1,26 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+
+const voidPending = statement(
+  'payments-void-pending',
+  `UPDATE payments SET status = 'voided', updated_at = $3
+   WHERE tenant_id = $1 AND order_id = $2 AND status = 'pending'`,
+);
+
+const selectSubmitted = statement<{ id: string }>(
+  'payments-submitted',
+  `SELECT id FROM payments
+   WHERE tenant_id = $1 AND order_id = $2 AND status IN ('processing', 'requires_action', 'authorized')
+   ORDER BY id`,
+);
+
+/**
+ * Calls off every payment of the order that could still take money: at once where the provider has not heard of
+ * it, by a job where it has. Safe to repeat. The caller holds the order's lock.
+ */
+export async function voidOpenPayments(ctx: Ctx, orderId: string): Promise<void> {
+  await ctx.tx.run(voidPending, [ctx.tenantId, orderId, ctx.now]);
+  for (const { id: paymentId } of await ctx.tx.all(selectSubmitted, [ctx.tenantId, orderId])) {
+    ctx.enqueue('payment.void', { paymentId }, { dedupeKey: paymentId });
+  }
+}

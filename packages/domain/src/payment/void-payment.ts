@@ -1,0 +1,21 @@
+import type { JobRun } from '../jobs/handler.ts';
+import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { getPayment } from './payment-row.ts';
+import type { PaymentProviders } from './providers.ts';
+import { recordSnapshot } from './record-snapshot.ts';
+
+/**
+ * Calls a payment off at the provider. One that has captured meanwhile stays captured, and recording that gives the
+ * money back where it is not owed.
+ */
+export async function voidPayment(
+  run: JobRun<'payment.void'>,
+  { providers }: { providers: PaymentProviders },
+): Promise<Outcome> {
+  const { paymentId } = run.payload;
+  const { provider, reference } = await run.transact((ctx) => getPayment(ctx, paymentId));
+  if (reference === null) return cancelled('the provider has not heard of this payment');
+  const snapshot = await providers(run.tenantId, provider).void(reference, { signal: run.signal });
+  await run.fulfil((ctx) => recordSnapshot(ctx, paymentId, snapshot));
+  return done;
+}

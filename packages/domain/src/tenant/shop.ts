@@ -1,0 +1,29 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+
+/** The settings of a tenant that the use cases go by. */
+export interface Shop {
+  name: string;
+  slug: string;
+  /** ISO 4217. */
+  currency: string;
+  merchantEmail: string;
+  senderName: string;
+  senderEmail: string;
+  reservationMinutes: number;
+  /** Hundredths of a percent. */
+  taxRateBps: number;
+}
+
+const selectShop = statement<Shop>(
+  'shop',
+  `SELECT name, slug, currency, merchant_email AS "merchantEmail", sender_name AS "senderName",
+          sender_email AS "senderEmail", reservation_minutes AS "reservationMinutes", tax_rate_bps AS "taxRateBps"
+   FROM tenants WHERE id = $1`,
+);
+
+export async function loadShop(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<Shop> {
+  const shop = await ctx.tx.maybe(selectShop, [ctx.tenantId]);
+  if (!shop) throw new Error(`tenant ${ctx.tenantId} is gone`);
+  return shop;
+}

@@ -1,0 +1,59 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import type { JobRun } from '../jobs/handler.ts';
+import { done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { findPaymentByReference, type PaymentRow } from '../payment/payment-row.ts';
+import type { PaymentProviders } from '../payment/providers.ts';
+import { recordSnapshot } from '../payment/record-snapshot.ts';
+import type { ProviderName } from '../ports/payment-provider.ts';
+
+interface StoredEvent {
+  provider: ProviderName;
+  reference: string | null;
+  receivedAt: Date;
+}
+
+const selectEvent = statement<StoredEvent>(
+  'webhook',
+  `SELECT provider, reference, received_at AS "receivedAt" FROM webhook_events WHERE tenant_id = $1 AND id = $2`,
+);
+
+const setProcessed = statement(
+  'webhook-processed',
+  'UPDATE webhook_events SET processed_at = $3 WHERE tenant_id = $1 AND id = $2',
+);
+
+/** An event may overtake the commit that stores its payment's reference; after this long it is not ours. */
+const patienceMs = 10 * 60_000;
+
+async function readEvent(ctx: Ctx, id: string): Promise<{ event: StoredEvent; payment: PaymentRow | null }> {
+  const event = await ctx.tx.maybe(selectEvent, [ctx.tenantId, id]);
+  if (!event) throw new Error(`webhook event ${id} is gone`);
+  const payment = event.reference ? await findPaymentByReference(ctx, event.provider, event.reference) : null;
+  return { event, payment };
+}
+
+/**
+ * An event is only a hint that something changed: what the provider says now is fetched and recorded, so that
+ * duplicates and events out of order do no harm.
+ */
+export async function processWebhook(
+  run: JobRun<'webhook.process'>,
+  { providers, clock = () => new Date() }: { providers: PaymentProviders; clock?: () => Date },
+): Promise<Outcome> {
+  const { webhookId } = run.payload;
+  const { event, payment } = await run.transact((ctx) => readEvent(ctx, webhookId));
+  const now = clock();
+  if (event.reference && !payment && now.getTime() - event.receivedAt.getTime() < patienceMs) {
+    return snooze(new Date(now.getTime() + 5_000), 'the payment is not known yet');
+  }
+  const snapshot =
+    payment && event.reference
+      ? await providers(run.tenantId, event.provider).lookup(event.reference, { signal: run.signal })
+      : null;
+  await run.fulfil(async (ctx) => {
+    if (payment && snapshot) await recordSnapshot(ctx, payment.id, snapshot);
+    await ctx.tx.run(setProcessed, [ctx.tenantId, webhookId, ctx.now]);
+  });
+  return done;
+}
