@@ -9,6 +9,7 @@ export * from './idempotency.ts';
 export * from './ids.ts';
 export * from './jobs/catalog.ts';
 export * from './jobs/handler.ts';
+export * from './jobs/obligation.ts';
 export * from './jobs/outbox.ts';
 export * from './jobs/outcome.ts';
 export * from './mail/queue-mail.ts';
