@@ -136,18 +136,16 @@ async function lettersIn({ sql, args }: SqlQuery, pool: pg.Pool): Promise<Map<st
   return new Map(found.some(([, isLetter]) => isLetter) ? found : []);
 }
 
+/** For some codes the engine has words of its own that say less: a neutral code makes it keep the server's. */
 function inEngineTerms(error: pg.DatabaseError, script: string): DriverAdapterError {
-  const line = error.position && script.slice(0, Number(error.position)).split('\n').length;
-  const message = line ? `${error.message} (line ${line})` : error.message;
+  const at = error.position ? `, line ${script.slice(0, Number(error.position)).split('\n').length}` : '';
   return new DriverAdapterError({
     kind: 'postgres',
-    code: error.code ?? 'XX000',
+    code: 'XX000',
     severity: error.severity ?? 'ERROR',
-    message,
+    message: `${error.message} (SQLSTATE ${error.code}${at})`,
     detail: error.detail,
     column: error.column,
     hint: error.hint,
-    originalCode: error.code ?? 'XX000',
-    originalMessage: message,
   });
 }
