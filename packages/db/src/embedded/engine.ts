@@ -19,12 +19,12 @@ const instead = 'set DATABASE_URL to a PostgreSQL server';
  * The PostgreSQL programs that npm installed, or a copy of them when their folder is closed to the server's user.
  * The package's own start-up code is left aside: it takes over the process's signals and exit.
  */
-export async function findEngine(home: string, user: ServerUser): Promise<Engine> {
+export async function findEngine(user: ServerUser): Promise<Engine> {
   const native = installedFolder();
   const version = await versionAsRunBy(user, native);
   if (version.major) return engineIn(native, version.major);
   if (!user) throw unusable(native, version.problem);
-  return copyFor(user, home, native);
+  return copyFor(user, native);
 }
 
 function installedFolder(): string {
@@ -62,9 +62,9 @@ async function versionAsRunBy(
   }
 }
 
-async function copyFor(user: ServerUser, home: string, native: string): Promise<Engine> {
+async function copyFor(user: ServerUser, native: string): Promise<Engine> {
   const stamp = engineStamp(native);
-  const copy = join(await outsideFolder(home, user), `engine-${stamp}`);
+  const copy = join(await outsideFolder(native, user), `engine-${stamp}`);
   const known = await versionAsRunBy(user, copy);
   if (known.major) return engineIn(copy, known.major);
 

@@ -7,7 +7,6 @@ import {
   mkdirSync,
   readdirSync,
   realpathSync,
-  rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -97,16 +96,16 @@ function holdsFiles(folder: string): boolean {
   }
 }
 
-/** The folders outside the home that root may use for it, best first. */
-function outside(home: string): string[] {
+/** The folders that root may use in place of one that the server's user cannot enter, best first. */
+function outside(closed: string): string[] {
   if (!isRoot()) return [];
-  const name = `waybill-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`;
+  const name = `waybill-${createHash('sha256').update(closed).digest('hex').slice(0, 12)}`;
   return ['/var/lib', '/Users/Shared', tmpdir()].map((base) => join(base, name));
 }
 
-/** A folder that the server's user can enter, for the data or for a copy of the engine. */
-export async function outsideFolder(home: string, user: ServerUser): Promise<string> {
-  const tried = outside(home);
+/** A folder that the server's user can enter in place of one that is closed to it; the same at each call. */
+export async function outsideFolder(closed: string, user: ServerUser): Promise<string> {
+  const tried = outside(closed);
   for (const folder of tried) {
     if (!existsSync(dirname(folder))) continue;
     try {
@@ -121,7 +120,7 @@ export async function outsideFolder(home: string, user: ServerUser): Promise<str
   }
   throw new EmbeddedPostgresError(
     'unreachable',
-    `PostgreSQL never runs as root, and its user ${user?.name} cannot enter ${home} nor any of ${tried.join(', ')}: ` +
+    `PostgreSQL never runs as root, and its user ${user?.name} cannot enter ${closed} nor any of ${tried.join(', ')}: ` +
       'start as an ordinary user, or choose a folder that everyone can enter with WAYBILL_HOME=/path/to/folder.',
   );
 }
@@ -134,9 +133,4 @@ export function makeFolderFor(user: ServerUser, folder: string): void {
   } catch (error) {
     throw fileProblem(error, folder);
   }
-}
-
-/** Removes what was made outside the home for it: for databases that are not kept. */
-export function removeOutside(home: string): void {
-  for (const folder of outside(home)) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { isUniqueViolation } from '@waybill/db';
+import { isUniqueViolation, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
 
@@ -36,6 +36,15 @@ const toProduct = ({ tenantId: _, price, ...product }: Row): Product => ({
   price: Number(price),
 });
 
+/** Stock that lies above the new threshold is armed again. */
+const setThreshold = statement(
+  'product-set-threshold',
+  `UPDATE stock_levels
+   SET low_stock_threshold = $3::int,
+       alerted_at = CASE WHEN on_hand - reserved > $3::int THEN NULL ELSE alerted_at END
+   WHERE tenant_id = $1 AND sku = $2`,
+);
+
 /** A statement that failed ends a transaction, so an existing SKU is looked for first; a race still ends in the constraint. */
 export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Product> {
   const { prisma } = ctx.tx;
@@ -65,11 +74,15 @@ export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Produc
   }
 }
 
-/** Every product has a level at every location from the start, so that its threshold has a place. */
+/**
+ * Every product has a level at every location from the start, so that its threshold has a place. The alert counts as
+ * raised: a product that was never in stock has not run low; the first delivery arms it.
+ */
 async function ensureLevels(ctx: Ctx, sku: string, lowStockThreshold: number | null): Promise<void> {
   const locations = await ctx.tx.prisma.location.findMany();
+  const { tenantId, now: alertedAt } = ctx;
   await ctx.tx.prisma.stockLevel.createMany({
-    data: locations.map(({ code }) => ({ tenantId: ctx.tenantId, sku, location: code, lowStockThreshold })),
+    data: locations.map(({ code }) => ({ tenantId, sku, location: code, lowStockThreshold, alertedAt })),
   });
 }
 
@@ -95,7 +108,7 @@ export async function updateProduct(ctx: Ctx, sku: string, changes: ProductChang
     },
   });
   if (lowStockThreshold !== undefined) {
-    await ctx.tx.prisma.stockLevel.updateMany({ where: { sku }, data: { lowStockThreshold } });
+    await ctx.tx.run(setThreshold, [ctx.tenantId, sku, lowStockThreshold]);
   }
   return toProduct(product);
 }

@@ -109,6 +109,7 @@ export function priceOrder(
       rejection: {
         code: 'price_changed',
         detail: `The total is ${total} now, not ${order.expectedTotal} (minor units of ${order.currency}).`,
+        total,
       },
     };
   }

@@ -10,6 +10,8 @@ export interface Rejection {
   /** One sentence for a person. */
   detail: string;
   items?: RejectedItem[];
+  /** Of `price_changed`: what the order would cost now, in minor units. */
+  total?: number;
 }
 
 export interface RejectedItem {

@@ -7,3 +7,9 @@ export const paymentTerms: Readonly<Record<ProviderName, 'prepaid' | 'invoice'>>
 };
 
 export const providerNames = Object.keys(paymentTerms) as ProviderName[];
+
+/** How a customer reads it. */
+export const paymentLabels: Readonly<Record<ProviderName, string>> = {
+  stripe: 'Card',
+  manual: 'Invoice',
+};

@@ -1,0 +1,183 @@
+import type { Ctx } from '../context.ts';
+import { getOrder, type OrderRecord, type PaymentRecord } from '../order/record.ts';
+import type { RejectedItem } from '../order/rejection.ts';
+import { unshippedByLine } from '../order/status.ts';
+import { paymentLabels } from '../payment/terms.ts';
+import { loadShop } from '../tenant/shop.ts';
+import type {
+  ItemView,
+  LowStockItemView,
+  MailKind,
+  MailViews,
+  OrderView,
+  PricedOrderView,
+  QuantityView,
+  ShopView,
+} from './templates/index.ts';
+
+/** The message as it was queued. */
+export interface QueuedMessage {
+  id: string;
+  kind: MailKind;
+  subjectId: string;
+  orderId: string | null;
+  recipient: string;
+  data: unknown;
+}
+
+type Reader<View> = (ctx: Ctx, message: QueuedMessage) => Promise<View>;
+
+async function shopView(ctx: Ctx): Promise<ShopView> {
+  const { name, currency, senderEmail } = await loadShop(ctx);
+  return { name, currency, supportEmail: senderEmail };
+}
+
+async function orderOf(ctx: Ctx, { id, orderId }: QueuedMessage): Promise<OrderRecord> {
+  if (orderId === null) throw new Error(`message ${id} is about an order but names none`);
+  return getOrder(ctx, orderId);
+}
+
+const orderView = ({ id, number, customer, currency }: OrderRecord): OrderView => ({
+  id,
+  number,
+  customerName: customer.name,
+  currency,
+});
+
+/** What is only known once an order has been priced; mails that need it are queued after that. */
+function priced<T>(value: T | null): T {
+  if (value === null) throw new Error('the order has not been priced');
+  return value;
+}
+
+const itemViews = ({ lines }: OrderRecord): ItemView[] =>
+  lines.map(({ sku, name, quantity, unitPrice, total }) => ({
+    sku,
+    quantity,
+    name: priced(name),
+    unitPrice: priced(unitPrice),
+    total: priced(total),
+  }));
+
+const labelOf = (payment: PaymentRecord | undefined): string =>
+  payment ? paymentLabels[payment.provider] : 'None';
+
+async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView> {
+  const method = await ctx.tx.prisma.shippingMethod.findFirst({ where: { code: order.shippingMethod } });
+  const total = priced(order.total);
+  const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
+  return {
+    ...orderView(order),
+    customerEmail: order.customer.email,
+    placedAt: new Date(order.createdAt),
+    items: itemViews(order),
+    subtotal: priced(order.subtotal),
+    shippingTotal: priced(order.shippingTotal),
+    taxTotal: priced(order.taxTotal),
+    discountTotal: priced(order.discountTotal),
+    total,
+    shippingAddress: order.shippingAddress,
+    shippingLabel: method?.name ?? order.shippingMethod,
+    paymentLabel: labelOf(order.payments.at(-1)),
+    paid: captured >= total,
+  };
+}
+
+const confirmed: Reader<MailViews['order_confirmed']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  return { shop: await shopView(ctx), order: await pricedView(ctx, order) };
+};
+
+const rejected: Reader<MailViews['order_rejected']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  if (!order.rejection) throw new Error(`order ${order.id} was not rejected`);
+  const { code, items = [], total = null } = order.rejection;
+  const products = await ctx.tx.prisma.product.findMany({
+    where: { sku: { in: items.map(({ sku }) => sku) } },
+  });
+  const names = new Map(products.map(({ sku, name }) => [sku, name]));
+  const itemView = ({ sku, requested, available }: RejectedItem) => ({
+    sku,
+    name: names.get(sku) ?? null,
+    requested: requested ?? null,
+    available: available ?? null,
+  });
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    rejection: { code, items: items.map(itemView), expectedTotal: order.expectedTotal, total },
+  };
+};
+
+const failed: Reader<MailViews['payment_failed']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const payment = order.payments.find(({ id }) => id === message.subjectId);
+  return {
+    shop: await shopView(ctx),
+    order: { ...orderView(order), total: priced(order.total) },
+    paymentLabel: labelOf(payment),
+    reason: payment?.decline?.message ?? 'The payment was not accepted.',
+    heldUntil: new Date(priced(order.reservationExpiresAt)),
+    retryUrl: null,
+  };
+};
+
+const cancelledOrder: Reader<MailViews['order_cancelled']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const charged = order.payments.filter(({ captured }) => captured > 0);
+  const amount = charged.reduce((sum, { captured }) => sum + captured, 0);
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    reason: order.cancelReason,
+    refund: amount > 0 ? { amount, paymentLabel: labelOf(charged.at(-1)) } : null,
+  };
+};
+
+function quantitiesOf(
+  order: OrderRecord,
+  pieces: Iterable<readonly [lineNo: number, quantity: number]>,
+): QuantityView[] {
+  const lineOf = new Map(order.lines.map((line) => [line.lineNo, line]));
+  return [...pieces].flatMap(([lineNo, quantity]) => {
+    const line = lineOf.get(lineNo);
+    return line && quantity > 0 ? [{ sku: line.sku, name: priced(line.name), quantity }] : [];
+  });
+}
+
+const shipped: Reader<MailViews['order_shipped']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const shipment = order.shipments.find(({ id }) => id === message.subjectId);
+  if (!shipment) throw new Error(`shipment ${message.subjectId} is gone`);
+  const { carrier, trackingNumber, items } = shipment;
+  return {
+    shop: await shopView(ctx),
+    order: { ...orderView(order), shippingAddress: order.shippingAddress },
+    shipment: {
+      carrier,
+      trackingNumber,
+      items: quantitiesOf(
+        order,
+        items.map(({ lineNo, quantity }) => [lineNo, quantity] as const),
+      ),
+    },
+    outstanding: quantitiesOf(order, unshippedByLine(order)),
+  };
+};
+
+/** The digest's lines were written with the alert: the stock may have changed since. */
+const lowStock: Reader<MailViews['low_stock_digest']> = async (ctx, { data }) => ({
+  shop: await shopView(ctx),
+  items: (data as { items: LowStockItemView[] }).items,
+});
+
+/** A kind without a reader does not compile. */
+export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]> } = {
+  order_confirmed: confirmed,
+  order_received: confirmed,
+  order_rejected: rejected,
+  payment_failed: failed,
+  order_cancelled: cancelledOrder,
+  order_shipped: shipped,
+  low_stock_digest: lowStock,
+};

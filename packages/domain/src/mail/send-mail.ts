@@ -1,0 +1,85 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import type { JobRun } from '../jobs/handler.ts';
+import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { appendEvent } from '../order/events.ts';
+import { lockOrder } from '../order/record.ts';
+import { type Mailer, MailRefusedError, type OutgoingMail } from '../ports/mailer.ts';
+import { loadShop } from '../tenant/shop.ts';
+import { type QueuedMessage, viewReaders } from './read-view.ts';
+import { type MailContent, type MailKind, type MailViews, mailbox, templates } from './templates/index.ts';
+
+const selectMessage = statement<QueuedMessage & { status: string }>(
+  'message',
+  `SELECT id, kind, subject_id AS "subjectId", order_id AS "orderId", recipient, data, status
+   FROM messages WHERE tenant_id = $1 AND id = $2`,
+);
+
+const settleMessage = statement(
+  'message-settle',
+  `UPDATE messages SET status = $3, reason = $4, settled_at = $5 WHERE tenant_id = $1 AND id = $2`,
+);
+
+async function write<Kind extends MailKind>(
+  ctx: Ctx,
+  kind: Kind,
+  message: QueuedMessage,
+): Promise<MailContent> {
+  const view: MailViews[Kind] = await viewReaders[kind](ctx, message);
+  return templates[kind](view);
+}
+
+/** The mail as it goes out; null when it has been settled already. */
+async function composeMail(
+  ctx: Ctx,
+  messageId: string,
+): Promise<{ mail: OutgoingMail; message: QueuedMessage } | null> {
+  const message = await ctx.tx.maybe(selectMessage, [ctx.tenantId, messageId]);
+  if (message?.status !== 'queued') return null;
+  const { senderName, senderEmail } = await loadShop(ctx);
+  const domain = senderEmail.slice(senderEmail.lastIndexOf('@') + 1);
+  const content = await write(ctx, message.kind, message);
+  const mail: OutgoingMail = {
+    messageId: `<${message.id}@${domain}>`,
+    from: mailbox(senderName, senderEmail),
+    to: message.recipient,
+    ...content,
+  };
+  return { mail, message };
+}
+
+/** Null when the server took it; otherwise why it never will. */
+async function deliver(mailer: Mailer, mail: OutgoingMail, signal: AbortSignal): Promise<string | null> {
+  try {
+    await mailer.send(mail, { signal });
+    return null;
+  } catch (error) {
+    if (error instanceof MailRefusedError) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Sends one mail to one recipient. A crash between the server's answer and the record of it sends it again; its
+ * Message-ID is the message's own, so that the double can be recognised.
+ */
+export async function sendMail(run: JobRun<'mail.send'>, { mailer }: { mailer: Mailer }): Promise<Outcome> {
+  const { messageId } = run.payload;
+  const composed = await run.transact((ctx) => composeMail(ctx, messageId));
+  if (!composed) return cancelled('the mail has been settled already');
+  const refusal = await deliver(mailer, composed.mail, run.signal);
+  await run.fulfil(async (ctx) => {
+    const { kind, orderId } = composed.message;
+    await ctx.tx.run(settleMessage, [
+      ctx.tenantId,
+      messageId,
+      refusal ? 'refused' : 'sent',
+      refusal,
+      ctx.now,
+    ]);
+    if (orderId === null) return;
+    await lockOrder(ctx, orderId);
+    await appendEvent(ctx, orderId, refusal ? 'mail.refused' : 'mail.sent', { kind });
+  });
+  return done;
+}

@@ -1,0 +1,43 @@
+import { statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+import type { LowStockItemView } from '../mail/templates/index.ts';
+import { loadShop } from '../tenant/shop.ts';
+
+/** Marks what fell to its threshold since the merchant was last told, in key order like every lock on stock. */
+const markLow = statement<LowStockItemView>(
+  'stock-mark-low',
+  `WITH low AS (
+     SELECT sku, location FROM stock_levels
+     WHERE tenant_id = $1 AND alerted_at IS NULL AND low_stock_threshold IS NOT NULL
+       AND on_hand - reserved <= low_stock_threshold
+     ORDER BY sku, location
+     FOR UPDATE
+   ), marked AS (
+     UPDATE stock_levels s SET alerted_at = $2 FROM low
+     WHERE s.tenant_id = $1 AND s.sku = low.sku AND s.location = low.location
+     RETURNING s.*
+   )
+   SELECT m.sku, p.name, CASE WHEN (SELECT count(*) FROM locations) > 1 THEN m.location END AS location,
+          m.on_hand - m.reserved AS available, m.low_stock_threshold AS threshold, m.on_hand AS "onHand", m.reserved
+   FROM marked m JOIN products p ON p.tenant_id = $1 AND p.sku = m.sku
+   ORDER BY m.sku, m.location`,
+);
+
+/**
+ * One digest to the merchant with every SKU that fell to its threshold. A SKU is told of once; the movement that
+ * lifts it above the threshold arms it again. Returns how many SKUs there were.
+ */
+export async function raiseLowStockAlerts(ctx: Ctx): Promise<number> {
+  const items = await ctx.tx.all(markLow, [ctx.tenantId, ctx.now]);
+  if (items.length === 0) return 0;
+  const { merchantEmail } = await loadShop(ctx);
+  await queueMail(ctx, {
+    kind: 'low_stock_digest',
+    subjectId: newId(),
+    recipient: merchantEmail,
+    data: { items },
+  });
+  return items.length;
+}

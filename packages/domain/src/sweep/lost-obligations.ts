@@ -1,0 +1,95 @@
+import { type Statement, statement } from '@waybill/db';
+import type { Ctx } from '../context.ts';
+import { type JobName, type JobPayload, jobs } from '../jobs/catalog.ts';
+import { type Sweep, sweepActor } from './sweep.ts';
+
+/** Something that waits for a job, and whose obligation is not in the outbox. */
+interface Orphan {
+  tenant_id: string;
+  id: string;
+}
+
+/** Younger ones are left alone: their transaction may not have ended. */
+const graceSeconds = 60;
+const batch = 500;
+
+interface Promised {
+  job: JobName;
+  /** The payload's one field. */
+  field: string;
+  find: Statement<Orphan>;
+}
+
+const promise = (job: JobName, field: string, waiting: string): Promised => ({
+  job,
+  field,
+  find: statement(
+    `orphans-${job}`,
+    `SELECT w.tenant_id, w.id FROM (${waiting}) AS w(tenant_id, id, since)
+     WHERE w.since < $1::timestamptz - ${graceSeconds} * interval '1 s'
+       AND NOT EXISTS (
+         SELECT FROM outbox o
+         WHERE o.tenant_id = w.tenant_id AND o.payload ->> '${field}' = w.id::text)
+     LIMIT ${batch}`,
+  ),
+});
+
+/** Every state that only a job can end, with the job that must then be owed. */
+export const promises: readonly Promised[] = [
+  promise(
+    'order.process',
+    'orderId',
+    `SELECT tenant_id, id, updated_at FROM orders WHERE status = 'pending'`,
+  ),
+  promise(
+    'payment.charge',
+    'paymentId',
+    `
+    SELECT p.tenant_id, p.id, p.updated_at FROM payments p
+    JOIN orders o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
+    WHERE o.status = 'awaiting_payment' AND p.status IN ('pending', 'processing')`,
+  ),
+  promise(
+    'payment.refund',
+    'refundId',
+    `SELECT tenant_id, id, updated_at FROM refunds WHERE status = 'pending'`,
+  ),
+  promise(
+    'webhook.process',
+    'webhookId',
+    `
+    SELECT tenant_id, id, received_at FROM webhook_events WHERE processed_at IS NULL`,
+  ),
+  promise(
+    'stock.adjust',
+    'adjustmentId',
+    `
+    SELECT tenant_id, id, created_at FROM stock_adjustments WHERE status = 'pending'`,
+  ),
+  promise('mail.send', 'messageId', `SELECT tenant_id, id, created_at FROM messages WHERE status = 'queued'`),
+  promise(
+    'ai.describe',
+    'draftId',
+    `SELECT tenant_id, id, updated_at FROM description_drafts WHERE status = 'queued'`,
+  ),
+];
+
+function owe(ctx: Ctx, { job, field }: Promised, id: string): void {
+  const payload = jobs[job].payload.parse({ [field]: id }) as JobPayload<typeof job>;
+  ctx.enqueue(job, payload, { dedupeKey: id });
+}
+
+/** Writes the obligation again wherever something waits for a job that nobody owes any more. */
+export const sweepLostObligations: Sweep = async ({ systemDb, transact, now }) => {
+  let found = 0;
+  for (const promised of promises) {
+    const orphans = await systemDb.inSystem((tx) => tx.all(promised.find, [now]));
+    for (const { tenant_id: tenantId, id } of orphans) {
+      await transact({ tenantId, actor: sweepActor('lost-obligations') }, async (ctx) =>
+        owe(ctx, promised, id),
+      );
+    }
+    found += orphans.length;
+  }
+  return found;
+};

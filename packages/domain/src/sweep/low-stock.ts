@@ -1,0 +1,19 @@
+import { statement } from '@waybill/db';
+import { raiseLowStockAlerts } from '../stock/raise-low-stock-alerts.ts';
+import { type Sweep, sweepActor } from './sweep.ts';
+
+const selectTenants = statement<{ tenant_id: string }>(
+  'tenants-low-stock',
+  `SELECT DISTINCT tenant_id FROM stock_levels
+   WHERE alerted_at IS NULL AND low_stock_threshold IS NOT NULL AND on_hand - reserved <= low_stock_threshold`,
+);
+
+/** One digest to each merchant with what ran low since the last. */
+export const sweepLowStock: Sweep = async ({ systemDb, transact }) => {
+  const tenants = await systemDb.inSystem((tx) => tx.all(selectTenants));
+  let alerted = 0;
+  for (const { tenant_id: tenantId } of tenants) {
+    alerted += await transact({ tenantId, actor: sweepActor('low-stock') }, raiseLowStockAlerts);
+  }
+  return alerted;
+};

@@ -1,0 +1,14 @@
+import { statement } from '@waybill/db';
+import type { Sweep } from './sweep.ts';
+
+/** How long a repeated request is recognised, in days; storefronts repeat within minutes. */
+export const idempotencyKeyDays = 7;
+
+const deleteKeys = statement(
+  'idempotency-keys-delete-old',
+  `DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - ${idempotencyKeyDays} * interval '1 day'`,
+);
+
+/** Removes what is kept for a time only. */
+export const sweepRetention: Sweep = ({ systemDb, now }) =>
+  systemDb.inSystem((tx) => tx.run(deleteKeys, [now]));

@@ -1,0 +1,21 @@
+import { statement } from '@waybill/db';
+import { type Sweep, sweepActor } from './sweep.ts';
+
+const selectUnanswered = statement<{ tenant_id: string; id: string }>(
+  'payments-unanswered',
+  `SELECT tenant_id, id FROM payments
+   WHERE status = 'requires_action' AND reference IS NOT NULL
+     AND updated_at < $1::timestamptz - interval '2 minutes'
+   ORDER BY updated_at LIMIT 500`,
+);
+
+/** Asks the provider whether the customer has acted meanwhile: the webhook may have got lost. */
+export const sweepUnansweredPayments: Sweep = async ({ systemDb, transact, now }) => {
+  const unanswered = await systemDb.inSystem((tx) => tx.all(selectUnanswered, [now]));
+  for (const { tenant_id: tenantId, id: paymentId } of unanswered) {
+    await transact({ tenantId, actor: sweepActor('unanswered-payments') }, async (ctx) =>
+      ctx.enqueue('payment.sync', { paymentId }, { dedupeKey: paymentId }),
+    );
+  }
+  return unanswered.length;
+};
