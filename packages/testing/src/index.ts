@@ -1,0 +1,2 @@
+export { type FreshDatabase, freshDatabase, redisUrl } from './fresh-database.ts';
+export { type UntilOptions, until } from './until.ts';

@@ -1,0 +1,2 @@
+export { startTemporaryPostgres } from './temporary-postgres.ts';
+export { findProgram, startTemporaryRedis, type TemporaryRedis } from './temporary-redis.ts';

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['apps', 'packages', 'scripts', 'tests', 'bench', 'drills'].map(
+      (folder) => `${folder}/**/*.test.ts`,
+    ),
+    globalSetup: 'packages/testing/src/global-setup.ts',
+    pool: 'forks',
+    // The tests are their own load: each worker shares the processors with the servers that it drives.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 15_000,
+  },
+});
