@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   max: number;
   /** Shown in pg_stat_activity. */
   applicationName: string;
+  /** How long one statement may take; 30 s if absent. */
+  statementTimeoutMs?: number;
   /** Told of errors on idle connections, which harm nobody: the pool replaces them. */
   onIdleError?: (error: Error) => void;
 }
@@ -20,6 +22,8 @@ export interface Database {
   inTenant<T>(tenantId: string, body: (tx: Tx) => Promise<T>): Promise<T>;
   /** A transaction that names no tenant: for the relay, the sweeps and the lookups that come before one is known. */
   inSystem<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** As {@link inSystem}, but all statements read the database as it was at the first one, and write nothing. */
+  inSnapshot<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
   stats(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
@@ -42,6 +46,7 @@ const getTypeParser = ((oid: number, format: 'text' | 'binary') =>
     : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'];
 
 export function openDatabase(options: DatabaseOptions): Database {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
@@ -49,8 +54,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 5_000,
     // A server that vanished without a word must not hold a connection, and with it a request, for ever.
     keepAlive: true,
-    statement_timeout: 30_000,
-    query_timeout: 35_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + 5_000,
     idle_in_transaction_session_timeout: 60_000,
     types: { getTypeParser },
   });
@@ -98,6 +103,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       return repeated(`BEGIN; SET LOCAL waybill.tenant = '${tenantId}'`, body);
     },
     inSystem: (body) => repeated('BEGIN', body),
+    inSnapshot: (body) => repeated('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', body),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: async () => {
       await prisma.$disconnect();

@@ -9,14 +9,15 @@ interface Orphan {
   id: string;
 }
 
-/** Younger ones are left alone: their transaction may not have ended. */
+/** Younger ones are left alone: what makes them and what owes their job may be two transactions. */
 const graceSeconds = 60;
 const batch = 500;
 
-interface Promised {
+export interface Promised {
   job: JobName;
   /** The payload's one field. */
   field: string;
+  /** Parameters: now, the age in seconds from which it counts, how many at most. */
   find: Statement<Orphan>;
 }
 
@@ -26,11 +27,11 @@ const promise = (job: JobName, field: string, waiting: string): Promised => ({
   find: statement(
     `orphans-${job}`,
     `SELECT w.tenant_id, w.id FROM (${waiting}) AS w(tenant_id, id, since)
-     WHERE w.since < $1::timestamptz - ${graceSeconds} * interval '1 s'
+     WHERE w.since < $1::timestamptz - $2 * interval '1 s'
        AND NOT EXISTS (
          SELECT FROM outbox o
          WHERE o.tenant_id = w.tenant_id AND o.payload ->> '${field}' = w.id::text)
-     LIMIT ${batch}`,
+     LIMIT $3`,
   ),
 });
 
@@ -83,7 +84,7 @@ function owe(ctx: Ctx, { job, field }: Promised, id: string): void {
 export const sweepLostObligations: Sweep = async ({ systemDb, transact, now }) => {
   let found = 0;
   for (const promised of promises) {
-    const orphans = await systemDb.inSystem((tx) => tx.all(promised.find, [now]));
+    const orphans = await systemDb.inSystem((tx) => tx.all(promised.find, [now, graceSeconds, batch]));
     for (const { tenant_id: tenantId, id } of orphans) {
       await transact({ tenantId, actor: sweepActor('lost-obligations') }, async (ctx) =>
         owe(ctx, promised, id),

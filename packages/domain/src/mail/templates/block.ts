@@ -24,7 +24,7 @@ export const facts = (entries: readonly (readonly [label: string, value: string]
   const width = Math.max(...entries.map(([label]) => label.length)) + 3;
   const rows = entries.map(
     ([label, value]) => html`<tr>
-<td class="muted" valign="top" style="padding:4px 20px 4px 0;color:${colour.muted}">${label}</td>
+<td class="muted" valign="top" style="padding:4px 20px 4px 0;white-space:nowrap;color:${colour.muted}">${label}</td>
 <td dir="auto" valign="top" style="padding:4px 0;font-weight:600">${value}</td>
 </tr>`,
   );

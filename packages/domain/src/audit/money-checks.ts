@@ -1,0 +1,64 @@
+import { statement } from '@waybill/db';
+import type { Check, FindingRow } from './finding.ts';
+
+const ledger = `
+  SELECT p.tenant_id, p.id, p.order_id, p.provider, p.status, p.amount,
+         coalesce(sum(e.amount) FILTER (WHERE e.kind = 'captured'), 0) AS captured,
+         coalesce(sum(e.amount) FILTER (WHERE e.kind = 'refunded'), 0) AS refunded
+  FROM payments p LEFT JOIN payment_entries e ON e.tenant_id = p.tenant_id AND e.payment_id = p.id
+  GROUP BY p.tenant_id, p.id`;
+
+const payments = statement<FindingRow>(
+  'audit-payments',
+  `SELECT l.tenant_id, 'payment ' || l.id AS subject,
+          format('%s of %s: captured %s, refunded %s', l.status, l.amount, l.captured, l.refunded) AS detail
+   FROM (${ledger}) l
+   WHERE l.captured > l.amount OR l.refunded > l.captured OR (l.status = 'paid') <> (l.captured >= l.amount AND l.captured > 0)`,
+);
+
+const refunds = statement<FindingRow>(
+  'audit-refunds',
+  `SELECT l.tenant_id, 'payment ' || l.id AS subject,
+          format('refunded %s in the ledger, %s by refunds that succeeded, %s by all', l.refunded, r.succeeded, r.asked)
+            AS detail
+   FROM (${ledger}) l
+   JOIN (SELECT tenant_id, payment_id, coalesce(sum(amount) FILTER (WHERE status = 'succeeded'), 0) AS succeeded,
+                coalesce(sum(amount) FILTER (WHERE status <> 'failed'), 0) AS asked
+         FROM refunds GROUP BY 1, 2) r ON r.tenant_id = l.tenant_id AND r.payment_id = l.id
+   WHERE r.succeeded > l.refunded OR r.asked > l.captured`,
+);
+
+/** What an order keeps of the customer's money, refunds under way given back, against what it is owed. */
+const orders = statement<FindingRow>(
+  'audit-order-money',
+  `SELECT o.tenant_id, 'order ' || o.id AS subject,
+          format('%s with a total of %s: captured %s, refunded %s, refunds under way %s', o.status, o.total,
+                 m.captured, m.refunded, m.returning) AS detail
+   FROM orders o
+   CROSS JOIN LATERAL (
+     SELECT coalesce(sum(l.captured), 0) AS captured, coalesce(sum(l.refunded), 0) AS refunded,
+            coalesce(bool_or(l.provider = 'manual'), false) AS invoiced,
+            coalesce((SELECT sum(amount) FROM refunds r
+                      WHERE r.tenant_id = o.tenant_id AND r.order_id = o.id AND r.status = 'pending'), 0) AS returning
+     FROM (${ledger}) l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id) m
+   WHERE m.captured - m.refunded - m.returning >
+           CASE WHEN o.status IN ('rejected', 'cancelled') THEN 0 ELSE coalesce(o.total, 0) END
+      OR (o.status IN ('processing', 'shipped', 'delivered') AND NOT m.invoiced AND m.captured < o.total)`,
+);
+
+const totals = statement<FindingRow>(
+  'audit-order-totals',
+  `SELECT o.tenant_id, 'order ' || o.id AS subject,
+          format('the subtotal is %s, its lines add up to %s', o.subtotal, l.total) AS detail
+   FROM orders o
+   JOIN (SELECT tenant_id, order_id, sum(total) AS total, bool_and(total = quantity * unit_price) AS priced
+         FROM order_lines GROUP BY 1, 2) l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
+   WHERE o.subtotal IS NOT NULL AND (o.subtotal IS DISTINCT FROM l.total OR NOT l.priced)`,
+);
+
+export const moneyAddsUp: Check = async (tx) => [
+  ...(await tx.all(payments)),
+  ...(await tx.all(refunds)),
+  ...(await tx.all(orders)),
+  ...(await tx.all(totals)),
+];
