@@ -1,0 +1,61 @@
+import { json, Router } from 'express';
+import { z } from 'zod';
+import { faultRoutes } from '../../lib/fault-queue.ts';
+import { noSuch } from '../errors.ts';
+import { authenticatePaymentIntent } from '../payment-intents/authenticate.ts';
+import { findPaymentIntent } from '../payment-intents/find.ts';
+import { settleRefund } from '../refunds/settle.ts';
+import { unexpanded } from '../serialize/expand.ts';
+import { serializePaymentIntent } from '../serialize/payment-intent.ts';
+import { serializeRefund } from '../serialize/refund.ts';
+import { beginCall, type Simulation } from '../simulation.ts';
+import { reportBooks } from './report.ts';
+
+const authentication = z.strictObject({ outcome: z.enum(['approve', 'fail']) });
+const filter = z.record(z.string(), z.string());
+
+/**
+ * Orders to the simulator itself, without authentication and for callers on this machine only:
+ *
+ * | request | does |
+ * |---|---|
+ * | `POST /_simulator/faults` | orders a fault, see `faults.ts`; answers it with its `id` |
+ * | `GET /_simulator/faults` | the faults that still strike |
+ * | `DELETE /_simulator/faults` | takes all back, and delivers the events they held |
+ * | `GET /_simulator/books?order=…` | what was charged, captured and refunded, by payment; filters by metadata |
+ * | `POST /_simulator/payment_intents/{id}/authenticate` | the customer's `{"outcome": "approve" \| "fail"}` |
+ * | `POST /_simulator/refunds/{id}/settle` | the bank's late word on a refund |
+ */
+export function controlRoutes(simulation: Simulation): Router {
+  const { books, faults } = simulation;
+  const router = Router();
+
+  router.use('/_simulator', (req, res, next) => {
+    if (isLoopback(req.socket.remoteAddress)) return next();
+    res.status(403).json({ error: { message: 'The simulator takes orders from its own machine only.' } });
+  });
+  router.use(faultRoutes(faults));
+  router.use('/_simulator', json());
+
+  router.get('/_simulator/books', (req, res) => {
+    res.json(reportBooks(books, filter.parse(req.query)));
+  });
+
+  router.post('/_simulator/payment_intents/:id/authenticate', (req, res) => {
+    const { outcome } = authentication.parse(req.body);
+    const call = beginCall(simulation);
+    const intent = authenticatePaymentIntent(call, findPaymentIntent(books, req.params.id), outcome);
+    res.json(serializePaymentIntent(call, intent, unexpanded));
+  });
+  router.post('/_simulator/refunds/:id/settle', (req, res) => {
+    const call = beginCall(simulation);
+    res.json(serializeRefund(call, settleRefund(call, req.params.id)));
+  });
+
+  router.use('/_simulator', (req) => {
+    throw noSuch('order', `${req.method} ${req.originalUrl}`, { param: 'url', status: 404 });
+  });
+  return router;
+}
+
+const isLoopback = (address = '') => /^(::ffff:)?127\.|^::1$/.test(address);

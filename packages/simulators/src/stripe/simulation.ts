@@ -1,0 +1,36 @@
+import type { Books } from './books.ts';
+import type { Call } from './call.ts';
+import type { Faults } from './faults.ts';
+import type { Deliveries } from './webhooks/deliveries.ts';
+import { recordEvent } from './webhooks/record-event.ts';
+
+/** Everything that lives as long as the server does. */
+export interface Simulation {
+  readonly books: Books;
+  readonly faults: Faults;
+  readonly deliveries: Deliveries;
+  readonly secretKey: string;
+  /** Seconds since 1970. */
+  now(): number;
+  /** Where this server is reached by browsers. */
+  url(): string;
+  /** Aborts when the server closes. */
+  readonly closing: AbortSignal;
+}
+
+export function beginCall(
+  simulation: Simulation,
+  request: Call['request'] = { id: null, idempotencyKey: null },
+): Call {
+  const { books, deliveries } = simulation;
+  const now = simulation.now();
+  return {
+    books,
+    now,
+    request,
+    authenticationUrl: (token) => `${simulation.url()}/authenticate/${token}`,
+    emit(type, object, metadata) {
+      deliveries.deliver(recordEvent(books, { type, object, created: now, request }), metadata);
+    },
+  };
+}

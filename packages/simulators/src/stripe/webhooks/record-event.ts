@@ -1,0 +1,15 @@
+import type { Books } from '../books.ts';
+import { eventId } from '../ids.ts';
+import type { Event } from '../model.ts';
+import type { EventObject, EventType } from './event-types.ts';
+
+export interface NewEvent {
+  type: EventType;
+  object: EventObject;
+  created: number;
+  request: Event['request'];
+}
+
+export function recordEvent(books: Books, { object, ...event }: NewEvent): Event {
+  return books.events.put({ ...event, id: eventId(), object: { ...object }, pendingWebhooks: 0 });
+}
