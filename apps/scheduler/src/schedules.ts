@@ -1,0 +1,33 @@
+import {
+  type Sweep,
+  sweepExpiredReservations,
+  sweepLostObligations,
+  sweepLowStock,
+  sweepRetention,
+  sweepUnansweredPayments,
+} from '@waybill/domain';
+
+export interface Schedule {
+  /** Durable: it is the sweep's row in `sweep_runs`. */
+  name: string;
+  everyMs: number;
+  sweep: Sweep;
+}
+
+const seconds = 1_000;
+const minutes = 60 * seconds;
+
+/** Every promise that is checked by the clock. */
+export const schedules: readonly Schedule[] = [
+  { name: 'expired-reservations', everyMs: 5 * seconds, sweep: sweepExpiredReservations },
+  { name: 'low-stock', everyMs: 5 * seconds, sweep: sweepLowStock },
+  { name: 'lost-obligations', everyMs: 30 * seconds, sweep: sweepLostObligations },
+  { name: 'unanswered-payments', everyMs: 2 * minutes, sweep: sweepUnansweredPayments },
+  { name: 'retention', everyMs: 60 * minutes, sweep: sweepRetention },
+];
+
+/** How often the relay looks for obligations that the fast path did not deliver. */
+export const relayEveryMs = 1 * seconds;
+
+/** How often each schedule is asked whether it is due. */
+export const tickMs = 1 * seconds;
