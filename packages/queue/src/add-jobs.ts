@@ -1,0 +1,40 @@
+import { jobs, type OutboxJob } from '@waybill/domain';
+import type { BullQueue } from './backend.ts';
+import { toEnvelope } from './envelope.ts';
+
+/** How many jobs go to the store in one command. */
+const chunk = 500;
+
+/** Adds the jobs under their outbox ids: one that is still in the queue, in whatever state, stays as it is. */
+export async function addJobs(queue: BullQueue, rows: readonly OutboxJob[], now: number): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  if (rows.length === 1) {
+    const { name, data, opts } = toBullJob(first, now);
+    await queue.add(name, data, opts);
+    return;
+  }
+  for (let from = 0; from < rows.length; from += chunk)
+    await queue.addBulk(rows.slice(from, from + chunk).map((row) => toBullJob(row, now)));
+}
+
+const toBullJob = (row: OutboxJob, now: number) => ({
+  name: row.job,
+  data: toEnvelope(row),
+  opts: {
+    jobId: row.id,
+    delay: Math.max(0, row.runAt.getTime() - now),
+    attempts: jobs[row.job].retry.attempts,
+  },
+});
+
+/** Takes away the jobs that have ended, so that they can be added again; all others stay. */
+export async function removeFinished(queue: BullQueue, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += chunk)
+    await Promise.all(ids.slice(from, from + chunk).map((id) => removeIfFinished(queue, id)));
+}
+
+async function removeIfFinished(queue: BullQueue, id: string): Promise<void> {
+  const state = await queue.getJobState(id);
+  if (state === 'completed' || state === 'failed') await queue.remove(id);
+}

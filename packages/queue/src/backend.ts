@@ -1,0 +1,19 @@
+import type { BackendFactory, IQueueBackend, Queue } from 'bullmq';
+
+export type BullQueue = Queue<unknown, string, string, unknown, string, string, IQueueBackend>;
+
+/** Where BullMQ keeps its jobs. Everything that differs between Redis and PostgreSQL is behind this. */
+export interface QueueBackend {
+  readonly name: 'redis' | 'postgres';
+  /** Separates installations that share a store. */
+  readonly prefix: string;
+  /** For adding jobs and looking at them: commands fail fast instead of waiting for a lost connection. */
+  readonly forProducers: BackendFactory;
+  /** For processing jobs: commands wait until the connection is back. */
+  readonly forWorkers: BackendFactory;
+  /** Throws when it is already known that a command could not be sent now. */
+  assertReachable(): void;
+  ping(): Promise<void>;
+  /** Call it after the queues and workers are closed. */
+  close(): Promise<void>;
+}

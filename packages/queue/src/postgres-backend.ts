@@ -1,0 +1,58 @@
+import { queueNames } from '@waybill/domain';
+import { createPostgresBackend, type PgPool } from 'bullmq';
+import pg from 'pg';
+import type { QueueBackend } from './backend.ts';
+import { createOutage, type QueueLog } from './log.ts';
+
+export interface PostgresBackendOptions {
+  url: string;
+  log: QueueLog;
+  /** Connections for commands, at most. A worker holds one more per queue, on which it hears of new jobs. */
+  connections?: number;
+}
+
+/** BullMQ's name for its schema; with a pool of our own it cannot be another. */
+const schema = 'bullmq';
+
+/** One pool for all queues and workers of the process. The schema must be there: see `migrateQueue`. */
+export function openPostgresBackend({ url, log, connections = 10 }: PostgresBackendOptions): QueueBackend {
+  const outage = createOutage(log, 'the queue in PostgreSQL');
+  const pool = new pg.Pool({
+    connectionString: withSearchPath(url),
+    max: connections + queueNames.length,
+    application_name: 'waybill-queue',
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  // Every queue and every worker adds a listener of its own.
+  pool.setMaxListeners(2 * queueNames.length + 2);
+  pool.on('error', outage.failed);
+  pool.on('connect', outage.worked);
+  // The two declare the same interface, but BullMQ's is not generic in the row.
+  const connection = pool as unknown as PgPool;
+  const backend: QueueBackend['forWorkers'] = (name, opts, roles) =>
+    createPostgresBackend(name, { ...opts, connection }, roles);
+
+  return {
+    name: 'postgres',
+    prefix: schema,
+    forProducers: backend,
+    forWorkers: backend,
+    // The pool connects on demand: whether it can is known only after trying.
+    assertReachable: () => undefined,
+    ping: async () => {
+      await pool.query('SELECT 1');
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** BullMQ's statements name no schema: the connection's search path does. */
+function withSearchPath(url: string): string {
+  const parsed = new URL(url);
+  const options = [parsed.searchParams.get('options'), `-c search_path=${schema}`];
+  parsed.searchParams.set('options', options.filter(Boolean).join(' '));
+  return parsed.toString();
+}

@@ -1,0 +1,116 @@
+import { type QueueName, queueNames } from '@waybill/domain';
+import { type IQueueBackend, Queue } from 'bullmq';
+import type { BullQueue, QueueBackend } from './backend.ts';
+import { withDeadline } from './deadline.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { erasedQueues, markIntact } from './intact.ts';
+import { createErrorLog, type QueueLog } from './log.ts';
+import { openPostgresBackend } from './postgres-backend.ts';
+import { queueDefaults } from './queue-defaults.ts';
+import { openRedisBackend } from './redis-backend.ts';
+import type { Processor } from './settlement.ts';
+import { type QueueWorker, type WorkOptions, work } from './work.ts';
+
+export interface QueuesOptions {
+  /** BullMQ on Redis; without it, on PostgreSQL. */
+  redisUrl?: string | null;
+  /** For BullMQ on PostgreSQL; `migrateQueue` must have run there. */
+  postgresUrl: string;
+  /** Precedes every key in Redis. */
+  prefix?: string;
+  /** How long opening waits for a Redis that does not answer, in milliseconds, before it goes on without. */
+  connectTimeoutMs?: number;
+  /** PostgreSQL connections for commands, at most. */
+  connections?: number;
+  log: QueueLog;
+}
+
+export type QueueState = 'waiting' | 'active' | 'delayed' | 'completed' | 'failed' | 'paused' | 'prioritized';
+export type QueueCounts = Record<QueueName, Partial<Record<QueueState, number>>>;
+
+export interface Queues {
+  readonly backend: 'redis' | 'postgres';
+  dispatch: Dispatch;
+  /** Starts to process the queue's jobs. */
+  work(name: QueueName, process: Processor, options: WorkOptions): QueueWorker;
+  /** Throws when the store does not answer within a second. */
+  ping(): Promise<void>;
+  counts(): Promise<QueueCounts>;
+  /** The queues whose store was emptied since `markIntact`: what they held has to be added again. */
+  erased(): Promise<QueueName[]>;
+  markIntact(names: readonly QueueName[]): Promise<void>;
+  /** For Bull Board. */
+  readonly all: readonly BullQueue[];
+  /**
+   * Closes the workers that are still open, lets dispatches end, then closes the rest. Each of these is cut off after
+   * the deadline, 2,000 ms if absent.
+   */
+  close(options?: { deadlineMs?: number }): Promise<void>;
+}
+
+/**
+ * Throws `UnsuitableRedis` when Redis is set up so that it would lose jobs. A store that does not answer is no reason
+ * to throw: it may come back.
+ */
+export async function openQueues(options: QueuesOptions): Promise<Queues> {
+  const { log } = options;
+  const backend = await openBackend(options);
+  const errors = createErrorLog(log, 'queue');
+  const byName = new Map(queueNames.map((name) => [name, openQueue(backend, name, errors.report)]));
+  const queueOf = (name: QueueName): BullQueue => {
+    const queue = byName.get(name);
+    if (!queue) throw new Error(`there is no queue ${name}`);
+    return queue;
+  };
+  const all = [...byName.values()];
+  const workers: QueueWorker[] = [];
+  const dispatching = createDispatch(backend, queueOf, log);
+
+  return {
+    backend: backend.name,
+    all,
+    dispatch: dispatching.dispatch,
+    work: (name, process, workOptions) => {
+      const worker = work(backend, name, process, workOptions, log);
+      workers.push(worker);
+      return worker;
+    },
+    ping: async () => {
+      backend.assertReachable();
+      await withDeadline(backend.ping(), 1_000, 'asking the queue');
+    },
+    counts: async () => {
+      const counts = queueNames.map(async (name) => [name, await queueOf(name).getJobCounts()] as const);
+      return Object.fromEntries(await Promise.all(counts)) as QueueCounts;
+    },
+    erased: async () => {
+      backend.assertReachable();
+      return erasedQueues(queueOf);
+    },
+    markIntact: (names) => markIntact(names.map(queueOf)),
+    close: async ({ deadlineMs = 2_000 } = {}) => {
+      await Promise.all(workers.map((worker) => worker.close({ deadlineMs })));
+      await dispatching.idle();
+      const closed = Promise.all(all.map((queue) => queue.close()));
+      await withDeadline(closed, deadlineMs, 'closing the queues').catch(errors.report);
+      await withDeadline(backend.close(), deadlineMs, 'closing the queue connection').catch(errors.report);
+    },
+  };
+}
+
+const openBackend = (options: QueuesOptions): Promise<QueueBackend> | QueueBackend => {
+  const { redisUrl, postgresUrl, ...rest } = options;
+  return redisUrl
+    ? openRedisBackend({ prefix: 'waybill', ...rest, url: redisUrl })
+    : openPostgresBackend({ ...rest, url: postgresUrl });
+};
+
+function openQueue(backend: QueueBackend, name: QueueName, onError: (error: Error) => void): BullQueue {
+  const queue = new Queue<unknown, string, string, unknown, string, string, IQueueBackend>(
+    name,
+    { ...queueDefaults, connection: {}, prefix: backend.prefix },
+    backend.forProducers,
+  );
+  queue.on('error', onError);
+  return queue;
+}
