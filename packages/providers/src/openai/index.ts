@@ -1,0 +1,1 @@
+export { createDescriber, type DescriberOptions } from './describer.ts';

@@ -1,0 +1,7 @@
+export {
+  createOpenAiSimulator,
+  type OpenAiSimulator,
+  type OpenAiSimulatorOptions,
+} from './create-openai-simulator.ts';
+export type { CompletionFault, CompletionFaultOrder } from './faults.ts';
+export type { ChatRequest } from './request.ts';
