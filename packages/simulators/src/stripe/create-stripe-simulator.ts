@@ -1,4 +1,5 @@
-import { listen } from '../lib/listen.ts';
+import type { RequestListener } from 'node:http';
+import { type Listening, listen } from '../lib/listen.ts';
 import { createApp } from './app.ts';
 import { openBooks } from './books.ts';
 import { type BooksReport, reportBooks } from './control/report.ts';
@@ -37,8 +38,8 @@ export interface StripeSimulator {
   /** Orders a fault; it strikes once unless `match.times` says otherwise. */
   addFault(order: FaultOrder): Fault;
   clearFaults(): void;
-  /** How many ordered faults have not struck for the last time. */
-  pendingFaults(): number;
+  /** Those that still strike; `times` counts what is left. */
+  faults(): Fault[];
   /** What was charged, captured and refunded; `filter` keeps the payments whose metadata has all of its values. */
   books(filter?: Metadata): BooksReport;
   /** Acts as the customer on the authentication page. */
@@ -56,45 +57,20 @@ export interface StripeSimulator {
  * `control/routes.ts`. One account, test mode, no fees, no payouts, no disputes.
  */
 export async function createStripeSimulator(options: StripeSimulatorOptions): Promise<StripeSimulator> {
+  let serve: RequestListener = () => undefined;
+  // The port comes first: who holds it owns the state file.
+  const server = await listen((req, res) => serve(req, res), options);
   const closing = new AbortController();
-  const clock = options.now ?? (() => new Date());
-  const now = () => Math.floor(clock().getTime() / 1000);
-  const books = openBooks(options.stateFile ?? null);
-  const faults = createFaults();
-  const deliveries = createDeliveries({
-    books,
-    faults,
-    url: options.webhookUrl ?? null,
-    secret: options.webhookSecret,
-    now,
-    retryMs: options.webhookRetryMs ?? [500, 1_000, 2_000, 4_000, 8_000],
-    closing: closing.signal,
-  });
-  let url = '';
-  const simulation: Simulation = {
-    books,
-    faults: {
-      ...faults,
-      clear() {
-        faults.clear();
-        deliveries.releaseAll();
-      },
-    },
-    deliveries,
-    secretKey: options.secretKey,
-    now,
-    url: () => url,
-    closing: closing.signal,
-  };
-  const server = await listen(createApp(simulation), options);
-  url = options.publicUrl ?? server.url;
+  const simulation = await opened(options, server, closing.signal);
+  const { books, faults, deliveries } = simulation;
+  serve = createApp(simulation);
 
   return {
     url: server.url,
     port: server.port,
     addFault: (order) => faults.add(order),
-    clearFaults: () => simulation.faults.clear(),
-    pendingFaults: () => faults.list().length,
+    clearFaults: () => faults.clear(),
+    faults: () => faults.list(),
     books: (filter) => reportBooks(books, filter),
     authenticate(paymentIntent, outcome) {
       authenticatePaymentIntent(beginCall(simulation), findPaymentIntent(books, paymentIntent), outcome);
@@ -106,5 +82,43 @@ export async function createStripeSimulator(options: StripeSimulatorOptions): Pr
       await deliveries.settled();
       books.close();
     },
+  };
+}
+
+async function opened(options: StripeSimulatorOptions, server: Listening, closing: AbortSignal) {
+  try {
+    return openSimulation(options, server.url, closing);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+function openSimulation(options: StripeSimulatorOptions, address: string, closing: AbortSignal): Simulation {
+  const { secretKey, publicUrl, now: clock = () => new Date() } = options;
+  const now = () => Math.floor(clock().getTime() / 1000);
+  const books = openBooks(options.stateFile ?? null);
+  const faults = createFaults();
+  const deliveries = createDeliveries({
+    books,
+    faults,
+    url: options.webhookUrl ?? null,
+    secret: options.webhookSecret,
+    now,
+    retryMs: options.webhookRetryMs ?? [500, 1_000, 2_000, 4_000, 8_000],
+    closing,
+  });
+  const clear = () => {
+    faults.clear();
+    deliveries.releaseAll();
+  };
+  return {
+    books,
+    faults: { ...faults, clear },
+    deliveries,
+    secretKey,
+    now,
+    url: publicUrl ?? address,
+    closing,
   };
 }

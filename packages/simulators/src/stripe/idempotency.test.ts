@@ -37,7 +37,7 @@ it('answers 409 while the first request with the key is still running', async ()
   const { stripe, simulator } = await startSimulator();
   simulator.addFault({ match: { method: 'POST' }, fault: { kind: 'latency', ms: 500 } });
   const slow = stripe.paymentIntents.create(params, { idempotencyKey });
-  await expect.poll(() => simulator.pendingFaults()).toBe(0);
+  await expect.poll(() => simulator.faults()).toEqual([]);
   const impatient = await refusal(stripe.paymentIntents.create(params, { idempotencyKey }));
   expect(impatient).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
   const { id } = await slow;

@@ -182,13 +182,13 @@ describe('a request that is wrong', () => {
   it('is 404 when the object in its address does not exist', async () => {
     const { stripe } = await startSimulator();
     for (const request of [
-      stripe.paymentIntents.retrieve('pi_none'),
-      stripe.charges.retrieve('ch_none'),
-      stripe.refunds.retrieve('re_none'),
-      stripe.events.retrieve('evt_none'),
-      stripe.paymentMethods.retrieve('pm_none'),
+      () => stripe.paymentIntents.retrieve('pi_none'),
+      () => stripe.charges.retrieve('ch_none'),
+      () => stripe.refunds.retrieve('re_none'),
+      () => stripe.events.retrieve('evt_none'),
+      () => stripe.paymentMethods.retrieve('pm_none'),
     ]) {
-      expect(await refusal(request)).toMatchObject({ statusCode: 404, code: 'resource_missing' });
+      expect(await refusal(request())).toMatchObject({ statusCode: 404, code: 'resource_missing' });
     }
     expect((await refusal(stripe.customers.list())).message).toContain(
       'Unrecognized request URL (GET: /v1/customers)',

@@ -13,7 +13,7 @@ export interface Simulation {
   /** Seconds since 1970. */
   now(): number;
   /** Where this server is reached by browsers. */
-  url(): string;
+  readonly url: string;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
 }
@@ -28,7 +28,7 @@ export function beginCall(
     books,
     now,
     request,
-    authenticationUrl: (token) => `${simulation.url()}/authenticate/${token}`,
+    authenticationUrl: (token) => `${simulation.url}/authenticate/${token}`,
     emit(type, object, metadata) {
       deliveries.deliver(recordEvent(books, { type, object, created: now, request }), metadata);
     },

@@ -53,3 +53,22 @@ it('keeps nothing without a state file', async () => {
   const { simulator: next } = await startSimulator();
   expect(next.books().payments).toEqual([]);
 });
+
+it('leaves the state file alone while another simulator holds the port', async () => {
+  const stateFile = temporaryFile();
+  const { simulator, stripe } = await startSimulator({ stateFile });
+  await expect(startSimulator({ stateFile, port: simulator.port })).rejects.toThrow('EADDRINUSE');
+  const { id } = await stripe.paymentIntents.create(paying);
+  await simulator.close();
+  const again = await startSimulator({ stateFile });
+  expect(await again.stripe.paymentIntents.retrieve(id)).toMatchObject({ status: 'succeeded' });
+});
+
+it('does not start on a state file it cannot read, and frees the port', async () => {
+  const stateFile = temporaryFile();
+  const { simulator } = await startSimulator({ stateFile });
+  await simulator.close();
+  appendFileSync(stateFile, '{"in":"charges","record":{"id":"ch_1","amount":"many"}}\n');
+  await expect(startSimulator({ stateFile, port: simulator.port })).rejects.toThrow('amount');
+  await expect(startSimulator({ port: simulator.port })).resolves.toBeDefined();
+});

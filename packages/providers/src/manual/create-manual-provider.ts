@@ -1,0 +1,37 @@
+import { type PaymentProvider, type PaymentSnapshot, ProviderError } from '@waybill/domain';
+
+const reference = (paymentId: string) => `manual:${paymentId}`;
+
+const snapshot = (of: string, known: Partial<PaymentSnapshot> = {}): PaymentSnapshot => ({
+  reference: of,
+  status: 'created',
+  entries: [],
+  nextAction: null,
+  decline: null,
+  ...known,
+});
+
+/**
+ * Payment by invoice: nobody outside our own books knows of the money. The order goes on without it, and staff
+ * records what arrives.
+ *
+ * So this provider never tells of money that came in: every snapshot is `created` without a captured entry, which
+ * changes nothing that is recorded, whenever it is looked up. A refund is paid out by hand; asking for it is the
+ * record of it, so its snapshot holds the one entry, under the refund's own id, and counts once however often it is
+ * asked for.
+ */
+export function createManualProvider(): PaymentProvider {
+  return {
+    name: 'manual',
+    configured: true,
+    create: async ({ paymentId }) => snapshot(reference(paymentId)),
+    confirm: async (input) => snapshot(input.reference),
+    lookup: async (of) => snapshot(of),
+    void: async (of) => snapshot(of, { status: 'voided' }),
+    refund: async ({ reference: of, refundId, amount }) =>
+      snapshot(of, { entries: [{ kind: 'refunded', amount, reference: refundId }] }),
+    readWebhook() {
+      throw new ProviderError('manual', 'invalid_signature', 'Invoices have no webhooks.');
+    },
+  };
+}

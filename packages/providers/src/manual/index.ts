@@ -1,0 +1,1 @@
+export { createManualProvider } from './create-manual-provider.ts';

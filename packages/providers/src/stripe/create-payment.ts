@@ -1,0 +1,29 @@
+import type { CreatePayment, PaymentSnapshot } from '@waybill/domain';
+import { describe } from './look-up-payment.ts';
+import type { Session } from './session.ts';
+import { expanded } from './snapshot.ts';
+
+/**
+ * Opens the payment without a payment method: `confirm` brings it, so that a payment method Stripe does not take is a
+ * payment that failed and not one that cannot be opened.
+ */
+export async function createPayment(session: Session, input: CreatePayment): Promise<PaymentSnapshot> {
+  const intent = await session.stripe.paymentIntents.create(
+    {
+      amount: input.amount,
+      currency: input.currency.toLowerCase(),
+      capture_method: input.capture,
+      allowed_payment_method_types: ['card'],
+      description: `Order ${input.orderNumber}`,
+      metadata: {
+        tenant: input.tenantId,
+        order: input.orderId,
+        payment: input.paymentId,
+        order_number: String(input.orderNumber),
+      },
+      expand: expanded,
+    },
+    { idempotencyKey: `${input.paymentId}:create` },
+  );
+  return describe(session, intent);
+}

@@ -1,0 +1,50 @@
+import { type CallOptions, type PaymentProvider, ProviderError } from '@waybill/domain';
+import { confirmPayment } from './confirm-payment.ts';
+import { createPayment } from './create-payment.ts';
+import { lookUpPayment } from './look-up-payment.ts';
+import { toProviderError } from './provider-error.ts';
+import { readWebhook } from './read-webhook.ts';
+import { refundPayment } from './refund-payment.ts';
+import { openSession, type Session } from './session.ts';
+import { voidPayment } from './void-payment.ts';
+
+export interface StripeProviderOptions {
+  /** Without it the provider is not configured and every call is `unauthorized`. */
+  secretKey: string | null;
+  /** Without it no webhook is believed; payments still settle, since sweeps ask. */
+  webhookSecret: string | null;
+  /** A simulator such as `http://127.0.0.1:4242`; Stripe itself if absent. */
+  baseUrl?: string | undefined;
+  /** For each request; a call makes up to three. */
+  timeoutMs: number;
+}
+
+/** Cards through Stripe's PaymentIntents. */
+export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
+  const { secretKey, webhookSecret, baseUrl, timeoutMs } = options;
+
+  async function call<T>(callOptions: CallOptions, work: (session: Session) => Promise<T>): Promise<T> {
+    if (secretKey === null) throw new ProviderError('stripe', 'unauthorized', 'No secret key is configured.');
+    try {
+      return await work(openSession({ secretKey, baseUrl, timeoutMs }, callOptions));
+    } catch (error) {
+      throw toProviderError(error);
+    }
+  }
+
+  return {
+    name: 'stripe',
+    configured: secretKey !== null,
+    create: (input, callOptions) => call(callOptions, (session) => createPayment(session, input)),
+    confirm: (input, callOptions) => call(callOptions, (session) => confirmPayment(session, input)),
+    lookup: (reference, callOptions) => call(callOptions, (session) => lookUpPayment(session, reference)),
+    void: (reference, callOptions) => call(callOptions, (session) => voidPayment(session, reference)),
+    refund: (input, callOptions) => call(callOptions, (session) => refundPayment(session, input)),
+    readWebhook(rawBody, headers) {
+      if (webhookSecret === null) {
+        throw new ProviderError('stripe', 'invalid_signature', 'No webhook secret is configured.');
+      }
+      return readWebhook(rawBody, headers, webhookSecret);
+    },
+  };
+}
