@@ -8,6 +8,14 @@ import { countTests, type Tally } from './lib/count-tests.ts';
 
 const root = join(import.meta.dirname, '..');
 
+const inColour = process.stdout.isTTY && !process.env['NO_COLOR'];
+const env = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  [inColour ? 'FORCE_COLOR' : 'NO_COLOR']: '1',
+};
+
 interface Check {
   name: string;
   command: string;
@@ -15,13 +23,15 @@ interface Check {
 }
 
 const checks: readonly Check[] = [
-  { name: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
+  {
+    name: 'format and lint',
+    command: 'biome',
+    args: ['ci', '--error-on-warnings', `--colors=${inColour ? 'force' : 'off'}`, '.'],
+  },
   { name: 'types', command: 'turbo', args: ['run', 'typecheck', '--output-logs=errors-only'] },
   { name: 'schema and migrations agree', command: process.execPath, args: ['scripts/check-schema.ts'] },
   { name: 'documents name what exists', command: process.execPath, args: ['scripts/check-docs.ts'] },
 ];
-
-const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
 
 /** Runs to the end; the output is kept, or goes straight to the terminal. */
 function run({ command, args }: Check, output: 'kept' | 'shown'): Promise<{ ok: boolean; text: string }> {
