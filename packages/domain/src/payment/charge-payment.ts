@@ -4,10 +4,15 @@ import type { JobRun } from '../jobs/handler.ts';
 import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
 import { appendEvent } from '../order/events.ts';
 import { getOrder, lockOrder } from '../order/record.ts';
-import type { CreatePayment, PaymentProvider, PaymentSnapshot } from '../ports/payment-provider.ts';
+import {
+  type CreatePayment,
+  type PaymentProvider,
+  type PaymentSnapshot,
+  ProviderError,
+} from '../ports/payment-provider.ts';
 import { getPayment, type PaymentRow } from './payment-row.ts';
 import type { PaymentProviders } from './providers.ts';
-import { recordSnapshot } from './record-snapshot.ts';
+import { type RecordedSnapshot, recordSnapshot } from './record-snapshot.ts';
 
 export interface ChargeOptions {
   providers: PaymentProviders;
@@ -77,6 +82,41 @@ async function confirmOnce(
   return provider.confirm({ ...request, reference }, { signal });
 }
 
+/** What the provider says is wrong with the request itself, such as an amount below its minimum, ends the attempt. */
+function refusedAs(error: unknown, reference: string | null): RecordedSnapshot {
+  if (!(error instanceof ProviderError && error.kind === 'rejected')) throw error;
+  const decline = {
+    code: error.code ?? 'rejected',
+    message: 'The payment was not accepted by the provider.',
+  };
+  return { reference, status: 'failed', entries: [], nextAction: null, decline };
+}
+
+/**
+ * Opens the payment at the provider, unless that was done before, and confirms it. Null when it was called off
+ * between the two.
+ */
+async function charge(
+  run: JobRun<'payment.charge'>,
+  provider: PaymentProvider,
+  { payment, request }: Intent,
+): Promise<RecordedSnapshot | null> {
+  const { signal } = run;
+  let reference = payment.reference;
+  const mayHaveRun = reference !== null;
+  try {
+    if (reference === null) {
+      const created = await provider.create(request, { signal });
+      const stored = await run.transact((ctx) => storeReference(ctx, payment, created.reference));
+      if (!stored) return null;
+      reference = created.reference;
+    }
+    return await confirmOnce(provider, request, reference, { mayHaveRun, signal });
+  } catch (error) {
+    return refusedAs(error, reference);
+  }
+}
+
 /**
  * Charges a payment in three steps: read the intent, call the provider, record the outcome. The reference is
  * stored between opening the payment there and moving its money, so a lost answer never leads to a second charge.
@@ -86,20 +126,10 @@ export async function chargePayment(
   { providers, returnUrl }: ChargeOptions,
 ): Promise<Outcome> {
   const { paymentId } = run.payload;
-  const { payment, request, wanted } = await run.transact((ctx) => readIntent(ctx, paymentId, returnUrl));
-  const provider = providers(run.tenantId, payment.provider);
-  let reference = payment.reference;
-
-  if (!wanted) return cancelled('the order is not waiting for this payment any more');
-  const mayHaveRun = reference !== null;
-  if (reference === null) {
-    const created = await provider.create(request, { signal: run.signal });
-    if (!(await run.transact((ctx) => storeReference(ctx, payment, created.reference)))) {
-      return cancelled('the payment was called off before it was confirmed');
-    }
-    reference = created.reference;
-  }
-  const snapshot = await confirmOnce(provider, request, reference, { mayHaveRun, signal: run.signal });
+  const intent = await run.transact((ctx) => readIntent(ctx, paymentId, returnUrl));
+  if (!intent.wanted) return cancelled('the order is not waiting for this payment any more');
+  const snapshot = await charge(run, providers(run.tenantId, intent.payment.provider), intent);
+  if (snapshot === null) return cancelled('the payment was called off before it was confirmed');
   await run.fulfil((ctx) => recordSnapshot(ctx, paymentId, snapshot));
   return done;
 }

@@ -40,13 +40,16 @@ const updatePayment = statement(
 
 const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
+/** What is recorded: a provider's snapshot, or a refusal that came before the provider gave a reference. */
+export type RecordedSnapshot = Omit<PaymentSnapshot, 'reference'> & { reference: string | null };
+
 /** The snapshot's state where the table allows it; otherwise the payment is further on already, and stays. */
-function stateAfter(payment: PaymentRow, snapshot: PaymentSnapshot): PaymentStatus {
+function stateAfter(payment: PaymentRow, snapshot: RecordedSnapshot): PaymentStatus {
   const transition = transitionOf[snapshot.status];
   return (transition && next(paymentTransitions, payment.status, transition)) ?? payment.status;
 }
 
-async function storeState(ctx: Ctx, payment: PaymentRow, status: PaymentStatus, snapshot: PaymentSnapshot) {
+async function storeState(ctx: Ctx, payment: PaymentRow, status: PaymentStatus, snapshot: RecordedSnapshot) {
   await ctx.tx.run(updatePayment, [
     ctx.tenantId,
     payment.id,
@@ -63,7 +66,7 @@ async function tellTimeline(
   ctx: Ctx,
   payment: PaymentRow,
   status: PaymentStatus,
-  { decline }: PaymentSnapshot,
+  { decline }: RecordedSnapshot,
   entries: readonly ProviderEntry[],
 ): Promise<void> {
   const about = { paymentId: payment.id, provider: payment.provider };
@@ -96,7 +99,7 @@ const isCovered = ({ payments, total }: OrderRecord): boolean =>
  * payment moves forward only, the order goes on once it is covered, and what was taken beyond what is owed is
  * refunded.
  */
-export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: PaymentSnapshot): Promise<void> {
+export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: RecordedSnapshot): Promise<void> {
   const { orderId } = await getPayment(ctx, paymentId);
   await lockOrder(ctx, orderId);
   const payment = await lockPayment(ctx, paymentId);

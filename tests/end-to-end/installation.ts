@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase, statement } from '@waybill/db';
+import { audit, type Finding } from '@waybill/domain';
+import { freshDatabase, redisUrl, until } from '@waybill/testing';
+import { onTestFinished } from 'vitest';
+import { type Installation, startInstallation } from '../../scripts/start/installation.ts';
+import type { Counts } from '../../scripts/start/process-plan.ts';
+import { createScreen } from '../../scripts/start/screen.ts';
+
+export type Backend = 'postgres' | 'redis';
+
+/** Both backends, or the one there is; the suite says at its end what was left out. */
+export const backends: readonly Backend[] = redisUrl() === null ? ['postgres'] : ['postgres', 'redis'];
+
+/** A complete installation of real processes, and the eyes to see what they did. */
+export interface Site {
+  installation: Installation;
+  systemDb: Database;
+  /** As `POST /v1/orders` answers it. */
+  placeOrder(order: object, headers?: Record<string, string>): Promise<{ status: number; body: PlacedOrder }>;
+  getOrder(id: string): Promise<PlacedOrder>;
+  /** Resolves when nothing is owed any more. */
+  settled(options?: { timeoutMs?: number }): Promise<void>;
+  audit(): Promise<Finding[]>;
+  inbox(): Promise<{ to: string; subject: string; messageId: string }[]>;
+  /** The simulator's books, and its faults to order. */
+  stripe: {
+    payments(): Promise<SimulatedPayment[]>;
+    order(fault: object): Promise<void>;
+  };
+}
+
+export interface PlacedOrder {
+  id: string;
+  number: number;
+  status: string;
+  paymentStatus: string;
+  total: number | null;
+}
+
+interface SimulatedPayment {
+  metadata: Record<string, string>;
+  captured: number;
+  refunded: number;
+  charges: number;
+}
+
+const silent = createScreen({ stream: process.stdout, isTerminal: false, quiet: true });
+
+const countObligations = statement<{ open: number; parked: number }>(
+  'test-obligations',
+  `SELECT count(*) FILTER (WHERE parked_at IS NULL)::int AS open, count(parked_at)::int AS parked FROM outbox`,
+);
+
+async function json<T>(url: string, init?: RequestInit): Promise<{ status: number; body: T }> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+}
+
+/** Starts it for the test that is running, and takes it away after it. */
+export async function startSite(options: { backend: Backend; counts?: Partial<Counts> }): Promise<Site> {
+  const database = await freshDatabase();
+  const home = await mkdtemp(join(tmpdir(), 'waybill-site-'));
+  const installation = await startInstallation({
+    environment: {
+      PATH: process.env['PATH'],
+      WAYBILL_HOME: home,
+      DATABASE_URL: database.url,
+      PORT: '0',
+      REDIS_URL: options.backend === 'redis' ? (redisUrl() ?? undefined) : undefined,
+    },
+    screen: silent,
+    ...(options.counts && { counts: options.counts }),
+  });
+  const systemDb = openDatabase({ url: database.systemUrl, max: 2, applicationName: 'test' });
+  onTestFinished(async () => {
+    await systemDb.close();
+    await installation.stop();
+    await database.drop();
+    await rm(home, { recursive: true, force: true });
+  });
+  return describeSite(installation, systemDb);
+}
+
+function describeSite(installation: Installation, systemDb: Database): Site {
+  const { baseUrl, apiKey, inboxUrl } = installation.demo;
+  const authorization = `Bearer ${apiKey}`;
+  const simulator = `http://127.0.0.1:${installation.ports['stripe']}/_simulator`;
+  return {
+    installation,
+    systemDb,
+    placeOrder: (order, headers = {}) =>
+      json(`${baseUrl}/v1/orders`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(order),
+      }),
+    getOrder: async (id) =>
+      (await json<PlacedOrder>(`${baseUrl}/v1/orders/${id}`, { headers: { authorization } })).body,
+    settled: async ({ timeoutMs = 120_000 } = {}) => {
+      await until(
+        async () => {
+          const counted = await systemDb.inSystem((tx) => tx.maybe(countObligations));
+          if (counted?.parked) throw new Error(`${counted.parked} obligations are parked`);
+          if (counted?.open) throw new Error(`${counted.open} obligations are open`);
+          return true;
+        },
+        { timeoutMs, everyMs: 200 },
+      );
+    },
+    audit: () => audit(systemDb, new Date()),
+    inbox: async () =>
+      (
+        await json<{ data: { to: string; subject: string; messageId: string }[] }>(
+          `${inboxUrl}/api/messages?limit=1000`,
+        )
+      ).body.data,
+    stripe: {
+      payments: async () =>
+        (await json<{ payments: SimulatedPayment[] }>(`${simulator}/books`)).body.payments,
+      order: async (fault) => {
+        const { status } = await json(`${simulator}/faults`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(fault),
+        });
+        if (status >= 300) throw new Error(`the simulator refused the fault: ${status}`);
+      },
+    },
+  };
+}
+
+/** A small order that the demo shop can fulfil; stock is plenty for hundreds. */
+export const orderOf = (sku: string, payment: object, name = 'Ada Lovelace') => ({
+  customer: { name, email: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.com` },
+  shippingAddress: { line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+  shippingMethod: 'standard',
+  currency: 'USD',
+  items: [{ sku, quantity: 1 }],
+  payment,
+});
+
+export const byCard = { provider: 'stripe', paymentMethod: 'pm_card_visa' };
+export const byInvoice = { provider: 'manual' };
