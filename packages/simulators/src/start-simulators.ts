@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { createInbox } from './inbox/index.ts';
+import { createOpenAiSimulator } from './openai/index.ts';
+import type { SimulatorSettings } from './settings.ts';
+import { createStripeSimulator } from './stripe/index.ts';
+
+interface Running {
+  /** Where it is reached. */
+  urls: Record<string, string>;
+  close(): Promise<void>;
+}
+
+type Start = (settings: SimulatorSettings) => Promise<Running> | null;
+
+const startStripe: Start = ({ stripe, home }) =>
+  stripe &&
+  createStripeSimulator({
+    port: stripe.STRIPE_SIMULATOR_PORT,
+    secretKey: stripe.STRIPE_SECRET_KEY,
+    webhookSecret: stripe.STRIPE_WEBHOOK_SECRET,
+    ...(stripe.WEBHOOK_BASE_URL && {
+      // Events go to the shop the payment belongs to.
+      webhookUrl: `${stripe.WEBHOOK_BASE_URL.replace(/\/+$/, '')}/webhooks/stripe/{tenant}`,
+    }),
+    ...(home && { stateFile: join(home, 'stripe.jsonl') }),
+  }).then(({ url, close }) => ({ urls: { stripeUrl: url }, close }));
+
+const startOpenAi: Start = ({ openai }) =>
+  openai &&
+  createOpenAiSimulator({ port: openai.OPENAI_SIMULATOR_PORT, apiKey: openai.OPENAI_API_KEY }).then(
+    ({ url, close }) => ({ urls: { openaiUrl: url }, close }),
+  );
+
+const startInbox: Start = ({ inbox, home }) =>
+  inbox &&
+  createInbox({
+    smtpPort: inbox.INBOX_SMTP_PORT,
+    httpPort: inbox.INBOX_HTTP_PORT,
+    ...(home && { dir: join(home, 'inbox') }),
+  }).then(({ smtpUrl, url, close }) => ({ urls: { smtpUrl, inboxUrl: url }, close }));
+
+/** Starts those the settings ask for; when one cannot start, none is left running. */
+export async function startSimulators(settings: SimulatorSettings): Promise<Running> {
+  const running: Running[] = [];
+  const close = async () => {
+    await Promise.all(running.map((one) => one.close()));
+  };
+  try {
+    for (const start of [startStripe, startOpenAi, startInbox]) {
+      const started = await start(settings);
+      if (started) running.push(started);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { urls: Object.assign({}, ...running.map(({ urls }) => urls)), close };
+}
