@@ -1,17 +1,22 @@
+import { z } from 'zod';
 import { defineGroup } from './group.ts';
-import { mailAddress, url } from './kinds.ts';
+import { type Kind, mailAddress, url } from './kinds.ts';
 import { optional } from './variable.ts';
+
+const server = url(['smtp', 'smtps'], '', 'smtps://user:password@smtp.example.com:465');
+const mailServer: Kind<string> = {
+  schema: z.union([server.schema, z.literal('null:')]),
+  expected: 'an smtp:// or smtps:// address, or null: to throw every mail away',
+  example: server.example,
+};
 
 export const mailGroup = defineGroup({
   title: 'Mail',
   variables: {
-    SMTP_URL: optional(
-      url(['smtp', 'smtps'], 'an smtp:// or smtps:// address', 'smtps://user:password@smtp.example.com:465'),
-      {
-        summary: 'The server that takes the mails; npm start brings an inbox of its own when it is not set.',
-        secret: true,
-      },
-    ),
+    SMTP_URL: optional(mailServer, {
+      summary: 'The server that takes the mails; npm start brings an inbox of its own when it is not set.',
+      secret: true,
+    }),
     MAIL_FROM: optional(mailAddress('orders@example.com'), {
       summary: 'The sender of every mail; unset: the address of the shop it is about.',
     }),

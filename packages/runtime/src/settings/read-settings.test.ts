@@ -66,6 +66,10 @@ describe('readSettings', () => {
     expect(() => readSettings({ ...enough, SMTP_URL: 'none' }, { for: 'api' })).not.toThrow();
   });
 
+  it('takes null: for a worker that is to send no mails', () => {
+    expect(readSettings({ ...enough, SMTP_URL: 'null:' }, { for: 'worker' }).mail.smtpUrl).toBe('null:');
+  });
+
   it('names every problem at once, with what would be right', () => {
     expect(complaint({ PORT: 'abc', LOG_LEVEL: 'loud' })).toBe(
       [
