@@ -7,10 +7,6 @@ export class Html {
   constructor(markup: string) {
     this.markup = markup;
   }
-
-  toString(): string {
-    return this.markup;
-  }
 }
 
 export type HtmlValue = Html | string | number | readonly HtmlValue[];

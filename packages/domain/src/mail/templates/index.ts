@@ -22,5 +22,3 @@ export const templates: { readonly [Kind in MailKind]: (view: MailViews[Kind]) =
 };
 
 export const mailKinds = Object.keys(templates) as MailKind[];
-
-export const isMailKind = (kind: string): kind is MailKind => Object.hasOwn(templates, kind);

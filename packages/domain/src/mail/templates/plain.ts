@@ -11,18 +11,21 @@ export const inOneLine = (text: string): string =>
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Length in characters as a reader counts them: an emoji or an accented letter is one. */
-const lengthOf = (text: string): number => [...graphemes.segment(text)].length;
+/** Nothing before U+0300 combines with its neighbours; most text is of that kind, and segmenting is slow. */
+const isPlainLatin = (text: string): boolean => /^[\p{ASCII}\u0080-\u02ff]*$/u.test(text);
+
+/** Characters as a reader counts them: an emoji or an accented letter is one. */
+const charactersOf = (text: string): string[] =>
+  isPlainLatin(text) ? text.split('') : Array.from(graphemes.segment(text), ({ segment }) => segment);
+
+const lengthOf = (text: string): number => (isPlainLatin(text) ? text.length : charactersOf(text).length);
 
 /** At most `max` characters, the last an ellipsis when something was left out. */
 export const shortened = (text: string, max: number): string => {
-  const characters = [...graphemes.segment(text)].map(({ segment }) => segment);
-  return characters.length <= max
-    ? text
-    : `${characters
-        .slice(0, max - 1)
-        .join('')
-        .trimEnd()}…`;
+  const characters = charactersOf(text);
+  if (characters.length <= max) return text;
+  const kept = characters.slice(0, max - 1).join('');
+  return `${kept.trimEnd()}…`;
 };
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -37,7 +40,7 @@ export const named = (text: string, max = 60): string => {
 };
 
 /** The width of our text parts: short enough to survive being quoted in an answer. */
-export const textWidth = 72;
+const textWidth = 72;
 
 /** Breaks at spaces into lines of at most `width` characters; a longer word, such as a link, stays whole. */
 export const wrap = (text: string, width = textWidth, indent = ''): string => {
