@@ -52,6 +52,7 @@ const readiness = async (child: ChildProcess): Promise<Ready> => {
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   return JSON.parse(line as string);
 };
+const textOf = (stream: ChildProcess['stdout']) => (stream ? text(stream) : Promise.resolve(''));
 const ending = async (child: ChildProcess) => {
   const [code, signal] = await once(child, 'exit');
   return { code, signal };
@@ -159,7 +160,7 @@ it.each([
   [{ WEBHOOK_BASE_URL: 'ftp://x' }, 'WEBHOOK_BASE_URL'],
 ])('refuses to start with %j and names it', async (change, name) => {
   const child = run({ ...all, ...change });
-  const [complaint, end] = await Promise.all([text(child.stderr ?? []), ending(child)]);
+  const [complaint, end] = await Promise.all([textOf(child.stderr), ending(child)]);
   expect(complaint).toContain(name);
   expect(end.code).toBe(78);
 });
@@ -168,7 +169,7 @@ it('says which port is taken', async () => {
   const { inboxUrl } = await readiness(run(all));
   const { port } = new URL(inboxUrl);
   const child = run({ ...all, LOG_LEVEL: 'info', INBOX_HTTP_PORT: port });
-  const [said, end] = await Promise.all([text(child.stdout ?? []), ending(child)]);
+  const [said, end] = await Promise.all([textOf(child.stdout), ending(child)]);
   expect(said).toContain(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
   expect(end.code).toBe(1);
 });
