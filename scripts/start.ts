@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readArguments, type StartArguments, usage } from './start/arguments.ts';
+import { renderBanner } from './start/banner.ts';
+import { readHomeState, updateHomeState } from './start/home-state.ts';
+import type { Installation } from './start/installation.ts';
+import { Interrupted, interrupted, interruptible } from './start/interrupt.ts';
+import { createScreen, type Screen } from './start/screen.ts';
+
+/** `npm start`: the whole of Waybill on this machine, with a demo shop, until Ctrl-C. */
+async function main(): Promise<void> {
+  const flags = readArguments(process.argv.slice(2));
+  if (flags.help) return console.log(usage);
+  loadEnvFile(fileURLToPath(new URL('../.env', import.meta.url)));
+  const screen = createScreen({
+    stream: process.stdout,
+    isTerminal: process.stdout.isTTY && process.stdout.hasColors(),
+    quiet: flags.quiet,
+  });
+  const signal = interruptible();
+  screen.say('Starting Waybill …');
+  // Loaded late: it takes a second, in which nobody should wonder whether anything happens.
+  const { startInstallation } = await import('./start/installation.ts');
+  const installation = await startInstallation({ environment: process.env, screen, signal });
+  try {
+    await sendSamplesIfWanted(installation, flags, screen, signal);
+    await showAddresses(installation, screen);
+    await interrupted(signal);
+  } finally {
+    screen.say('');
+    await screen.step(
+      'Stopping',
+      () => installation.stop(),
+      () => 'Stopped',
+    );
+  }
+}
+
+/** What is set outside wins over the file. */
+function loadEnvFile(path: string): void {
+  if (existsSync(path)) process.loadEnvFile(path);
+}
+
+async function sendSamplesIfWanted(
+  { home, demo, isStripeSimulated }: Installation,
+  { samples }: StartArguments,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<void> {
+  const isFirst = readHomeState(home).samplesSentAt === null;
+  if (samples === 'never' || (samples === 'first' && !isFirst)) return;
+  const { sendSampleOrders } = await import('./start/send-samples.ts');
+  await sendSampleOrders({ demo, screen, signal, isStripeSimulated });
+  updateHomeState(home, { samplesSentAt: new Date().toISOString() });
+}
+
+async function showAddresses({ demo, home }: Installation, screen: Screen): Promise<void> {
+  const hasDocs = await fetch(`${demo.baseUrl}/docs`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  for (const line of renderBanner(demo, { home: home.directory, hasDocs })) screen.tell(line);
+}
+
+/** The messages of these say what to do; anything else is a defect, which needs its stack. */
+const forTheUser = ['StartError', 'SettingsError', 'EmbeddedPostgresError', 'MigrationError'];
+const isForTheUser = (error: unknown): error is Error =>
+  error instanceof Error && forTheUser.includes(error.name);
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  if (error instanceof Interrupted) process.exit(0);
+  console.error(isForTheUser(error) ? `\n${error.message}\n` : error);
+  process.exit(1);
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { createDatabaseIfMissing, migrate } from '@waybill/db/migrate';
+import { migrateQueue } from '@waybill/queue';
+
+const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+
+/**
+ * Brings the database up to date: its own tables, and BullMQ's where there is no Redis. Harmless to repeat, and safe
+ * when several do it at once. Throws `MigrationError`.
+ */
+export async function migrateDatabase({
+  url,
+  redisUrl,
+}: {
+  url: string;
+  redisUrl: string | null;
+}): Promise<{ applied: string[] }> {
+  await createDatabaseIfMissing(url);
+  const result = await migrate({ url, migrationsDir });
+  if (redisUrl === null) await migrateQueue(url, { roles: ['waybill_app', 'waybill_system'] });
+  return result;
+}

@@ -1,0 +1,134 @@
+import { fileURLToPath } from 'node:url';
+import type { Environment } from '@waybill/runtime';
+import { demoShop } from '../demo/shop.ts';
+import type { DemoSecrets } from './demo-secrets.ts';
+import type { ProcessSpec } from './supervised-process.ts';
+
+export type AppKind = 'api' | 'worker' | 'scheduler';
+export type Counts = Readonly<Record<AppKind, number>>;
+
+/** Every port of an installation but the database's; each process's health port under the process's name. */
+export type Ports = Readonly<Record<string, number>>;
+
+export interface PlanInput {
+  /** What the user set, without empty variables; the processes inherit all of it. */
+  environment: Environment;
+  databaseUrl: string;
+  ports: Ports;
+  counts: Counts;
+  secrets: DemoSecrets;
+  /** For each process to end in, in milliseconds. */
+  shutdownDeadlineMs: number;
+  logFile(name: string): string;
+}
+
+const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const programs: Readonly<Record<AppKind | 'simulators', string>> = {
+  api: file('apps/api/src/main.ts'),
+  worker: file('apps/worker/src/main.ts'),
+  scheduler: file('apps/scheduler/src/main.ts'),
+  simulators: file('packages/simulators/src/main.ts'),
+};
+
+const simulatorPorts = ['stripe', 'openai', 'inbox', 'smtp'] as const;
+const loopback = (port: number) => `http://127.0.0.1:${port}`;
+
+export function portOf(ports: Ports, name: string): number {
+  const port = ports[name];
+  if (port === undefined) throw new Error(`no port was chosen for ${name}`);
+  return port;
+}
+
+export const namesOf = (kind: AppKind, counts: Counts): string[] =>
+  Array.from({ length: counts[kind] }, (_, index) => (index === 0 ? kind : `${kind}-${index + 1}`));
+
+/** Names of all ports that have to be chosen; the first api's is the one the user knows. */
+export const portNames = (counts: Counts): string[] => [
+  ...simulatorPorts,
+  ...(['api', 'worker', 'scheduler'] as const).flatMap((kind) => namesOf(kind, counts)),
+];
+
+/** Where to reach what listens on this address. */
+const reachable = (host: string | undefined) =>
+  host === undefined || host === '0.0.0.0' ? '127.0.0.1' : host;
+
+/** Which outside services are simulated: each one whose setting is absent. */
+export const simulated = (environment: Environment) => ({
+  stripe: environment['STRIPE_SECRET_KEY'] === undefined,
+  openai: environment['OPENAI_API_KEY'] === undefined,
+  mail: environment['SMTP_URL'] === undefined,
+});
+
+/** The settings that put our simulators into the place of what the user did not bring. */
+function standIns({ environment, ports, secrets }: PlanInput): Environment {
+  const { stripe, openai, mail } = simulated(environment);
+  return {
+    ...(stripe && {
+      STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+      STRIPE_BASE_URL: loopback(portOf(ports, 'stripe')),
+    }),
+    ...(openai && {
+      OPENAI_API_KEY: 'simulated',
+      OPENAI_BASE_URL: `${loopback(portOf(ports, 'openai'))}/v1`,
+    }),
+    ...(mail && { SMTP_URL: `smtp://127.0.0.1:${portOf(ports, 'smtp')}` }),
+  };
+}
+
+function planSimulators(input: PlanInput): ProcessSpec[] {
+  const { environment, ports, secrets, logFile, shutdownDeadlineMs } = input;
+  if (!Object.values(simulated(environment)).some(Boolean)) return [];
+  return [
+    {
+      name: 'simulators',
+      kind: 'simulators',
+      command: [programs.simulators],
+      environment: {
+        ...environment,
+        STRIPE_PORT: String(portOf(ports, 'stripe')),
+        STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+        STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+        STRIPE_WEBHOOK_URL: `${loopback(portOf(ports, 'api'))}/webhooks/stripe/${demoShop.slug}`,
+        OPENAI_PORT: String(portOf(ports, 'openai')),
+        INBOX_PORT: String(portOf(ports, 'inbox')),
+        SMTP_PORT: String(portOf(ports, 'smtp')),
+        SHUTDOWN_DEADLINE_MS: String(shutdownDeadlineMs),
+      },
+      readyUrl: `${loopback(portOf(ports, 'inbox'))}/`,
+      logFile: logFile('simulators'),
+    },
+  ];
+}
+
+/** What has to run, in the order in which it is started; it is stopped the other way round. */
+export function planProcesses(input: PlanInput): ProcessSpec[] {
+  const { environment, databaseUrl, ports, counts, secrets, shutdownDeadlineMs, logFile } = input;
+  const publicPort = portOf(ports, 'api');
+  const shared: Environment = {
+    WAYBILL_SECRET: secrets.signingSecret,
+    PUBLIC_URL: `http://localhost:${publicPort}`,
+    ...environment,
+    ...standIns(input),
+    DATABASE_URL: databaseUrl,
+    SHUTDOWN_DEADLINE_MS: String(shutdownDeadlineMs),
+  };
+  const app = (kind: AppKind) =>
+    namesOf(kind, counts).map((name): ProcessSpec => {
+      const port = portOf(ports, name);
+      return {
+        name,
+        kind,
+        command: [programs[kind]],
+        environment: {
+          ...shared,
+          PORT: String(kind === 'api' ? port : publicPort),
+          HEALTH_PORT: String(port),
+          HEALTH_HOST: '127.0.0.1',
+        },
+        readyUrl: `http://${kind === 'api' ? reachable(environment['HOST']) : '127.0.0.1'}:${port}/readyz`,
+        logFile: logFile(name),
+      };
+    });
+  return [...planSimulators(input), ...app('worker'), ...app('scheduler'), ...app('api')];
+}
