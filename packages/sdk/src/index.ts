@@ -1,0 +1,14 @@
+export { Waybill } from './client.ts';
+export { type FieldError, WaybillConnectionError, WaybillError, WaybillTimeoutError } from './errors.ts';
+export type { RequestOptions, WaybillOptions, WriteOptions } from './options.ts';
+export type { Page, Paged } from './paged.ts';
+export type { InventoryLevels } from './resources/inventory.ts';
+export type { PageParams } from './resources/list.ts';
+export type { CreateOptions, Orders } from './resources/orders.ts';
+export type { Products } from './resources/products.ts';
+export type { WaitOptions } from './resources/wait-until-settled.ts';
+export { isSettled } from './settled.ts';
+export type * from './types/inventory.ts';
+export type * from './types/order.ts';
+export type * from './types/order-input.ts';
+export type * from './types/product.ts';

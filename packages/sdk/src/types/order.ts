@@ -1,0 +1,156 @@
+export type OrderStatus =
+  | 'pending'
+  | 'awaiting_payment'
+  | 'processing'
+  | 'shipped'
+  | 'delivered'
+  | 'rejected'
+  | 'cancelled';
+
+export type OrderPaymentStatus =
+  | 'none'
+  | 'requires_action'
+  | 'authorized'
+  | 'paid'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'failed'
+  | 'voided';
+
+export type FulfillmentStatus = 'unfulfilled' | 'partial' | 'fulfilled' | 'returned';
+
+export interface Customer {
+  name: string;
+  email: string;
+}
+
+export interface Address {
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  region?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+}
+
+/** An order with all that belongs to it. Money in minor units of `currency`, times as RFC 3339. */
+export interface Order {
+  id: string;
+  /** For people; unique in the shop, with gaps. */
+  number: number;
+  status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
+  fulfillmentStatus: FulfillmentStatus;
+  /** Why it could not be fulfilled; null unless `status` is `rejected`. */
+  rejection: Rejection | null;
+  /** Null unless `status` is `cancelled`. */
+  cancelReason: string | null;
+  customer: Customer;
+  shippingAddress: Address;
+  shippingMethod: string;
+  /** ISO 4217. */
+  currency: string;
+  items: OrderItem[];
+  /** This and the other totals are null until the order has been priced. */
+  subtotal: number | null;
+  shippingTotal: number | null;
+  taxTotal: number | null;
+  discountTotal: number | null;
+  total: number | null;
+  /** What the storefront said it would cost; null if it did not. */
+  expectedTotal: number | null;
+  payments: Payment[];
+  shipments: Shipment[];
+  metadata: Record<string, string>;
+  /** Until when the items are held for the payment; null where they are not, or not only until then. */
+  reservationExpiresAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface OrderItem {
+  sku: string;
+  quantity: number;
+  /** As sold; null until the order has been priced, like the prices. */
+  name: string | null;
+  unitPrice: number | null;
+  total: number | null;
+}
+
+export interface Rejection {
+  code:
+    | 'unknown_sku'
+    | 'inactive_product'
+    | 'insufficient_stock'
+    | 'price_changed'
+    | 'currency_mismatch'
+    | 'unknown_shipping_method';
+  /** One sentence for a person. */
+  detail: string;
+  items?: { sku: string; requested?: number; available?: number }[];
+  /** Of `price_changed`: what the order would cost now, in minor units. */
+  total?: number;
+}
+
+/** Why an order is where it is. */
+export interface Diagnosis {
+  step: 'processing' | 'payment' | 'shipping' | 'delivery' | 'done';
+  waitingFor: 'worker' | 'retry' | 'operator' | 'customer' | 'provider' | 'staff' | 'carrier' | 'nothing';
+  /** RFC 3339; null where it waits for nothing. */
+  since: string | null;
+  /** RFC 3339; when the next attempt or deadline is, if one is known. */
+  nextAttemptAt: string | null;
+  /** One or two sentences for a person. */
+  explanation: string;
+  /** What a person can do; empty where nothing is needed. */
+  actions: string[];
+}
+
+/** Something that happened to an order. */
+export interface OrderEvent {
+  at: string;
+  /** For example `order.accepted` or `payment.captured`. */
+  type: string;
+  data: Record<string, unknown>;
+}
+
+export interface Shipment {
+  id: string;
+  carrier: string;
+  trackingNumber: string;
+  createdAt: string;
+  deliveredAt: string | null;
+  items: { sku: string; quantity: number }[];
+}
+
+export type PaymentStatus =
+  | 'pending'
+  | 'processing'
+  | 'requires_action'
+  | 'authorized'
+  | 'paid'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'failed'
+  | 'voided';
+
+/** One attempt to pay. */
+export interface Payment {
+  id: string;
+  provider: PaymentProvider;
+  status: PaymentStatus;
+  amount: number;
+  captured: number;
+  refunded: number;
+  /** What the customer has to do before it can go on; null for nothing. */
+  nextAction: NextAction | null;
+}
+
+export type PaymentProvider = 'stripe' | 'manual';
+
+export interface NextAction {
+  type: 'redirect' | 'use_sdk';
+  url?: string;
+  clientSecret?: string;
+}
