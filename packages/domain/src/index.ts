@@ -33,6 +33,7 @@ export * from './order/rejection.ts';
 export * from './order/ship-order.ts';
 export * from './order/status.ts';
 export * from './order/transitions.ts';
+export * from './order/watch-orders.ts';
 export * from './payment/charge-payment.ts';
 export * from './payment/providers.ts';
 export * from './payment/record-manual-payment.ts';

@@ -1,4 +1,5 @@
 import type { OrderRecord, PaymentRecord } from './record.ts';
+import type { OrderStatus } from './transitions.ts';
 
 export type OrderPaymentStatus =
   | 'none'
@@ -57,7 +58,13 @@ export function fulfillmentStatusOf(order: Pick<OrderRecord, 'lines' | 'shipment
 }
 
 /** Nothing is running for it any more: it left `pending`, and no payment is on its way. */
-export const isSettled = ({ status, payments }: Pick<OrderRecord, 'status' | 'payments'>): boolean =>
+export const isSettled = ({
+  status,
+  payments,
+}: {
+  status: OrderStatus;
+  payments: readonly Pick<PaymentRecord, 'status'>[];
+}): boolean =>
   status !== 'pending' &&
   !(
     status === 'awaiting_payment' &&

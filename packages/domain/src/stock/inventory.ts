@@ -49,16 +49,28 @@ export interface Movement {
   actor: string;
 }
 
-/** The newest movements of a SKU, at most `limit`. Throws `not_found`. */
+/** Names one movement of a SKU, and its place in the order of movements. */
+export type MovementKey = Pick<Movement, 'at' | 'causeId' | 'location' | 'kind'>;
+
+const selectMovements = statement<Movement>(
+  'stock-movements',
+  `SELECT at, kind, location, delta, cause_id AS "causeId", reason, actor FROM stock_movements
+   WHERE tenant_id = $1 AND sku = $2
+     AND ($3::timestamptz IS NULL OR (at, cause_id, location, kind) < ($3, $4::uuid, $5::text, $6::text))
+   ORDER BY at DESC, cause_id DESC, location DESC, kind DESC LIMIT $7`,
+);
+
+/** The newest movements of a SKU first, older than `after`. `nextAfter` is null on the last page. Throws `not_found`. */
 export async function listMovements(
   ctx: Ctx,
-  { sku, limit }: { sku: string; limit: number },
-): Promise<Movement[]> {
+  { sku, after, limit }: { sku: string; after?: MovementKey | undefined; limit: number },
+): Promise<{ movements: Movement[]; nextAfter: MovementKey | null }> {
   await getInventory(ctx, sku);
-  return ctx.tx.prisma.stockMovement.findMany({
-    where: { sku },
-    orderBy: [{ at: 'desc' }, { causeId: 'desc' }],
-    take: limit,
-    select: { at: true, kind: true, location: true, delta: true, causeId: true, reason: true, actor: true },
-  });
+  const values = [ctx.tenantId, sku, after?.at, after?.causeId, after?.location, after?.kind, limit + 1];
+  const rows = await ctx.tx.all(selectMovements, values);
+  const movements = rows.slice(0, limit);
+  const last = movements.at(-1);
+  if (rows.length <= limit || !last) return { movements, nextAfter: null };
+  const { at, causeId, location, kind } = last;
+  return { movements, nextAfter: { at, causeId, location, kind } };
 }
