@@ -597,11 +597,11 @@ BEGIN ATOMIC
   SELECT u.tenant_id, u.id, u.name, u.role, u.password_hash FROM users u WHERE u.email = lower(wanted_email);
 END;
 
-CREATE FUNCTION find_tenant(wanted_slug text)
+CREATE FUNCTION find_tenant(wanted text)
   RETURNS TABLE (id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 BEGIN ATOMIC
-  SELECT t.id FROM tenants t WHERE t.slug = wanted_slug;
+  SELECT t.id FROM tenants t WHERE t.slug = wanted OR t.id::text = wanted;
 END;
 
 -- A function runs as its owner; to own one, the role needs the right to create in the schema, for a moment.

@@ -1,7 +1,7 @@
 import { type Database, statement } from '@waybill/db';
 
-const findBySlug = statement<{ id: string }>('tenant-find', 'SELECT id FROM find_tenant($1)');
+const findByName = statement<{ id: string }>('tenant-find', 'SELECT id FROM find_tenant($1)');
 
-/** The id of the tenant with this slug, or null. */
-export const findTenant = async (db: Database, slug: string): Promise<string | null> =>
-  (await db.inSystem((tx) => tx.maybe(findBySlug, [slug])))?.id ?? null;
+/** The id of the tenant that has this slug or this id, or null. A slug is never a UUID. */
+export const findTenant = async (db: Database, slugOrId: string): Promise<string | null> =>
+  (await db.inSystem((tx) => tx.maybe(findByName, [slugOrId])))?.id ?? null;
