@@ -533,6 +533,9 @@ ALTER TABLE refunds
   ADD CONSTRAINT refunds_amount_positive CHECK (amount > 0);
 ALTER TABLE shipment_items ADD CONSTRAINT shipment_items_quantity_positive CHECK (quantity > 0);
 ALTER TABLE messages ADD CONSTRAINT messages_status CHECK (status IN ('queued', 'sent', 'refused'));
+-- A slug stands in URLs where an id may stand too, so it must not look like one.
+ALTER TABLE tenants ADD CONSTRAINT tenants_slug_shape CHECK (
+  slug ~ '^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$' AND slug !~ '^[0-9a-f]{8}-[0-9a-f]{4}-');
 ALTER TABLE users ADD CONSTRAINT users_email_lower_case CHECK (email = lower(email));
 
 -- ── Indexes for what is looked for by state ────────────────────────────────────────────────────────
