@@ -39,7 +39,8 @@ export async function noteCrashes(tx: Tx, key: ObligationKey, crashes: number): 
 const postpone = statement(
   'obligation-postpone',
   `UPDATE outbox
-   SET run_at = $3, relay_at = $3 + $4 * interval '1 ms', relays = 0, crashes = 0, attempts = $5, last_error = $6
+   SET run_at = $3::timestamptz, relay_at = $3::timestamptz + $4 * interval '1 ms', relays = 0,
+       crashes = 0, attempts = $5, last_error = $6
    WHERE tenant_id = $1 AND id = $2`,
 );
 
@@ -69,7 +70,8 @@ export const parkObligation = async (
 const unpark = statement(
   'obligation-unpark',
   `UPDATE outbox
-   SET parked_at = NULL, attempts = 0, crashes = 0, run_at = $3, relay_at = $3 + $4 * interval '1 ms', relays = 0
+   SET run_at = $3::timestamptz, relay_at = $3::timestamptz + $4 * interval '1 ms', relays = 0,
+       crashes = 0, attempts = 0, parked_at = NULL
    WHERE tenant_id = $1 AND id = $2 AND parked_at IS NOT NULL`,
 );
 

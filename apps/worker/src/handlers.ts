@@ -1,0 +1,45 @@
+import {
+  applyAdjustment,
+  chargePayment,
+  type Describer,
+  done,
+  draftDescription,
+  expireOrder,
+  type Handlers,
+  type Mailer,
+  type PaymentProviders,
+  processOrder,
+  processWebhook,
+  refundPayment,
+  sendMail,
+  syncPayment,
+  voidPayment,
+} from '@waybill/domain';
+
+export interface HandlerTools {
+  providers: PaymentProviders;
+  mailer: Mailer;
+  describer: Describer;
+  /** Where the provider sends customers back to after an action. */
+  returnUrl: string;
+}
+
+/** One line a job. */
+export const createHandlers = (tools: HandlerTools): Handlers => ({
+  'order.process': async (run) => {
+    await run.fulfil((ctx) => processOrder(ctx, run.payload));
+    return done;
+  },
+  'order.expire': (run) => expireOrder(run, tools),
+  'payment.charge': (run) => chargePayment(run, tools),
+  'payment.sync': (run) => syncPayment(run, tools),
+  'payment.void': (run) => voidPayment(run, tools),
+  'payment.refund': (run) => refundPayment(run, tools),
+  'webhook.process': (run) => processWebhook(run, tools),
+  'stock.adjust': async (run) => {
+    await run.fulfil((ctx) => applyAdjustment(ctx, run.payload));
+    return done;
+  },
+  'mail.send': (run) => sendMail(run, tools),
+  'ai.describe': (run) => draftDescription(run, tools),
+});

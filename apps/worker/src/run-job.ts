@@ -1,0 +1,86 @@
+import type { Database } from '@waybill/db';
+import {
+  type Handlers,
+  type Obligation,
+  type ObligationKey,
+  readObligation,
+  type Transact,
+  unparkObligation,
+} from '@waybill/domain';
+import { type Delivery, type Processor, readEnvelope, type Settlement } from '@waybill/queue';
+import type { Logger } from '@waybill/runtime';
+import { type Attempt, callHandler } from './steps/attempt.ts';
+import { errorText } from './steps/error-text.ts';
+import { judge } from './steps/judge.ts';
+import { catalogLimits, type Limits } from './steps/limits.ts';
+import { type ActiveRuns, perform } from './steps/perform.ts';
+import { quarantine } from './steps/quarantine.ts';
+import { alreadyFulfilled, record } from './steps/record.ts';
+import { report } from './steps/report.ts';
+
+export interface RunJobOptions {
+  db: Database;
+  transact: Transact;
+  handlers: Handlers;
+  /** Interrupted when the worker stops. */
+  runs: ActiveRuns;
+  log: Logger;
+  /** Of the catalog if absent. */
+  limitsOf?: (job: string) => Limits;
+  clock?: () => Date;
+  random?: () => number;
+}
+
+/**
+ * What a worker does with one start of one job. Afterwards the obligation is met, due again later, parked for a
+ * person, or handed back because the worker stops; Postgres knows it before the queue does.
+ */
+export function createRunJob(options: RunJobOptions): Processor {
+  const { db, runs, limitsOf = catalogLimits, clock = () => new Date(), random = Math.random } = options;
+
+  return async (delivery) => {
+    const startedAt = performance.now();
+    const reading = readEnvelope(delivery.data);
+    if (!reading.ok) return refuse(delivery, reading.problem, options.log);
+    const { tenantId, job, requestId } = reading.envelope;
+    const key: ObligationKey = { tenantId, id: delivery.id };
+    const log = options.log.child({ tenantId, jobId: delivery.id, job, requestId });
+
+    const obligation = await db.inTenant(tenantId, (tx) => readObligation(tx, key));
+    if (!obligation) return report(log, alreadyFulfilled, { startedAt });
+    const held = await quarantine(db, delivery, key, obligation, clock());
+    if (held) return report(log, held, { startedAt });
+    const failedBefore = await startOver(db, key, obligation, clock());
+
+    const { retry: policy, timeoutMs } = limitsOf(job);
+    const attempt: Attempt = {
+      key,
+      envelope: reading.envelope,
+      number: failedBefore + 1,
+      obligation: 'open',
+    };
+    const ending = await perform((signal) => callHandler(attempt, options, signal), { timeoutMs, runs });
+    const verdict = judge(ending, { failedBefore, policy, random: random() });
+    const settlement = await record(db, attempt, verdict, clock());
+    return report(log, settlement, { startedAt, verdict });
+  };
+}
+
+/** Somebody typed this job into Bull Board, or a later version wrote it. The relay brings back what was really due. */
+function refuse(delivery: Delivery, problem: string, log: Logger): Settlement {
+  const error = new Error(`not a job of this system: ${problem}`);
+  log.error({ jobId: delivery.id, job: delivery.name, reason: errorText(error) }, 'job refused');
+  return { kind: 'failed', error };
+}
+
+/** A parked job that starts was started by a person: it gets all its attempts again. */
+async function startOver(
+  db: Database,
+  key: ObligationKey,
+  obligation: Obligation,
+  now: Date,
+): Promise<number> {
+  if (!obligation.parkedAt) return obligation.attempts;
+  await db.inTenant(key.tenantId, (tx) => unparkObligation(tx, key, now));
+  return 0;
+}

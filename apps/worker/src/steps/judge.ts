@@ -1,0 +1,63 @@
+import { type Outcome, PermanentFailure, ProviderError, type RetryPolicy } from '@waybill/domain';
+import { retryDelay } from '@waybill/queue';
+import { errorText } from './error-text.ts';
+
+/** How an attempt ended. */
+export type Ending =
+  | { kind: 'returned'; outcome: Outcome }
+  | { kind: 'threw'; error: unknown }
+  /** The worker stops: not the job's fault. */
+  | { kind: 'interrupted' };
+
+/** What follows from it. */
+export type Verdict =
+  | { kind: 'fulfilled' }
+  | { kind: 'cancelled'; reason: string }
+  | { kind: 'postponed'; until: Date; reason: string }
+  | { kind: 'handed back' }
+  | { kind: 'retry'; delayMs: number; text: string; error: unknown }
+  | { kind: 'parked'; text: string; error: unknown };
+
+export interface Circumstances {
+  /** Attempts that failed before this one. */
+  failedBefore: number;
+  policy: RetryPolicy;
+  /** From [0, 1), for the jitter. */
+  random: number;
+}
+
+export function judge(ending: Ending, circumstances: Circumstances): Verdict {
+  switch (ending.kind) {
+    case 'interrupted':
+      return { kind: 'handed back' };
+    case 'returned':
+      return judgeOutcome(ending.outcome);
+    case 'threw':
+      return judgeError(ending.error, circumstances);
+  }
+}
+
+function judgeOutcome(outcome: Outcome): Verdict {
+  switch (outcome.kind) {
+    case 'done':
+      return { kind: 'fulfilled' };
+    case 'cancelled':
+      return { kind: 'cancelled', reason: outcome.reason };
+    case 'snooze':
+      return { kind: 'postponed', until: outcome.until, reason: outcome.reason };
+  }
+}
+
+function judgeError(error: unknown, { failedBefore, policy, random }: Circumstances): Verdict {
+  const attempts = failedBefore + 1;
+  const text = errorText(error);
+  if (isPermanent(error)) return { kind: 'parked', text: `cannot succeed: ${text}`, error };
+  if (attempts >= policy.attempts)
+    return { kind: 'parked', text: `gave up after ${attempts} attempts: ${text}`, error };
+  return { kind: 'retry', delayMs: retryDelay(policy, attempts, random), text, error };
+}
+
+/** No retry can mend these; a person must look. */
+const isPermanent = (error: unknown): boolean =>
+  error instanceof PermanentFailure ||
+  (error instanceof ProviderError && (error.kind === 'rejected' || error.kind === 'unauthorized'));

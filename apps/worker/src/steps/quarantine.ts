@@ -1,0 +1,37 @@
+import type { Database } from '@waybill/db';
+import { noteCrashes, type Obligation, type ObligationKey, parkObligation } from '@waybill/domain';
+import type { Delivery, Settlement } from '@waybill/queue';
+import { alreadyFulfilled } from './record.ts';
+
+/** A job under which its process died this many times in a row is not started again by itself. */
+export const crashesUntilQuarantine = 3;
+
+/**
+ * Counts the starts that never ended, before the job gets another chance to kill the process. Returns the settlement
+ * when it gets none: its crashes were too many, or a person has to look at it anyway.
+ */
+export async function quarantine(
+  db: Database,
+  delivery: Delivery,
+  key: ObligationKey,
+  obligation: Obligation,
+  now: Date,
+): Promise<Settlement | null> {
+  if (delivery.crashes === 0) return null;
+  if (obligation.parkedAt) return stillParked(obligation);
+  const crashes = await db.inTenant(key.tenantId, (tx) => noteCrashes(tx, key, delivery.crashes));
+  await delivery.acknowledgeCrashes();
+  if (crashes < crashesUntilQuarantine) return null;
+
+  const lastError = `quarantined: the process died ${crashes} times in a row while it ran this job`;
+  const stands = await db.inTenant(key.tenantId, (tx) =>
+    parkObligation(tx, key, { parkedAt: now, attempts: obligation.attempts, lastError }),
+  );
+  return stands ? { kind: 'failed', error: new Error(lastError) } : alreadyFulfilled;
+}
+
+/** The worker died after it had parked the job and before the queue knew. */
+const stillParked = ({ lastError }: Obligation): Settlement => ({
+  kind: 'failed',
+  error: new Error(lastError ?? 'a person has to look at this job'),
+});

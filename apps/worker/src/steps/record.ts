@@ -1,0 +1,62 @@
+import type { Database, Tx } from '@waybill/db';
+import { fulfilOutboxJob, parkObligation, postponeObligation } from '@waybill/domain';
+import type { Settlement } from '@waybill/queue';
+import type { Attempt } from './attempt.ts';
+import { reportable } from './error-text.ts';
+import type { Verdict } from './judge.ts';
+
+const fulfilled: Settlement = { kind: 'done', result: 'done' };
+/** Somebody else had done it. */
+export const alreadyFulfilled: Settlement = { kind: 'done', result: 'already fulfilled' };
+
+/** Writes the verdict to the obligation, then tells the queue. Where the obligation is gone the job is done. */
+export async function record(
+  db: Database,
+  attempt: Attempt,
+  verdict: Verdict,
+  now: Date,
+): Promise<Settlement> {
+  if (attempt.obligation === 'met now') return fulfilled;
+  if (attempt.obligation === 'met before') return alreadyFulfilled;
+  if (verdict.kind === 'handed back') return { kind: 'later', until: now };
+  return db.inTenant(attempt.key.tenantId, async (tx) => {
+    const stood = await write(tx, attempt, verdict, now);
+    return stood ? settlementOf(verdict, now) : alreadyFulfilled;
+  });
+}
+
+/** False when the obligation is gone. */
+function write(tx: Tx, { key, number }: Attempt, verdict: Verdict, now: Date): Promise<boolean> {
+  switch (verdict.kind) {
+    case 'fulfilled':
+    case 'cancelled':
+      return fulfilOutboxJob(tx, key.tenantId, key.id);
+    case 'handed back':
+      return Promise.resolve(true);
+    case 'postponed':
+      return postponeObligation(tx, key, { runAt: verdict.until, attempts: number - 1, lastError: null });
+    case 'retry': {
+      const runAt = new Date(now.getTime() + verdict.delayMs);
+      return postponeObligation(tx, key, { runAt, attempts: number, lastError: verdict.text });
+    }
+    case 'parked':
+      return parkObligation(tx, key, { parkedAt: now, attempts: number, lastError: verdict.text });
+  }
+}
+
+function settlementOf(verdict: Verdict, now: Date): Settlement {
+  switch (verdict.kind) {
+    case 'fulfilled':
+      return fulfilled;
+    case 'cancelled':
+      return { kind: 'done', result: `cancelled: ${verdict.reason}` };
+    case 'handed back':
+      return { kind: 'later', until: now };
+    case 'postponed':
+      return { kind: 'later', until: verdict.until };
+    case 'retry':
+      return { kind: 'retry', delayMs: verdict.delayMs, error: reportable(verdict.error, verdict.text) };
+    case 'parked':
+      return { kind: 'failed', error: reportable(verdict.error, verdict.text) };
+  }
+}
