@@ -47,6 +47,9 @@ export function fileProblem(error: unknown, path: string): EmbeddedPostgresError
     case 'ENOSPC':
     case 'EDQUOT':
       return diskFull(path, cause);
+    case 'ENOENT':
+      // What Node says of a folder that cannot be created, on a read-only file system too.
+      return new EmbeddedPostgresError('not_writable', `${path} cannot be created: ${elsewhere}.`, cause);
     case 'ENOTDIR':
     case 'EEXIST':
       return new EmbeddedPostgresError(
@@ -64,6 +67,15 @@ export function diskFull(path: string, options?: ErrorOptions): EmbeddedPostgres
     'disk_full',
     `No space is left for the database at ${path} (a new one needs about 60 MB): free some, or ${elsewhere}.`,
     options,
+  );
+}
+
+/** Nothing may be changed in what is not a whole database: it may be somebody's data. */
+export function incomplete(dataDir: string, why: string): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'incomplete_data',
+    `${dataDir} is not a whole database (${why}). Nothing was changed in it. If it is to be kept, restore it from a ` +
+      `backup; if not, move it away (mv ${dataDir} ${dataDir}-broken) and start again with an empty database.`,
   );
 }
 

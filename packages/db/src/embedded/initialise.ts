@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Engine } from './engine.ts';
-import { diskFull, EmbeddedPostgresError, fileProblem, messageOf } from './error.ts';
+import { diskFull, EmbeddedPostgresError, fileProblem, incomplete, messageOf } from './error.ts';
 import { makeFolderFor } from './place.ts';
 import { type Finished, runAs, type ServerUser } from './server-user.ts';
 
@@ -10,19 +10,17 @@ export const superuser = 'waybill';
 
 /**
  * Creates the database beside its final place and then renames it: under its final name a half-made one cannot
- * exist, so what an interrupted start left behind is known to hold no data and is removed.
+ * exist, so what an interrupted start left behind is known to hold no data.
  */
 export async function initialise(options: {
   engine: Engine;
   user: ServerUser;
   dataDir: string;
   password: string;
-  log: (line: string) => void;
+  /** False for a database that need not survive a power cut. */
+  sync: boolean;
 }): Promise<void> {
-  const { engine, user, dataDir, password, log } = options;
-  if (removeUnfinished(dataDir))
-    log('An earlier start was interrupted while it created the database: starting over.');
-  log('Creating the database …');
+  const { engine, user, dataDir, password, sync } = options;
   const unfinished = `${dataDir}.new-${randomBytes(4).toString('hex')}`;
   makeFolderFor(user, unfinished);
   try {
@@ -34,6 +32,7 @@ export async function initialise(options: {
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
+      ...(sync ? [] : ['--no-sync']),
     ]);
     assertDone(made, dataDir);
     admitByPasswordOnly(unfinished);
@@ -47,11 +46,17 @@ export async function initialise(options: {
   }
 }
 
-function removeUnfinished(dataDir: string): boolean {
+/** Removes what interrupted starts left behind; true when there was something. */
+export function removeUnfinished(dataDir: string): boolean {
   const folder = dirname(dataDir);
   const left = readdirSync(folder).filter((name) => name.startsWith(`${basename(dataDir)}.new-`));
-  // An initdb that outlived its starter may still be writing: such a folder empties at the next try.
-  for (const name of left) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+  for (const name of left) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // An initdb that outlived its starter is still writing there: the next start will do it.
+    }
+  }
   return left.length > 0;
 }
 
@@ -92,7 +97,7 @@ function assertDone({ code, output }: Finished, dataDir: string): void {
   );
 }
 
-/** Refuses what is not a whole database of our version, and touches nothing: it may be somebody's data. */
+/** Refuses what is not a whole database of our version. */
 export function assertWhole(dataDir: string, engine: Engine): void {
   let version: string;
   try {
@@ -111,12 +116,4 @@ export function assertWhole(dataDir: string, engine: Engine): void {
   for (const part of ['global/pg_control', 'base', 'pg_wal', 'pg_hba.conf', 'postgresql.conf']) {
     if (!existsSync(join(dataDir, part))) throw incomplete(dataDir, `${part} is missing`);
   }
-}
-
-function incomplete(dataDir: string, why: string): EmbeddedPostgresError {
-  return new EmbeddedPostgresError(
-    'incomplete_data',
-    `${dataDir} is not a whole database (${why}). Nothing was changed in it. If it is to be kept, restore it from a ` +
-      `backup; if not, move it away (mv ${dataDir} ${dataDir}-broken) and start again with an empty database.`,
-  );
 }

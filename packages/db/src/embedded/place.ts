@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { EmbeddedPostgresError, errnoOf, fileProblem } from './error.ts';
+import { EmbeddedPostgresError, errnoOf, fileProblem, incomplete } from './error.ts';
 import { barrierOn, canEnter, chooseServerUser, isRoot, type ServerUser } from './server-user.ts';
 import { recordedDataDir, type State } from './state.ts';
 
@@ -48,6 +48,9 @@ export async function choosePlace(home: string, state: State | null): Promise<Pl
 
 async function existingPlace(home: string, dataDir: string): Promise<Place> {
   const owner = lstatSync(dataDir).uid;
+  if (isRoot() && owner === 0 && !existsSync(join(dataDir, 'PG_VERSION'))) {
+    throw incomplete(dataDir, 'PG_VERSION is missing');
+  }
   if (isRoot() ? owner === 0 : owner !== process.getuid?.()) {
     throw new EmbeddedPostgresError(
       'wrong_owner',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { findEngine } from './engine.ts';
 import { EmbeddedPostgresError, errnoOf, fileProblem } from './error.ts';
-import { assertWhole, initialise, setPassword, superuser } from './initialise.ts';
+import { assertWhole, initialise, removeUnfinished, setPassword, superuser } from './initialise.ts';
 import { type Holder, takeLock } from './lock.ts';
 import { choosePlace, prepareHome } from './place.ts';
 import { endLeftover, launch, logFileOf, type Postmaster, readPidFile } from './postmaster.ts';
@@ -67,6 +67,7 @@ async function startLocked(home: string, options: EmbeddedPostgresOptions): Prom
   const password = state?.password ?? randomBytes(24).toString('base64url');
   const known = { home, dataDir: portable(home, dataDir), password };
 
+  const wasInterrupted = removeUnfinished(dataDir);
   if (exists) {
     assertWhole(dataDir, engine);
     await endLeftover(dataDir, log);
@@ -74,7 +75,12 @@ async function startLocked(home: string, options: EmbeddedPostgresOptions): Prom
   } else {
     // Written first: a database whose password is lost needs a reset, a password without a database does no harm.
     writeState(home, { ...known, port: state?.port ?? null });
-    await initialise({ engine, user, dataDir, password, log });
+    log(
+      wasInterrupted
+        ? 'Creating the database, as an earlier start was interrupted in it …'
+        : 'Creating the database …',
+    );
+    await initialise({ engine, user, dataDir, password, sync: options.settings?.['fsync'] !== 'off' });
   }
   const server = await launch(
     { engine, user, dataDir, home, settings: options.settings ?? {}, log },
