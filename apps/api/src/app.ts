@@ -1,0 +1,64 @@
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { createFindApiKey } from './auth/api-keys.ts';
+import { createAuthenticate } from './auth/authenticate.ts';
+import { createLogIn } from './auth/staff-login.ts';
+import { createTokens } from './auth/tokens.ts';
+import type { AppDeps, AppOptions } from './deps.ts';
+import { logAccess } from './http/access-log.ts';
+import { handleError } from './http/error-handler.ts';
+import { Problem } from './http/problem.ts';
+import { identifyRequest } from './http/request-id.ts';
+import { resource } from './http/resource.ts';
+import { opsRoutes } from './ops/ops-routes.ts';
+import { checkoutReturnHandler } from './pages/checkout-return.ts';
+import { pagePolicy } from './pages/layout.ts';
+import { v1Routes } from './v1-routes.ts';
+import { receiveWebhookHandler } from './webhooks/receive-webhook.ts';
+
+/** Answers are data: nothing in them may be run, framed or loaded. Pages have policies of their own. */
+const protect = (publicUrl: string): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+    xFrameOptions: { action: 'deny' },
+  });
+
+/** An order of a moment ago is history: nobody keeps copies. */
+const doNotStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
+
+const notFoundHandler: RequestHandler = (req) => {
+  throw new Problem('not_found', `There is nothing at ${req.path}.`);
+};
+
+function wire(options: AppOptions): AppDeps {
+  const tokens = createTokens(options.secret);
+  const authenticate = createAuthenticate(createFindApiKey(options.db), tokens);
+  return { ...options, tokens, authenticate, logIn: createLogIn(options.db) };
+}
+
+/** The whole API. It owns nothing that has to be closed. */
+export function createApp(options: AppOptions): Express {
+  const deps = wire(options);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+
+  app.use(identifyRequest, logAccess(deps.log), protect(deps.publicUrl));
+  app.use((req, res, next) => deps.health.handle(req, res, next));
+  app.use('/v1', doNotStore);
+  app.use(v1Routes(deps));
+  resource(app, '/webhooks/stripe/:tenant', { post: receiveWebhookHandler(deps, 'stripe') });
+  app.use('/checkout', pagePolicy);
+  resource(app, '/checkout/return', { get: checkoutReturnHandler });
+  app.use(opsRoutes(deps));
+  app.use(notFoundHandler);
+  app.use(handleError);
+  return app;
+}

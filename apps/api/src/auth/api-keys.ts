@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '@waybill/db';
+import { type ApiKeyOwner, verifyApiKey } from '@waybill/domain';
+import { LRUCache } from 'lru-cache';
+
+export type FindApiKey = (key: string) => Promise<ApiKeyOwner | null>;
+
+export interface ApiKeyOptions {
+  /** How long an answer holds, and so how long a revoked key goes on working, in milliseconds. */
+  ttlMs?: number;
+}
+
+interface Answer {
+  owner: ApiKeyOwner | null;
+}
+
+/**
+ * Remembers for a moment whose key it is, and that it is nobody's. Many requests at once with one key are one
+ * question; keys are not kept, only their hashes.
+ */
+export function createFindApiKey(db: Database, { ttlMs = 900 }: ApiKeyOptions = {}): FindApiKey {
+  const answers = new LRUCache<string, Answer, string>({
+    max: 10_000,
+    ttl: ttlMs,
+    fetchMethod: async (_hash, _stale, { context: key }) => ({ owner: await verifyApiKey(db, key) }),
+  });
+  return async (key) => {
+    const hash = createHash('sha256').update(key).digest('base64');
+    return (await answers.fetch(hash, { context: key }))?.owner ?? null;
+  };
+}

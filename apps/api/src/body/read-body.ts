@@ -1,0 +1,25 @@
+import express, { type Request, type Response } from 'express';
+import { Problem } from '../http/problem.ts';
+
+/** Far more than that is not even read to its end: the connection is closed. */
+const worthDraining = 16 * 1024 * 1024;
+
+export type ReadBody = (req: Request, res: Response) => Promise<Buffer>;
+
+/**
+ * Reads a body of at most `limit` bytes as it came; empty when there is none. A body that is somewhat too large is
+ * read and thrown away before the 413, since a client that is still sending might never see an early answer.
+ */
+export function createReadBody(limit: number): ReadBody {
+  const read = express.raw({ type: () => true, limit, inflate: false });
+  return async (req, res) => {
+    if (Number(req.headers['content-length'] ?? 0) > worthDraining) {
+      res.set('Connection', 'close');
+      throw new Problem('body_too_large', 'The body is far too large.');
+    }
+    await new Promise<void>((resolve, reject) => {
+      read(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
+    });
+    return Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+  };
+}

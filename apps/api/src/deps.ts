@@ -1,0 +1,33 @@
+import type { Database } from '@waybill/db';
+import type { Intake, PaymentProviders, Transact } from '@waybill/domain';
+import type { Queues } from '@waybill/queue';
+import type { Health, Logger } from '@waybill/runtime';
+import type { Authenticate } from './auth/authenticate.ts';
+import type { LogIn } from './auth/staff-login.ts';
+import type { Tokens } from './auth/tokens.ts';
+import type { OrderWatcher } from './orders/order-watcher.ts';
+
+/** What a deployment brings. */
+export interface AppOptions {
+  /** As the role that sees one shop at a time. */
+  db: Database;
+  transact: Transact;
+  intake: Intake;
+  /** Only for Bull Board: no request depends on the queue. Null where there is no board. */
+  queues: Pick<Queues, 'all'> | null;
+  providers: PaymentProviders;
+  watcher: OrderWatcher;
+  health: Pick<Health, 'handle'>;
+  log: Logger;
+  /** Where customers and staff reach the API. */
+  publicUrl: string;
+  /** Signs the tokens of staff. */
+  secret: string;
+}
+
+/** What a route can use. */
+export interface AppDeps extends AppOptions {
+  authenticate: Authenticate;
+  tokens: Tokens;
+  logIn: LogIn;
+}

@@ -1,0 +1,27 @@
+import type { DomainError, DomainErrorCode } from '@waybill/domain';
+import { challenge } from './challenge.ts';
+import { Problem, type ProblemCode } from './problem.ts';
+
+function codeOf(code: DomainErrorCode): ProblemCode {
+  switch (code) {
+    case 'provider_not_configured':
+      return 'payment_provider_not_configured';
+    case 'not_found':
+    case 'already_exists':
+    case 'illegal_transition':
+    case 'invalid_items':
+    case 'payment_in_progress':
+    case 'payment_not_recordable':
+    case 'invalid_credentials':
+    case 'idempotency_key_reused':
+    case 'currency_mismatch':
+      return code;
+  }
+}
+
+/** What the domain refuses, as HTTP says it. */
+export function domainProblem(error: DomainError): Problem {
+  const { errors, extras } = error.details;
+  const headers = error.code === 'invalid_credentials' ? challenge() : {};
+  return new Problem(codeOf(error.code), error.message, { errors, extras, headers, cause: error });
+}

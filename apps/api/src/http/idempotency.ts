@@ -1,0 +1,34 @@
+import { type Ctx, once, requestHash, type StoredAnswer, type Transact } from '@waybill/domain';
+import type { Call } from './endpoint.ts';
+import { Problem } from './problem.ts';
+
+const header = 'Idempotency-Key';
+const wellFormed = /^[\x21-\x7e]{1,255}$/;
+
+/** The request under the key it came with; null without one. Throws `invalid_idempotency_key`. */
+export function idempotentRequest({ req, sent }: Pick<Call<unknown, unknown>, 'req' | 'sent'>) {
+  const key = req.get(header);
+  if (key === undefined) return null;
+  if (!wellFormed.test(key)) {
+    throw new Problem('invalid_idempotency_key', `${header} must be 1 to 255 visible ASCII characters.`);
+  }
+  return { key, requestHash: requestHash(req.method, req.baseUrl + req.path, sent) };
+}
+
+export const markReplayed = ({ res }: Pick<Call<unknown, unknown>, 'res'>): void => {
+  res.set('Idempotent-Replayed', 'true');
+};
+
+/** Runs the action in one transaction with the claim of the key, or finds the answer that was given to it before. */
+export async function answerOnce<Body>(
+  transact: Transact,
+  call: Call<Body, unknown>,
+  action: (ctx: Ctx) => Promise<StoredAnswer>,
+): Promise<StoredAnswer> {
+  const request = idempotentRequest(call);
+  const { replayed, status, body } = await transact(call.scope, (ctx) =>
+    once(ctx, request, () => action(ctx)),
+  );
+  if (replayed) markReplayed(call);
+  return { status, body };
+}

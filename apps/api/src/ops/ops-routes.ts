@@ -1,0 +1,31 @@
+import { Router } from 'express';
+import type { AppDeps } from '../deps.ts';
+import { resource } from '../http/resource.ts';
+import { requireSameOrigin } from '../http/same-origin.ts';
+import { pagePolicy } from '../pages/layout.ts';
+import { logoutPage } from '../pages/login-page.ts';
+import { board, boardPath, boardPolicy } from './board.ts';
+import { parseLoginForm, showLogin, submitLogin } from './login.ts';
+import { requireStaff } from './require-staff.ts';
+import { createOpsSession } from './session.ts';
+
+/** Everything below `/ops`: for staff, in a browser. */
+export function opsRoutes(deps: AppDeps): Router {
+  const router = Router();
+  const session = createOpsSession(deps.tokens, deps.publicUrl);
+  router.use('/ops', requireSameOrigin(deps.publicUrl), pagePolicy);
+  router.use('/ops/login', parseLoginForm);
+  resource(router, '/ops/login', { get: showLogin, post: submitLogin(deps.logIn, session) });
+  resource(router, '/ops/logout', {
+    get: (_req, res) => {
+      res.type('html').send(logoutPage());
+    },
+    post: (_req, res) => {
+      session.end(res);
+      res.redirect(303, '/ops/login');
+    },
+  });
+  const { authenticate } = deps;
+  router.use(boardPath, requireStaff({ authenticate, session }), boardPolicy, board(deps));
+  return router;
+}

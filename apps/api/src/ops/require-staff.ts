@@ -1,0 +1,37 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { type Authenticate, bearerTokenOf } from '../auth/authenticate.ts';
+import { type Principal, rememberPrincipal } from '../auth/principal.ts';
+import { challenge } from '../http/challenge.ts';
+import { Problem } from '../http/problem.ts';
+import { askToLogIn } from './login.ts';
+import type { OpsSession } from './session.ts';
+
+/** By the session's cookie, or by a Bearer token for tools. Null without either. */
+async function identify(
+  req: Request,
+  { authenticate, session }: { authenticate: Authenticate; session: OpsSession },
+): Promise<Principal | null> {
+  if (bearerTokenOf(req) !== undefined) return authenticate(req);
+  const staff = await session.read(req);
+  return staff && { tenantId: staff.tenantId, actor: { type: 'staff', id: staff.userId } };
+}
+
+function refuseStranger(req: Request, res: Response): void {
+  res.set(challenge());
+  if (req.accepts(['json', 'html']) !== 'html') throw new Problem('unauthorized', 'Only staff may see this.');
+  askToLogIn(req, res);
+}
+
+/** Lets staff pass; shows others the login page, or tells tools that they are not authenticated. */
+export const requireStaff =
+  (options: { authenticate: Authenticate; session: OpsSession }): RequestHandler =>
+  async (req, res, next) => {
+    const principal = await identify(req, options);
+    if (principal === null) {
+      refuseStranger(req, res);
+      return;
+    }
+    if (principal.actor.type !== 'staff') throw new Problem('forbidden', 'Only staff may see this.');
+    rememberPrincipal(res, principal);
+    next();
+  };

@@ -1,0 +1,66 @@
+import { type Acceptance, DomainError, getOrder, isSettled, type OrderRecord } from '@waybill/domain';
+import type { RequestHandler } from 'express';
+import type { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { clientGone } from '../http/client-gone.ts';
+import { type Call, endpoint } from '../http/endpoint.ts';
+import { idempotentRequest, markReplayed } from '../http/idempotency.ts';
+import { preferredWait } from '../http/prefer.ts';
+import { newOrderSchema } from './order-schemas.ts';
+import { orderView } from './order-view.ts';
+import { requireProvider } from './require-provider.ts';
+
+type NewOrderCall = Call<z.output<typeof newOrderSchema>, unknown>;
+type Accepted = Exclude<Acceptance, { kind: 'key_reused' }>;
+
+async function accept({ intake }: AppDeps, call: NewOrderCall): Promise<Accepted> {
+  const { scope, body: order } = call;
+  const acceptance = await intake.submit(scope.tenantId, {
+    order,
+    idempotency: idempotentRequest(call),
+    actor: scope.actor,
+    requestId: scope.requestId ?? null,
+  });
+  if (acceptance.kind !== 'key_reused') return acceptance;
+  throw new DomainError(
+    'idempotency_key_reused',
+    'This Idempotency-Key was used before with another request.',
+  );
+}
+
+/** The order once it has settled, or as it is after so many seconds. */
+async function awaitSettled(
+  { transact, watcher }: AppDeps,
+  { scope, res, req }: NewOrderCall,
+  accepted: OrderRecord,
+  seconds: number,
+): Promise<OrderRecord> {
+  const { id: orderId } = accepted;
+  const { tenantId } = scope;
+  try {
+    const enough = AbortSignal.any([clientGone(res), AbortSignal.timeout(seconds * 1_000)]);
+    if (seconds > 0) await watcher.until({ tenantId, orderId }, isSettled, enough);
+    return await transact(scope, (ctx) => getOrder(ctx, orderId));
+  } catch (error) {
+    // It is committed whatever happens now: what is known of it is the answer.
+    req.log.warn({ err: error, orderId }, 'the order was accepted, but could not be looked at again');
+    return accepted;
+  }
+}
+
+/** `POST /v1/orders`: 202 after the durable commit, whether the queue is up or not. */
+export const createOrder = (deps: AppDeps): RequestHandler =>
+  endpoint(deps.authenticate, {
+    body: newOrderSchema,
+    handle: async (call) => {
+      const { req, res, scope, body } = call;
+      const { tenantId } = scope;
+      requireProvider(deps.providers, { tenantId, name: body.payment.provider, path: 'payment.provider' });
+      const { kind, order: accepted } = await accept(deps, call);
+      const seconds = preferredWait(req.get('Prefer'));
+      const order = seconds === null ? accepted : await awaitSettled(deps, call, accepted, seconds);
+      if (kind === 'replayed') markReplayed(call);
+      if (seconds !== null) res.set('Preference-Applied', `wait=${seconds}`);
+      res.status(202).location(`/v1/orders/${order.id}`).json(orderView(order));
+    },
+  });

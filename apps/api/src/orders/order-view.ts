@@ -1,0 +1,69 @@
+import {
+  fulfillmentStatusOf,
+  type OrderLineRecord,
+  type OrderPaymentStatus,
+  type OrderRecord,
+  type PaymentRecord,
+  paymentStatusOf,
+  type ShipmentRecord,
+} from '@waybill/domain';
+
+/** The order's words for payment, and what one attempt can be in between. */
+type PaymentViewStatus = Exclude<OrderPaymentStatus, 'none'> | 'pending' | 'processing';
+
+function statusOfPayment({ status, captured, refunded }: PaymentRecord): PaymentViewStatus {
+  if (refunded === 0) return status;
+  return refunded >= captured ? 'refunded' : 'partially_refunded';
+}
+
+const lineView = ({ sku, name, quantity, unitPrice, total }: OrderLineRecord) => ({
+  sku,
+  name,
+  quantity,
+  unitPrice,
+  total,
+});
+
+const paymentView = (payment: PaymentRecord) => {
+  const { id, provider, amount, captured, refunded, nextAction } = payment;
+  return { id, provider, status: statusOfPayment(payment), amount, captured, refunded, nextAction };
+};
+
+const shipmentView = ({ id, carrier, trackingNumber, items, createdAt, deliveredAt }: ShipmentRecord) => ({
+  id,
+  carrier,
+  trackingNumber,
+  items: items.map(({ sku, quantity }) => ({ sku, quantity })),
+  createdAt,
+  deliveredAt,
+});
+
+/** The order as the API shows it: the one place where a record becomes an answer. */
+export const orderView = (order: OrderRecord) => ({
+  id: order.id,
+  number: order.number,
+  status: order.status,
+  paymentStatus: paymentStatusOf(order),
+  fulfillmentStatus: fulfillmentStatusOf(order),
+  rejection: order.rejection,
+  cancelReason: order.cancelReason,
+  customer: order.customer,
+  shippingAddress: order.shippingAddress,
+  shippingMethod: order.shippingMethod,
+  currency: order.currency,
+  items: order.lines.map(lineView),
+  subtotal: order.subtotal,
+  shippingTotal: order.shippingTotal,
+  taxTotal: order.taxTotal,
+  discountTotal: order.discountTotal,
+  total: order.total,
+  expectedTotal: order.expectedTotal,
+  payments: order.payments.map(paymentView),
+  shipments: order.shipments.map(shipmentView),
+  metadata: order.metadata,
+  reservationExpiresAt: order.reservationExpiresAt,
+  createdAt: order.createdAt,
+  updatedAt: order.updatedAt,
+});
+
+export type OrderView = ReturnType<typeof orderView>;

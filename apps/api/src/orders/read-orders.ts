@@ -1,0 +1,57 @@
+import { diagnoseOrder, getOrder, listOrderEvents, listOrders, orderStatuses } from '@waybill/domain';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
+import { pathId } from '../http/path-id.ts';
+import { email, time } from '../validation/fields.ts';
+import { orderView } from './order-view.ts';
+
+const orders: PageKind<string> = { list: 'orders', key: z.uuid() };
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(orderStatuses).optional(),
+  email: email.optional(),
+  from: time.optional(),
+  to: time.optional(),
+});
+
+/** `GET /v1/orders`: the newest first. */
+export const listOrdersHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    query: listQuery,
+    handle: async ({ res, scope, query: { cursor, ...filter } }) => {
+      const after = readCursor(orders, cursor);
+      const found = await transact(scope, (ctx) => listOrders(ctx, { ...filter, after }));
+      res.json(page(orders, found.orders.map(orderView), found.nextAfter));
+    },
+  });
+
+export const getOrderHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    handle: async ({ res, scope, param }) => {
+      const id = pathId(param('id'), 'order');
+      res.json(orderView(await transact(scope, (ctx) => getOrder(ctx, id))));
+    },
+  });
+
+/** `GET /v1/orders/{id}/events`: the timeline. */
+export const listEventsHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    handle: async ({ res, scope, param }) => {
+      const id = pathId(param('id'), 'order');
+      const events = await transact(scope, (ctx) => listOrderEvents(ctx, id));
+      res.json({ data: events.map(({ at, type, data }) => ({ at, type, data })) });
+    },
+  });
+
+/** `GET /v1/orders/{id}/diagnosis`: why it is where it is. */
+export const diagnoseOrderHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    handle: async ({ res, scope, param }) => {
+      const id = pathId(param('id'), 'order');
+      res.json(await transact(scope, (ctx) => diagnoseOrder(ctx, id)));
+    },
+  });

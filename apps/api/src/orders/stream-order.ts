@@ -1,0 +1,77 @@
+import { isOver, listOrderEvents, notFound, type OrderEvent, readProgress } from '@waybill/domain';
+import type { RequestHandler, Response } from 'express';
+import type { AppDeps } from '../deps.ts';
+import { clientGone } from '../http/client-gone.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { pathId } from '../http/path-id.ts';
+import { Problem } from '../http/problem.ts';
+
+const heartbeatMs = 15_000;
+/** Then the client comes back, with the id of the last event it got, and perhaps to another process. */
+const longestMs = 15 * 60_000;
+/** How long the client waits before it comes back, in milliseconds. */
+const retryMs = 1_000;
+
+/** The last event that the client has seen; null when it comes for the first time. */
+function lastSeenSeq(header: string | undefined): number | null {
+  if (header === undefined) return null;
+  if (/^\d{1,9}$/.test(header)) return Number(header);
+  throw new Problem('validation_failed', 'Last-Event-ID must be the id of an event of this stream.', {
+    errors: [{ path: 'Last-Event-ID', message: 'must be a whole number' }],
+  });
+}
+
+/** JSON holds no line breaks, so that each event is one line of data. */
+const eventText = ({ seq, at, type, data }: OrderEvent): string =>
+  `id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify({ at, type, data })}\n\n`;
+
+function openStream(res: Response): void {
+  res.status(200).set({
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-cache, no-transform',
+    // A proxy that buffers would hold back what is new.
+    'X-Accel-Buffering': 'no',
+  });
+  res.write(`retry: ${retryMs}\n\n`);
+}
+
+/**
+ * `GET /v1/orders/{id}/stream`: the timeline as server-sent events, from the start or after `Last-Event-ID`. It ends
+ * when nothing will happen to the order any more; who comes back after that gets 204, which tells an EventSource to
+ * stay away.
+ */
+export const streamOrderHandler = ({ authenticate, transact, watcher }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    handle: async ({ req, res, scope, param }) => {
+      const orderId = pathId(param('id'), 'order');
+      const lastSeen = lastSeenSeq(req.get('Last-Event-ID'));
+      let sent = lastSeen ?? 0;
+      let [progress = null] = await transact(scope, (ctx) => readProgress(ctx, [orderId]));
+      if (!progress) throw notFound('order');
+      if (lastSeen !== null && isOver(progress) && progress.lastSeq <= sent) {
+        res.status(204).end();
+        return;
+      }
+
+      openStream(res);
+      const heartbeat = setInterval(() => res.write(': still here\n\n'), heartbeatMs);
+      const ended = AbortSignal.any([clientGone(res), AbortSignal.timeout(longestMs)]);
+      try {
+        while (progress && !ended.aborted) {
+          const events = await transact(scope, (ctx) => listOrderEvents(ctx, orderId, sent));
+          for (const event of events) res.write(eventText(event));
+          sent = events.at(-1)?.seq ?? sent;
+          if (isOver(progress)) break;
+          const isNews = ({ lastSeq }: { lastSeq: number }) => lastSeq > sent;
+          progress = await watcher.until(
+            { tenantId: scope.tenantId, orderId },
+            (p) => isNews(p) || isOver(p),
+            ended,
+          );
+        }
+      } finally {
+        clearInterval(heartbeat);
+      }
+      res.end();
+    },
+  });

@@ -1,0 +1,33 @@
+import { escapeHtml, layout } from './layout.ts';
+
+export interface LoginPage {
+  /** Where to go on after the login. */
+  next: string;
+  /** What went wrong the last time. */
+  problem?: string;
+  /** Typed in the last time. */
+  email?: string;
+}
+
+export const loginPage = ({ next, problem, email = '' }: LoginPage): string =>
+  layout({
+    title: 'Log in',
+    body: `<h1>Operations</h1>
+<p>Queues, failed jobs and retries, for staff.</p>
+${problem ? `<p class="problem" role="alert">${escapeHtml(problem)}</p>` : ''}
+<form method="post" action="/ops/login">
+<input type="hidden" name="next" value="${escapeHtml(next)}">
+<label for="email">E-mail</label>
+<input id="email" name="email" type="email" autocomplete="username" required autofocus value="${escapeHtml(email)}">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>Log in</button>
+</form>`,
+  });
+
+export const logoutPage = (): string =>
+  layout({
+    title: 'Log out',
+    body: `<h1>Log out?</h1>
+<form method="post" action="/ops/logout"><button>Log out</button></form>`,
+  });

@@ -1,0 +1,34 @@
+import { requestAdjustment } from '@waybill/domain';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { answerOnce } from '../http/idempotency.ts';
+import { line, reason, sku } from '../validation/fields.ts';
+
+/** Pieces that one adjustment can add or take away. */
+const mostPieces = 1_000_000;
+
+const adjustmentSchema = z.strictObject({
+  sku,
+  location: line(64).optional(),
+  delta: z
+    .int()
+    .min(-mostPieces)
+    .max(mostPieces)
+    .refine((delta) => delta !== 0, 'must not be 0'),
+  reason,
+});
+
+/** Takes a change of stock, which a job applies. */
+export const requestAdjustmentHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    body: adjustmentSchema,
+    handle: async (call) => {
+      const answer = await answerOnce(transact, call, async (ctx) => ({
+        status: 202,
+        body: await requestAdjustment(ctx, call.body),
+      }));
+      call.res.status(answer.status).json(answer.body);
+    },
+  });

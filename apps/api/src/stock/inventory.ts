@@ -1,0 +1,46 @@
+import { getInventory, listInventory, listMovements, type MovementKey } from '@waybill/domain';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { pathSku } from '../catalog/path-sku.ts';
+import type { AppDeps } from '../deps.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
+import { line, sku, time } from '../validation/fields.ts';
+
+const inventories: PageKind<string> = { list: 'inventory', key: sku };
+
+/** The cursor holds the time as JSON has it. */
+const movements: PageKind<MovementKey> = {
+  list: 'movements',
+  key: z.strictObject({ at: time, causeId: z.uuid(), location: line(64), kind: line(64) }),
+};
+
+export const listInventoryHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    query: z.strictObject(pageQuery),
+    handle: async ({ res, scope, query: { cursor, limit } }) => {
+      const after = readCursor(inventories, cursor);
+      const found = await transact(scope, (ctx) => listInventory(ctx, { after, limit }));
+      res.json(page(inventories, found.inventory, found.nextAfter));
+    },
+  });
+
+export const getInventoryHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    handle: async ({ res, scope, param }) => {
+      const wanted = pathSku(param('sku'));
+      res.json(await transact(scope, (ctx) => getInventory(ctx, wanted)));
+    },
+  });
+
+/** The ledger of a SKU, the newest movements first. */
+export const listMovementsHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    query: z.strictObject(pageQuery),
+    handle: async ({ res, scope, param, query: { cursor, limit } }) => {
+      const wanted = pathSku(param('sku'));
+      const after = readCursor(movements, cursor);
+      const found = await transact(scope, (ctx) => listMovements(ctx, { sku: wanted, after, limit }));
+      res.json(page(movements, found.movements, found.nextAfter));
+    },
+  });

@@ -1,0 +1,116 @@
+import { type Database, openDatabase } from '@waybill/db';
+import {
+  createIntake,
+  createTransact,
+  type OutboxJob,
+  type PaymentSnapshot,
+  processOrder,
+  recordSnapshot,
+  type Transact,
+} from '@waybill/domain';
+import { createHealth, createLogger } from '@waybill/runtime';
+import { type FreshDatabase, freshDatabase } from '@waybill/testing';
+import { createApp } from '../app.ts';
+import type { AppOptions } from '../deps.ts';
+import { serveHttp } from '../http-server.ts';
+import { createOrderWatcher, type OrderWatcher } from '../orders/order-watcher.ts';
+import { openProviders } from '../providers.ts';
+import { type Client, createClient } from './client.ts';
+import { openTestShop, type TestShop } from './test-shop.ts';
+
+export const webhookSecret = 'whsec_of_the_tests';
+
+export interface TestApi extends TestShop {
+  baseUrl: string;
+  database: FreshDatabase;
+  db: Database;
+  transact: Transact;
+  watcher: OrderWatcher;
+  /** What was handed to the queue. */
+  dispatched: OutboxJob[];
+  /** The access log and everything else, line by line. */
+  logged: Record<string, unknown>[];
+  /** With the shop's API key. */
+  storefront: Client;
+  stranger: Client;
+  as(token: string): Client;
+  /** Logs in, and calls as this person. */
+  logIn(): Promise<Client>;
+  /** Does the worker's part. */
+  process(orderId: string): Promise<void>;
+  /** Records what the provider would say of the order's last payment. */
+  hearFromProvider(paymentId: string, snapshot: Partial<PaymentSnapshot>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The API on a port of its own, over a database of its own, with one shop and no worker. */
+export async function startApi(overrides: Partial<AppOptions> = {}): Promise<TestApi> {
+  const database = await freshDatabase();
+  const db = openDatabase({ url: database.appUrl, max: 5, applicationName: 'api-test' });
+  const dispatched: OutboxJob[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const onCommitted = (jobs: readonly OutboxJob[]) => void dispatched.push(...jobs);
+  const transact = createTransact({ db, onCommitted });
+  const destination = { write: (text: string) => void logged.push(JSON.parse(text)) };
+  const log = createLogger({ name: 'api', level: 'info', destination });
+  const watcher = createOrderWatcher({ db, log, intervalMs: 20 });
+  const alive = {
+    run: () => db.inSystem(async () => undefined),
+    deadlineMs: 2_000,
+    need: 'required',
+  } as const;
+  const app = createApp({
+    db,
+    transact,
+    intake: createIntake({ db, onCommitted }),
+    queues: null,
+    providers: openProviders({ stripe: { secretKey: 'sk_test_1', webhookSecret, baseUrl: null } }),
+    watcher,
+    health: createHealth({ log, checks: { database: alive } }),
+    log,
+    publicUrl: 'http://localhost:3000',
+    secret: 'a secret of more than thirty-two characters',
+    ...overrides,
+  });
+  const server = await serveHttp(app, { port: 0, host: '127.0.0.1' });
+  const baseUrl = `http://127.0.0.1:${server.port}`;
+  const shop = await openTestShop(transact);
+  const stranger = createClient(baseUrl, null);
+  const as = (token: string) => createClient(baseUrl, token);
+
+  return {
+    ...shop,
+    baseUrl,
+    database,
+    db,
+    transact,
+    watcher,
+    dispatched,
+    logged,
+    storefront: as(shop.apiKey),
+    stranger,
+    as,
+    logIn: async () => {
+      const { body } = await stranger.post<{ accessToken: string }>('/v1/auth/login', shop.staff);
+      return as(body.accessToken);
+    },
+    process: (orderId) => transact(shop.scope, (ctx) => processOrder(ctx, { orderId })),
+    hearFromProvider: (paymentId, snapshot) =>
+      transact(shop.scope, (ctx) =>
+        recordSnapshot(ctx, paymentId, {
+          reference: `pi_${paymentId}`,
+          status: 'created',
+          entries: [],
+          nextAction: null,
+          decline: null,
+          ...snapshot,
+        }),
+      ),
+    close: async () => {
+      watcher.close();
+      await server.close();
+      await db.close();
+      await database.drop();
+    },
+  };
+}

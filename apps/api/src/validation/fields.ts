@@ -1,0 +1,75 @@
+import { maxQuantity } from '@waybill/domain';
+import validator from 'validator';
+import { z } from 'zod';
+
+const controlCharacters = /\p{Cc}/u;
+const controlCharactersButLineBreaks = /[^\P{Cc}\n\r\t]/u;
+
+/** That it is empty is for the minimum to say. */
+const isNotBlank = (text: string) => text === '' || /\S/.test(text);
+
+/** One line of text that says something. */
+export const line = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !controlCharacters.test(text), 'must not contain control characters')
+    .refine(isNotBlank, 'must not be blank');
+
+/** Text of several lines; it may be empty. */
+export const prose = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine(
+      (text) => !controlCharactersButLineBreaks.test(text),
+      'must not contain control characters other than line breaks',
+    );
+
+/** A reason that a person gives. */
+export const reason = prose(500).min(1).refine(isNotBlank, 'must not be blank');
+
+export const email = z
+  .string()
+  .max(254)
+  .refine((text) => validator.isEmail(text), 'must be an e-mail address');
+
+/** Officially assigned codes only. */
+export const country = z
+  .string()
+  .refine(
+    (code) => /^[A-Z]{2}$/.test(code) && validator.isISO31661Alpha2(code),
+    'must be an ISO 3166-1 alpha-2 code in upper case, for example GB',
+  );
+
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+export const currency = z
+  .string()
+  .refine((code) => currencies.has(code), 'must be an ISO 4217 code in upper case, for example USD');
+
+export const sku = line(64).refine((text) => text === text.trim(), 'must not begin or end with white space');
+
+export const quantity = z.int().min(1).max(maxQuantity);
+
+/** Money in minor units; safe to add up. */
+export const amount = z.int().min(0);
+
+const maxMetadataFields = 50;
+
+/** A flat map of texts, bounded as widely known payment APIs bound theirs. */
+export const metadata = z
+  .record(z.string().min(1).max(40), z.string().max(500))
+  .refine(
+    (fields) => Object.keys(fields).length <= maxMetadataFields,
+    `must have at most ${maxMetadataFields} fields`,
+  );
+
+/** RFC 3339, 5.6. */
+export const time = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be an RFC 3339 time, for example 2026-01-31T09:00:00Z (a "+" in a query is written %2B)',
+  })
+  .transform((text) => new Date(text));

@@ -1,0 +1,58 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  findTenant,
+  notFound,
+  type PaymentProvider,
+  ProviderError,
+  type ProviderName,
+  receiveWebhook,
+  type WebhookNotice,
+} from '@waybill/domain';
+import type { RequestHandler } from 'express';
+import { createReadBody } from '../body/read-body.ts';
+import type { AppDeps } from '../deps.ts';
+import { Problem } from '../http/problem.ts';
+import { requestIdOf } from '../http/request-id.ts';
+
+/** Events hold whole objects, expanded; the provider's are far smaller than this. */
+const readBody = createReadBody(1024 * 1024);
+
+const slug = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+
+const single = (headers: IncomingHttpHeaders): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+
+function readNotice(provider: PaymentProvider, body: Buffer, headers: IncomingHttpHeaders): WebhookNotice {
+  try {
+    return provider.readWebhook(body, single(headers));
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    throw new Problem('invalid_webhook', error.message, { cause: error });
+  }
+}
+
+/**
+ * `POST /webhooks/{provider}/{tenant}`: stores a signed event once and answers 200 after the commit. What it means is
+ * a job's business, so that the provider is never kept waiting.
+ */
+export const receiveWebhookHandler = (
+  { db, providers, transact }: AppDeps,
+  provider: ProviderName,
+): RequestHandler => {
+  return async (req, res) => {
+    const name = String(req.params['tenant']);
+    const tenantId = slug.test(name) ? await findTenant(db, name) : null;
+    if (tenantId === null) throw notFound('shop');
+    const body = await readBody(req, res);
+    const notice = readNotice(providers(tenantId, provider), body, req.headers);
+    const scope = {
+      tenantId,
+      actor: { type: 'system', id: `${provider}-webhook` } as const,
+      requestId: requestIdOf(res),
+    };
+    await transact(scope, (ctx) => receiveWebhook(ctx, { provider, notice }));
+    res.json({ received: true });
+  };
+};
