@@ -28,7 +28,7 @@ const checks: readonly Check[] = [
     command: 'biome',
     args: ['ci', '--error-on-warnings', `--colors=${inColour ? 'force' : 'off'}`, '.'],
   },
-  { name: 'types', command: 'turbo', args: ['run', 'typecheck', '--output-logs=errors-only'] },
+  { name: 'types', command: 'turbo', args: ['run', 'typecheck', '--continue', '--output-logs=errors-only'] },
   { name: 'schema and migrations agree', command: process.execPath, args: ['scripts/check-schema.ts'] },
   { name: 'documents name what exists', command: process.execPath, args: ['scripts/check-docs.ts'] },
 ];

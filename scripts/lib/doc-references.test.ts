@@ -14,7 +14,7 @@ test('finds relative links with their anchors, and leaves the web alone', () => 
 test('finds paths in code, and none in prose, in addresses or where a name stands for many', () => {
   const text = [
     'The folder packages/nowhere is prose; `packages/db/src/index.ts` is not.',
-    '`packages/domain/src/<area>/<verb>.ts`, `https://example.com/docs/x`, `/tmp/scripts/y`, `apps/*/src`',
+    '`packages/domain/src/<area>/<verb>.ts`, `https://example.com/docs/x`, `/tmp/scripts/y`, `@prisma/client`, `apps/*/src`',
     '```sh',
     'node scripts/verify.ts --filter=packages/db/',
     '```',

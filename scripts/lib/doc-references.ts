@@ -9,7 +9,8 @@ export type Reference =
 const link = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g;
 const code = /`([^`]+)`/g;
 const npmRun = /\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)\b/g;
-const path = /(?<![\w./$~-])(?:apps|packages|scripts|prisma|docs|drills|bench|tests|\.ci)\/[\w.@/*-]*[\w*/]/g;
+const path =
+  /(?<![\w./@$~-])(?:apps|packages|scripts|prisma|docs|drills|bench|tests|\.ci)\/[\w.@/*-]*[\w*/]/g;
 
 /** What a Markdown document refers to: its relative links, and the paths and npm scripts in its code. */
 export function referencesIn(markdown: string): Reference[] {

@@ -3,6 +3,16 @@ import { asRole } from '@waybill/db/roles';
 import pg from 'pg';
 import { inject } from 'vitest';
 
+// What `global-setup.ts` provides. It stands here, where every program that uses it sees it.
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the superuser, on the maintenance database. */
+    postgresUrl: string;
+    templateDatabase: string;
+    redisUrl: string | null;
+  }
+}
+
 export interface FreshDatabase {
   /** Of the superuser, who owns the tables and whom row-level security does not bind. */
   readonly url: string;

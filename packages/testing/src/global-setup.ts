@@ -7,15 +7,6 @@ import { missingPrograms } from './missing-programs.ts';
 import { startTemporaryPostgres } from './temporary-postgres.ts';
 import { startTemporaryRedis } from './temporary-redis.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Of the superuser, on the maintenance database. */
-    postgresUrl: string;
-    templateDatabase: string;
-    redisUrl: string | null;
-  }
-}
-
 const migrationsDir = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 const templateDatabase = 'waybill_template';
 

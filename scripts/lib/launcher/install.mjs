@@ -132,7 +132,8 @@ function pathWithoutModules() {
 
 function explain(command, output) {
   const code = /^npm error code (\S+)/m.exec(output)?.[1];
-  const advice = adviceFor(code, root);
+  const path = /^npm error path (.+)$/m.exec(output)?.[1] ?? root;
+  const advice = path.startsWith(root) ? adviceFor(code, root) : adviceOutside(code, path);
   const said = output
     .split('\n')
     .filter((line) => line.startsWith('npm error'))
@@ -141,4 +142,10 @@ function explain(command, output) {
   return new Trouble(
     `${said || output.slice(-2000)}\n\n\`npm ${command}\` failed. ${advice ?? 'Its own words are above.'}`,
   );
+}
+
+/** npm keeps what it fetched in the user's home, which not every user has. */
+function adviceOutside(code, path) {
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) return adviceFor(code, path);
+  return `npm cannot write to ${path}: give it another folder for its cache with npm_config_cache=/path/to/folder.`;
 }
