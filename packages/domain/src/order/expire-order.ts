@@ -38,9 +38,12 @@ export async function expireOrder(
   for (const { id, provider, reference } of await run.transact((ctx) => paymentsToAskFor(ctx, orderId))) {
     if (reference === null) continue;
     const found = await providers(run.tenantId, provider).lookup(reference, { signal: run.signal });
-    await run.transact((ctx) => recordSnapshot(ctx, id, found));
+    const now = await run.transact(async (ctx) => {
+      await recordSnapshot(ctx, id, found);
+      return ctx.now;
+    });
     if (found.status === 'processing') {
-      return snooze(new Date(Date.now() + 60_000), 'the provider is still working on the payment');
+      return snooze(new Date(now.getTime() + 60_000), 'the provider is still at work on the payment');
     }
   }
   await run.fulfil(async (ctx) => {

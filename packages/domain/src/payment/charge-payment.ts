@@ -1,7 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
-import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { cancelled, type Outcome } from '../jobs/outcome.ts';
 import { appendEvent } from '../order/events.ts';
 import { getOrder, lockOrder } from '../order/record.ts';
 import {
@@ -12,7 +12,8 @@ import {
 } from '../ports/payment-provider.ts';
 import { getPayment, type PaymentRow } from './payment-row.ts';
 import type { PaymentProviders } from './providers.ts';
-import { type RecordedSnapshot, recordSnapshot } from './record-snapshot.ts';
+import { recordAnswer } from './record-answer.ts';
+import type { RecordedSnapshot } from './record-snapshot.ts';
 
 export interface ChargeOptions {
   providers: PaymentProviders;
@@ -25,6 +26,9 @@ const submit = statement(
   `UPDATE payments SET status = 'processing', reference = $3, updated_at = $4
    WHERE tenant_id = $1 AND id = $2 AND status = 'pending'`,
 );
+
+/** The money may still move without anybody doing anything new: the job goes on asking. */
+const unanswered: readonly PaymentSnapshot['status'][] = ['created', 'processing'];
 
 interface Intent {
   payment: PaymentRow;
@@ -54,47 +58,46 @@ async function readIntent(ctx: Ctx, paymentId: string, returnUrl: string): Promi
   };
 }
 
-/** Stores the provider's reference before any money moves; false when the payment was called off meanwhile. */
-async function storeReference(ctx: Ctx, payment: PaymentRow, reference: string): Promise<boolean> {
-  await lockOrder(ctx, payment.orderId);
-  const stored = await ctx.tx.run(submit, [ctx.tenantId, payment.id, reference, ctx.now]);
-  if (stored === 0) return false;
-  const { id: paymentId, provider } = payment;
-  await appendEvent(ctx, payment.orderId, 'payment.submitted', {
-    paymentId,
-    provider,
-    amount: payment.amount,
-  });
-  return true;
-}
-
-/** An earlier attempt may have gone through with its answer lost: the provider is asked before it is told again. */
-async function confirmOnce(
-  provider: PaymentProvider,
-  request: CreatePayment,
-  reference: string,
-  { mayHaveRun, signal }: { mayHaveRun: boolean; signal: AbortSignal },
-): Promise<PaymentSnapshot> {
-  if (mayHaveRun) {
-    const snapshot = await provider.lookup(reference, { signal });
-    if (snapshot.status !== 'created') return snapshot;
-  }
-  return provider.confirm({ ...request, reference }, { signal });
-}
-
-/** What the provider says is wrong with the request itself, such as an amount below its minimum, ends the attempt. */
-function refusedAs(error: unknown, reference: string | null): RecordedSnapshot {
-  if (!(error instanceof ProviderError && error.kind === 'rejected')) throw error;
-  const decline = {
-    code: error.code ?? 'rejected',
-    message: 'The payment was not accepted by the provider.',
-  };
-  return { reference, status: 'failed', entries: [], nextAction: null, decline };
+interface Opened {
+  reference: string;
+  /** An earlier attempt may have moved the money already. */
+  mayHaveRun: boolean;
 }
 
 /**
- * Opens the payment at the provider, unless that was done before, and confirms it. Null when it was called off
- * between the two.
+ * Stores the provider's reference before any money moves; where another run of the job was first, its reference
+ * stands. Null when the payment was called off meanwhile.
+ */
+async function storeReference(ctx: Ctx, payment: PaymentRow, reference: string): Promise<Opened | null> {
+  await lockOrder(ctx, payment.orderId);
+  const stored = await ctx.tx.run(submit, [ctx.tenantId, payment.id, reference, ctx.now]);
+  if (stored === 0) {
+    const current = await getPayment(ctx, payment.id);
+    return current.status === 'processing' && current.reference !== null
+      ? { reference: current.reference, mayHaveRun: true }
+      : null;
+  }
+  const { id: paymentId, provider, amount } = payment;
+  await appendEvent(ctx, payment.orderId, 'payment.submitted', { paymentId, provider, amount });
+  return { reference, mayHaveRun: false };
+}
+
+/** What the provider says is wrong with the request itself, such as an amount below its minimum, ends the attempt. */
+const asRefusal =
+  <Reference extends string | null>(reference: Reference) =>
+  (error: unknown): RecordedSnapshot & { reference: Reference } => {
+    if (!(error instanceof ProviderError && error.kind === 'rejected')) throw error;
+    const decline = {
+      code: error.code ?? 'rejected',
+      message: 'The payment was not accepted by the provider.',
+    };
+    return { reference, status: 'failed', entries: [], nextAction: null, decline };
+  };
+
+/**
+ * Opens the payment at the provider, unless that was done before, and confirms it. Where an earlier attempt may have
+ * gone through with its answer lost, the provider is asked before it is told again. Null when the payment was called
+ * off between the two.
  */
 async function charge(
   run: JobRun<'payment.charge'>,
@@ -102,19 +105,20 @@ async function charge(
   { payment, request }: Intent,
 ): Promise<RecordedSnapshot | null> {
   const { signal } = run;
-  let reference = payment.reference;
-  const mayHaveRun = reference !== null;
-  try {
-    if (reference === null) {
-      const created = await provider.create(request, { signal });
-      const stored = await run.transact((ctx) => storeReference(ctx, payment, created.reference));
-      if (!stored) return null;
-      reference = created.reference;
-    }
-    return await confirmOnce(provider, request, reference, { mayHaveRun, signal });
-  } catch (error) {
-    return refusedAs(error, reference);
+  let opened: Opened | null = payment.reference ? { reference: payment.reference, mayHaveRun: true } : null;
+  if (!opened) {
+    const created = await provider.create(request, { signal }).catch(asRefusal(null));
+    const { reference } = created;
+    if (reference === null) return created;
+    opened = await run.transact((ctx) => storeReference(ctx, payment, reference));
   }
+  if (!opened) return null;
+  const { reference, mayHaveRun } = opened;
+  if (mayHaveRun) {
+    const snapshot = await provider.lookup(reference, { signal });
+    if (snapshot.status !== 'created') return snapshot;
+  }
+  return provider.confirm({ ...request, reference }, { signal }).catch(asRefusal(reference));
 }
 
 /**
@@ -130,6 +134,5 @@ export async function chargePayment(
   if (!intent.wanted) return cancelled('the order is not waiting for this payment any more');
   const snapshot = await charge(run, providers(run.tenantId, intent.payment.provider), intent);
   if (snapshot === null) return cancelled('the payment was called off before it was confirmed');
-  await run.fulfil((ctx) => recordSnapshot(ctx, paymentId, snapshot));
-  return done;
+  return recordAnswer(run, { paymentId, snapshot, isFinal: !unanswered.includes(snapshot.status) });
 }

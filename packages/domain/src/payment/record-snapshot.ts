@@ -4,7 +4,7 @@ import { queueMail } from '../mail/queue-mail.ts';
 import { confirmOrder } from '../order/confirm-order.ts';
 import { appendEvent } from '../order/events.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
-import { capturedOf } from '../order/status.ts';
+import { capturedOf, refundedOf } from '../order/status.ts';
 import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
 import { next } from '../transition.ts';
 import { getPayment, lockPayment, type PaymentRow } from './payment-row.ts';
@@ -34,7 +34,10 @@ const insertEntries = statement<ProviderEntry>(
 
 const updatePayment = statement(
   'payment-update',
-  `UPDATE payments SET status = $4, reference = $5, next_action = $6, decline = $7, updated_at = $8
+  `UPDATE payments
+   SET status = $4, reference = $5, updated_at = $8,
+       next_action = CASE WHEN $4 = 'requires_action' THEN coalesce($6, next_action) END,
+       decline = CASE WHEN $4 = 'failed' THEN coalesce($7, decline) END
    WHERE tenant_id = $1 AND id = $2 AND status = $3`,
 );
 
@@ -56,8 +59,8 @@ async function storeState(ctx: Ctx, payment: PaymentRow, status: PaymentStatus, 
     payment.status,
     status,
     snapshot.reference,
-    asJson(status === 'requires_action' ? snapshot.nextAction : null),
-    asJson(status === 'failed' ? snapshot.decline : null),
+    asJson(snapshot.nextAction),
+    asJson(snapshot.decline),
     ctx.now,
   ]);
 }
@@ -91,7 +94,7 @@ async function tellCustomerOfFailure(ctx: Ctx, order: OrderRecord, payment: Paym
 }
 
 const isCovered = ({ payments, total }: OrderRecord): boolean =>
-  total !== null && capturedOf(payments) >= total;
+  total !== null && capturedOf(payments) - refundedOf(payments) >= total;
 
 /**
  * Records what the provider knows of a payment: the one way in which money enters the books, whoever asked the
@@ -109,11 +112,11 @@ export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: Reco
   const status = stateAfter(payment, snapshot);
   await storeState(ctx, payment, status, snapshot);
   await tellTimeline(ctx, payment, status, snapshot, added);
-  await settleRefunds(ctx, payment.id);
+  await settleRefunds(ctx, payment.id, snapshot.entries);
 
   const order = await getOrder(ctx, orderId);
-  if (order.status === 'awaiting_payment' && isCovered(order)) {
-    await confirmOrder(ctx, order);
+  if (isCovered(order)) {
+    if (order.status === 'awaiting_payment') await confirmOrder(ctx, order);
     await voidOpenPayments(ctx, orderId);
   }
   if (status === 'failed' && payment.status !== 'failed') await tellCustomerOfFailure(ctx, order, payment);

@@ -1,10 +1,10 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
-import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
-import type { ProviderName, RefundPayment } from '../ports/payment-provider.ts';
+import { cancelled, type Outcome } from '../jobs/outcome.ts';
+import type { PaymentSnapshot, ProviderName, RefundPayment } from '../ports/payment-provider.ts';
 import type { PaymentProviders } from './providers.ts';
-import { recordSnapshot } from './record-snapshot.ts';
+import { recordAnswer } from './record-answer.ts';
 
 type Intent = RefundPayment & { paymentId: string; provider: ProviderName; status: string };
 
@@ -21,7 +21,17 @@ async function readIntent(ctx: Ctx, refundId: string): Promise<Intent> {
   return intent;
 }
 
-/** Gives money back at the provider, under the refund's own idempotency key, and records it in the ledger. */
+/** The money is on its way back, by this refund or because somebody gave all of it back at the provider. */
+function isCarriedOut({ entries }: PaymentSnapshot, refundId: string): boolean {
+  const sumOf = (wanted: string) =>
+    entries.reduce((sum, { kind, amount }) => (kind === wanted ? sum + amount : sum), 0);
+  return entries.some((entry) => entry.refundId === refundId) || sumOf('refunded') >= sumOf('captured');
+}
+
+/**
+ * Gives money back at the provider, under the refund's own idempotency key, and records it in the ledger. A refund
+ * that the bank has yet to carry out is asked for again.
+ */
 export async function refundPayment(
   run: JobRun<'payment.refund'>,
   { providers }: { providers: PaymentProviders },
@@ -30,6 +40,6 @@ export async function refundPayment(
   const intent = await run.transact((ctx) => readIntent(ctx, refundId));
   if (intent.status !== 'pending') return cancelled(`the refund has ${intent.status} already`);
   const snapshot = await providers(run.tenantId, intent.provider).refund(intent, { signal: run.signal });
-  await run.fulfil((ctx) => recordSnapshot(ctx, intent.paymentId, snapshot));
-  return done;
+  const { paymentId } = intent;
+  return recordAnswer(run, { paymentId, snapshot, isFinal: isCarriedOut(snapshot, refundId) });
 }

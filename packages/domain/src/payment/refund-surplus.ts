@@ -5,7 +5,8 @@ import { appendEvent } from '../order/events.ts';
 
 /**
  * What each payment took beyond what the order owes: nothing is owed by an order that was rejected or cancelled.
- * The earliest payments cover the order, the latest carry the surplus. Refunds under way count as given back.
+ * The earliest payments cover the order, the latest carry the surplus. What the ledger says went back and what
+ * pending refunds will give back are two things: a refund is settled in the transaction that enters its movement.
  */
 const selectSurplus = statement<{ payment_id: string; surplus: number }>(
   'payment-surplus',
@@ -14,14 +15,10 @@ const selectSurplus = statement<{ payment_id: string; surplus: number }>(
      FROM orders WHERE tenant_id = $1 AND id = $2
    ), held AS (
      SELECT p.id,
-       coalesce((SELECT sum(amount) FROM payment_entries e
-                 WHERE e.tenant_id = p.tenant_id AND e.payment_id = p.id AND e.kind = 'captured'), 0)
-       - greatest(
-           coalesce((SELECT sum(amount) FROM refunds r
-                     WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.status <> 'failed'), 0),
-           coalesce((SELECT sum(amount) FROM payment_entries e
-                     WHERE e.tenant_id = p.tenant_id AND e.payment_id = p.id AND e.kind = 'refunded'), 0)
-         ) AS amount
+       coalesce((SELECT sum(CASE kind WHEN 'captured' THEN amount WHEN 'refunded' THEN -amount ELSE 0 END)
+                 FROM payment_entries e WHERE e.tenant_id = p.tenant_id AND e.payment_id = p.id), 0)
+       - coalesce((SELECT sum(amount) FROM refunds r
+                   WHERE r.tenant_id = p.tenant_id AND r.payment_id = p.id AND r.status = 'pending'), 0) AS amount
      FROM payments p WHERE p.tenant_id = $1 AND p.order_id = $2
    ), running AS (
      SELECT id, amount, sum(amount) OVER (ORDER BY id) AS upto FROM held

@@ -1,12 +1,15 @@
 import type { JobRun } from '../jobs/handler.ts';
-import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { cancelled, type Outcome } from '../jobs/outcome.ts';
+import type { PaymentSnapshot } from '../ports/payment-provider.ts';
 import { getPayment } from './payment-row.ts';
 import type { PaymentProviders } from './providers.ts';
-import { recordSnapshot } from './record-snapshot.ts';
+import { recordAnswer } from './record-answer.ts';
+
+const ended: readonly PaymentSnapshot['status'][] = ['paid', 'failed', 'voided'];
 
 /**
  * Calls a payment off at the provider. One that has captured meanwhile stays captured, and recording that gives the
- * money back where it is not owed.
+ * money back where it is not owed; one that cannot be called off right now is tried again.
  */
 export async function voidPayment(
   run: JobRun<'payment.void'>,
@@ -16,6 +19,5 @@ export async function voidPayment(
   const { provider, reference } = await run.transact((ctx) => getPayment(ctx, paymentId));
   if (reference === null) return cancelled('the provider has not heard of this payment');
   const snapshot = await providers(run.tenantId, provider).void(reference, { signal: run.signal });
-  await run.fulfil((ctx) => recordSnapshot(ctx, paymentId, snapshot));
-  return done;
+  return recordAnswer(run, { paymentId, snapshot, isFinal: ended.includes(snapshot.status) });
 }

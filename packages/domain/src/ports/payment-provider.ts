@@ -28,6 +28,8 @@ export interface ProviderEntry {
   /** Minor units, always positive. */
   amount: number;
   reference: string;
+  /** Our refund that this movement carries out; absent where somebody gave money back at the provider itself. */
+  refundId?: string;
 }
 
 /**
@@ -96,7 +98,10 @@ export interface PaymentProvider {
   lookup(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
   /** Ends a payment that has not captured anything. Voiding twice is not an error. */
   void(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
-  /** Returns the snapshot after the refund, its entry included. */
+  /**
+   * Returns the snapshot after the refund, its entry included once the money is on its way back. Asked again for a
+   * refund it has made, or where nothing is left to give back, it only tells how things stand.
+   */
   refund(input: RefundPayment, options: CallOptions): Promise<PaymentSnapshot>;
   /** Throws `ProviderError` of kind `invalid_signature` when the signature is wrong or too old. */
   readWebhook(rawBody: Buffer, headers: Record<string, string | undefined>): WebhookNotice;

@@ -26,11 +26,17 @@ const setProcessed = statement(
 /** An event may overtake the commit that stores its payment's reference; after this long it is not ours. */
 const patienceMs = 10 * 60_000;
 
-async function readEvent(ctx: Ctx, id: string): Promise<{ event: StoredEvent; payment: PaymentRow | null }> {
+interface Reading {
+  event: StoredEvent;
+  payment: PaymentRow | null;
+  now: Date;
+}
+
+async function readEvent(ctx: Ctx, id: string): Promise<Reading> {
   const event = await ctx.tx.maybe(selectEvent, [ctx.tenantId, id]);
   if (!event) throw new Error(`webhook event ${id} is gone`);
   const payment = event.reference ? await findPaymentByReference(ctx, event.provider, event.reference) : null;
-  return { event, payment };
+  return { event, payment, now: ctx.now };
 }
 
 /**
@@ -39,11 +45,10 @@ async function readEvent(ctx: Ctx, id: string): Promise<{ event: StoredEvent; pa
  */
 export async function processWebhook(
   run: JobRun<'webhook.process'>,
-  { providers, clock = () => new Date() }: { providers: PaymentProviders; clock?: () => Date },
+  { providers }: { providers: PaymentProviders },
 ): Promise<Outcome> {
   const { webhookId } = run.payload;
-  const { event, payment } = await run.transact((ctx) => readEvent(ctx, webhookId));
-  const now = clock();
+  const { event, payment, now } = await run.transact((ctx) => readEvent(ctx, webhookId));
   if (event.reference && !payment && now.getTime() - event.receivedAt.getTime() < patienceMs) {
     return snooze(new Date(now.getTime() + 5_000), 'the payment is not known yet');
   }

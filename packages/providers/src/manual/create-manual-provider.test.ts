@@ -40,7 +40,7 @@ it('tells a refund once, under its own id', async () => {
   const snapshot = await provider.refund(refund, options);
   expect(snapshot).toEqual({
     ...untouched,
-    entries: [{ kind: 'refunded', amount: 500, reference: 'r-1' }],
+    entries: [{ kind: 'refunded', amount: 500, reference: 'r-1', refundId: 'r-1' }],
   });
   expect(await provider.refund(refund, options)).toEqual(snapshot);
 });

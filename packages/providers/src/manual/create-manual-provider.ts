@@ -29,7 +29,7 @@ export function createManualProvider(): PaymentProvider {
     lookup: async (of) => snapshot(of),
     void: async (of) => snapshot(of, { status: 'voided' }),
     refund: async ({ reference: of, refundId, amount }) =>
-      snapshot(of, { entries: [{ kind: 'refunded', amount, reference: refundId }] }),
+      snapshot(of, { entries: [{ kind: 'refunded', amount, reference: refundId, refundId }] }),
     readWebhook() {
       throw new ProviderError('manual', 'invalid_signature', 'Invoices have no webhooks.');
     },

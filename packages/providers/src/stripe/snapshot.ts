@@ -58,11 +58,14 @@ function entriesOf(
     { kind: 'authorized', amount: intent.capture_method === 'manual' ? amount : 0, reference },
     { kind: 'captured', amount: captured ? taken : 0, reference },
     { kind: 'voided', amount: released, reference },
-    ...refunds
-      .filter(({ status }) => captured && status === 'succeeded')
-      .map((refund): ProviderEntry => ({ kind: 'refunded', amount: refund.amount, reference: refund.id })),
+    ...refunds.filter(({ status }) => captured && status === 'succeeded').map(refundEntry),
   ];
   return entries.filter((entry) => entry.amount > 0);
+}
+
+function refundEntry({ id: reference, amount, metadata }: Stripe.Refund): ProviderEntry {
+  const refundId = metadata?.['refund'];
+  return { kind: 'refunded', amount, reference, ...(refundId === undefined ? {} : { refundId }) };
 }
 
 /** Anything but a plain redirect is for Stripe.js in the storefront. */
