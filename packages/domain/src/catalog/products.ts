@@ -39,10 +39,14 @@ const toProduct = ({ tenantId: _, price, ...product }: Row): Product => ({
 /** Stock that lies above the new threshold is armed again. */
 const setThreshold = statement(
   'product-set-threshold',
-  `UPDATE stock_levels
+  `WITH levels AS (
+     SELECT location FROM stock_levels WHERE tenant_id = $1 AND sku = $2 ORDER BY location FOR UPDATE
+   )
+   UPDATE stock_levels s
    SET low_stock_threshold = $3::int,
-       alerted_at = CASE WHEN on_hand - reserved > $3::int THEN NULL ELSE alerted_at END
-   WHERE tenant_id = $1 AND sku = $2`,
+       alerted_at = CASE WHEN s.on_hand - s.reserved > $3::int THEN NULL ELSE s.alerted_at END
+   FROM levels
+   WHERE s.tenant_id = $1 AND s.sku = $2 AND s.location = levels.location`,
 );
 
 /** A statement that failed ends a transaction, so an existing SKU is looked for first; a race still ends in the constraint. */

@@ -3,14 +3,21 @@ import type { Ctx } from '../context.ts';
 import type { Demand } from '../order/pricing.ts';
 import { type AvailableStock, allocate, type Shortfall } from './allocate.ts';
 
-/** Locks in key order, so that two orders that want the same SKUs wait for each other and never deadlock. */
+/**
+ * Locks in key order, as every verb that changes stock does, so that two orders that want the same SKUs wait for each
+ * other and never deadlock; returns the levels in the order in which they are asked.
+ */
 const lockLevels = statement<AvailableStock>(
   'stock-lock',
-  `SELECT s.sku, s.location, s.on_hand - s.reserved AS available
-   FROM stock_levels s JOIN locations l ON l.tenant_id = s.tenant_id AND l.code = s.location
-   WHERE s.tenant_id = $1 AND s.sku = ANY($2)
-   ORDER BY s.sku, l.priority, s.location
-   FOR UPDATE OF s`,
+  `WITH locked AS (
+     SELECT sku, location, on_hand - reserved AS available FROM stock_levels
+     WHERE tenant_id = $1 AND sku = ANY($2)
+     ORDER BY sku, location
+     FOR UPDATE
+   )
+   SELECT k.sku, k.location, k.available
+   FROM locked k JOIN locations l ON l.tenant_id = $1 AND l.code = k.location
+   ORDER BY k.sku, l.priority, k.location`,
 );
 
 const reserve = statement(
