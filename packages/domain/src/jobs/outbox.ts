@@ -15,11 +15,17 @@ export interface OutboxJob {
 /** How long the fast path has before the relay looks after a new row, in milliseconds. */
 export const relayGraceMs = 10_000;
 
+/**
+ * An obligation that is there is seen before its unique key is met: where a run is fulfilling it right now, the key
+ * would make us wait for that run, which may be waiting for a lock of ours.
+ */
 const insertJobs = statement<{ id: string }>(
   'outbox-insert',
   `INSERT INTO outbox (tenant_id, id, job, payload, dedupe_key, run_at, relay_at, created_at, request_id)
    SELECT $1, id, job, payload, dedupe_key, run_at, greatest(run_at, $2) + $3 * interval '1 ms', $2, $4
    FROM jsonb_to_recordset($5::jsonb) AS j(id uuid, job text, payload jsonb, dedupe_key text, run_at timestamptz)
+   WHERE NOT EXISTS (
+     SELECT FROM outbox o WHERE o.tenant_id = $1 AND o.job = j.job AND o.dedupe_key = j.dedupe_key)
    ON CONFLICT (tenant_id, job, dedupe_key) DO NOTHING
    RETURNING id`,
 );
