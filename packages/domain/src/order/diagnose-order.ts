@@ -34,7 +34,7 @@ export async function diagnoseOrder(ctx: Ctx, orderId: string): Promise<Diagnosi
     status: order.status,
     paymentStatus: paymentStatusOf(order),
     fulfillmentStatus: fulfillmentStatusOf(order),
-    ...explain(order, obligations),
+    ...explain(order, obligations, ctx.now),
     obligations,
   };
 }

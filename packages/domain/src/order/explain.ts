@@ -141,15 +141,18 @@ const nothing = (explanation: string): Reason => ({
 /** Jobs whose state says more about the order than its own status does: mails go their own way. */
 const concerns = ({ job }: OpenObligation): boolean => job !== 'mail.send';
 
-/** What matters most comes first: a job that needs a person, one that keeps failing, one that is due. */
-export function explain(order: OrderRecord, obligations: readonly OpenObligation[]): Explanation {
+/**
+ * What matters most comes first: a job that needs a person, one that keeps failing, one that is due. A job that was
+ * put off waits for what the order waits for.
+ */
+export function explain(order: OrderRecord, obligations: readonly OpenObligation[], now: Date): Explanation {
   const step = stepOf[order.status];
   const given = obligations.find(({ parkedAt }) => parkedAt !== null);
   if (given) return { step, ...parked(given) };
   const open = obligations.filter(concerns);
   const trying = open.find(({ attempts }) => attempts > 0);
   if (trying) return { step, ...failing(trying) };
-  const [due] = open;
+  const due = open.find(({ runAt }) => runAt <= now);
   if (due) return { step, ...owed(due) };
   return { step, ...reasonOf[order.status](order) };
 }

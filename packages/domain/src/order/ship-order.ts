@@ -22,13 +22,14 @@ interface ShippedLine {
   quantity: number;
 }
 
-/** Spreads what is shipped over the order's lines. Throws `invalid_items` for more than is left. */
+/** Spreads what is shipped over the order's lines. Throws `invalid_items` for nothing, or more than is left. */
 export function linesToShip(order: OrderRecord, items: readonly Demand[] | undefined): ShippedLine[] {
   const open = unshippedByLine(order);
   const left = order.lines
     .map(({ lineNo, sku }) => ({ lineNo, sku, quantity: open.get(lineNo) ?? 0 }))
     .filter(({ quantity }) => quantity > 0);
   if (!items) return left.map(({ lineNo, quantity }) => ({ lineNo, quantity }));
+  if (items.length === 0) throw new DomainError('invalid_items', 'A shipment has at least one item.');
   return demandBySku(items).flatMap(({ sku, quantity }) => {
     const ofSku = left.filter((line) => line.sku === sku);
     const available = ofSku.reduce((sum, line) => sum + line.quantity, 0);
