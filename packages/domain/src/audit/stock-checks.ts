@@ -29,6 +29,17 @@ const negative = statement<FindingRow>(
    FROM stock_levels WHERE on_hand < 0 OR reserved < 0 OR reserved > on_hand`,
 );
 
+/** A change of stock that somebody asked for and its movement: neither without the other. */
+const adjustments = statement<FindingRow>(
+  'audit-adjustments',
+  `SELECT tenant_id, 'adjustment ' || id AS subject,
+          format('%s at %s: applied %s, moved %s', sku, location, coalesce(a.delta, 0), coalesce(m.delta, 0)) AS detail
+   FROM (SELECT * FROM stock_adjustments WHERE status = 'applied') a
+   FULL JOIN (SELECT tenant_id, cause_id AS id, sku, location, delta FROM stock_movements WHERE kind = 'adjustment') m
+     USING (tenant_id, id, sku, location)
+   WHERE a.delta IS DISTINCT FROM m.delta`,
+);
+
 /** Per order and SKU: what was ordered against what left the shelf for it and what came back. */
 const soldOnce = statement<FindingRow>(
   'audit-sold-once',
@@ -43,19 +54,21 @@ const soldOnce = statement<FindingRow>(
      SELECT tenant_id, order_id, sku, sum(quantity) FILTER (WHERE state = 'open') AS open
      FROM stock_reservations GROUP BY 1, 2, 3
    )
-   SELECT o.tenant_id, 'order ' || o.id AS subject,
-          format('%s (%s): ordered %s, held %s, sold %s, restocked %s', d.sku, o.status, d.quantity,
-                 coalesce(h.open, 0), coalesce(m.sold, 0), coalesce(m.restocked, 0)) AS detail
-   FROM orders o
-   JOIN ordered d ON d.tenant_id = o.tenant_id AND d.order_id = o.id
-   LEFT JOIN moved m ON m.tenant_id = o.tenant_id AND m.order_id = o.id AND m.sku = d.sku
-   LEFT JOIN held h ON h.tenant_id = o.tenant_id AND h.order_id = o.id AND h.sku = d.sku
-   WHERE coalesce(m.restocked, 0) > coalesce(m.sold, 0)
+   SELECT s.tenant_id, 'order ' || s.order_id AS subject,
+          format('%s (%s): ordered %s, held %s, sold %s, restocked %s', s.sku, coalesce(o.status, 'no order'),
+                 s.ordered, s.open, s.sold, s.restocked) AS detail
+   FROM (
+     SELECT tenant_id, order_id, sku, coalesce(quantity, 0) AS ordered, coalesce(open, 0) AS open,
+            coalesce(sold, 0) AS sold, coalesce(restocked, 0) AS restocked
+     FROM ordered FULL JOIN moved USING (tenant_id, order_id, sku) FULL JOIN held USING (tenant_id, order_id, sku)
+   ) s
+   LEFT JOIN orders o ON o.tenant_id = s.tenant_id AND o.id = s.order_id
+   WHERE s.restocked > s.sold
       OR CASE
-           WHEN o.status IN ('pending', 'rejected') THEN coalesce(m.sold, 0) <> 0 OR coalesce(h.open, 0) <> 0
-           WHEN o.status = 'awaiting_payment' THEN coalesce(m.sold, 0) <> 0 OR coalesce(h.open, 0) <> d.quantity
-           WHEN o.status = 'cancelled' THEN coalesce(h.open, 0) <> 0 OR coalesce(m.sold, 0) <> coalesce(m.restocked, 0)
-           ELSE coalesce(m.sold, 0) <> d.quantity OR coalesce(h.open, 0) <> 0
+           WHEN o.status IN ('pending', 'rejected') THEN s.sold <> 0 OR s.open <> 0
+           WHEN o.status = 'awaiting_payment' THEN s.sold <> 0 OR s.open <> s.ordered
+           WHEN o.status = 'cancelled' THEN s.open <> 0 OR s.sold <> s.restocked
+           ELSE s.sold <> s.ordered OR s.open <> 0
          END`,
 );
 
@@ -70,7 +83,11 @@ const shippedOnce = statement<FindingRow>(
    HAVING sum(i.quantity) > l.quantity`,
 );
 
-export const stockAddsUp: Check = async (tx) => [...(await tx.all(onHand)), ...(await tx.all(reserved))];
+export const stockAddsUp: Check = async (tx) => [
+  ...(await tx.all(onHand)),
+  ...(await tx.all(reserved)),
+  ...(await tx.all(adjustments)),
+];
 
 export const nothingTwice: Check = async (tx) => [
   ...(await tx.all(negative)),

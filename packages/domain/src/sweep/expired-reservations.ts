@@ -1,11 +1,12 @@
 import { statement } from '@waybill/db';
+import { notOwed } from './not-owed.ts';
 import { type Sweep, sweepActor } from './sweep.ts';
 
 const selectExpired = statement<{ tenant_id: string; id: string }>(
   'orders-expired',
-  `SELECT tenant_id, id FROM orders
-   WHERE status = 'awaiting_payment' AND reservation_expires_at <= $1
-   ORDER BY reservation_expires_at LIMIT 500`,
+  `SELECT w.tenant_id, w.id FROM orders w
+   WHERE w.status = 'awaiting_payment' AND w.reservation_expires_at <= $1 AND ${notOwed('order.expire', 'orderId')}
+   ORDER BY w.reservation_expires_at LIMIT 500`,
 );
 
 /** Notes the obligation to end every order whose time to pay is up; the job asks the provider first. */

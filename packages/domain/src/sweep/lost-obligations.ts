@@ -1,6 +1,7 @@
 import { type Statement, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { type JobName, type JobPayload, jobs } from '../jobs/catalog.ts';
+import { notOwed } from './not-owed.ts';
 import { type Sweep, sweepActor } from './sweep.ts';
 
 /** Something that waits for a job, and whose obligation is not in the outbox. */
@@ -27,10 +28,7 @@ const promise = (job: JobName, field: string, waiting: string): Promised => ({
   find: statement(
     `orphans-${job}`,
     `SELECT w.tenant_id, w.id FROM (${waiting}) AS w(tenant_id, id, since)
-     WHERE w.since < $1::timestamptz - $2 * interval '1 s'
-       AND NOT EXISTS (
-         SELECT FROM outbox o
-         WHERE o.tenant_id = w.tenant_id AND o.payload ->> '${field}' = w.id::text)
+     WHERE w.since < $1::timestamptz - $2 * interval '1 s' AND ${notOwed(job, field)}
      LIMIT $3`,
   ),
 });
@@ -49,6 +47,14 @@ export const promises: readonly Promised[] = [
     SELECT p.tenant_id, p.id, p.updated_at FROM payments p
     JOIN orders o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
     WHERE o.status = 'awaiting_payment' AND p.status IN ('pending', 'processing')`,
+  ),
+  promise(
+    'payment.void',
+    'paymentId',
+    `
+    SELECT p.tenant_id, p.id, p.updated_at FROM payments p
+    JOIN orders o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
+    WHERE o.status <> 'awaiting_payment' AND p.status IN ('processing', 'requires_action', 'authorized')`,
   ),
   promise(
     'payment.refund',

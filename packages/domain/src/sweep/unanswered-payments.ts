@@ -1,12 +1,13 @@
 import { statement } from '@waybill/db';
+import { notOwed } from './not-owed.ts';
 import { type Sweep, sweepActor } from './sweep.ts';
 
 const selectUnanswered = statement<{ tenant_id: string; id: string }>(
   'payments-unanswered',
-  `SELECT tenant_id, id FROM payments
-   WHERE status = 'requires_action' AND reference IS NOT NULL
-     AND updated_at < $1::timestamptz - interval '2 minutes'
-   ORDER BY updated_at LIMIT 500`,
+  `SELECT w.tenant_id, w.id FROM payments w
+   WHERE w.status = 'requires_action' AND w.reference IS NOT NULL
+     AND w.updated_at < $1::timestamptz - interval '2 minutes' AND ${notOwed('payment.sync', 'paymentId')}
+   ORDER BY w.updated_at LIMIT 500`,
 );
 
 /** Asks the provider whether the customer has acted meanwhile: the webhook may have got lost. */
