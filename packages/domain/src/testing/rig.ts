@@ -1,0 +1,74 @@
+import { type Database, openDatabase } from '@waybill/db';
+import { type FreshDatabase, freshDatabase } from '@waybill/testing';
+import pg from 'pg';
+import { expect, onTestFinished } from 'vitest';
+import { audit } from '../audit/audit.ts';
+import type { Finding } from '../audit/finding.ts';
+import type { Transact } from '../context.ts';
+import type { Handlers } from '../jobs/handler.ts';
+import { createTransact } from '../transact.ts';
+import { createInvoiceProvider } from './invoice-provider.ts';
+import { JobDriver } from './job-driver.ts';
+import { TestClock } from './test-clock.ts';
+import { TestDescriber } from './test-describer.ts';
+import { createTestHandlers } from './test-handlers.ts';
+import { TestMailer } from './test-mailer.ts';
+import { TestProvider } from './test-provider.ts';
+
+/** An installation without processes: a database of its own, the worker's handlers, and time that stands still. */
+export interface Rig {
+  database: FreshDatabase;
+  /** As `waybill_app`: one tenant at a time, by row-level security. */
+  db: Database;
+  /** As `waybill_system`. */
+  systemDb: Database;
+  clock: TestClock;
+  transact: Transact;
+  provider: TestProvider;
+  mailer: TestMailer;
+  describer: TestDescriber;
+  handlers: Handlers;
+  jobs: JobDriver;
+  /** Asks as the superuser, whom nothing binds. */
+  sql<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  audit(): Promise<Finding[]>;
+}
+
+export interface RigOptions {
+  /** Connections of `db` at most. */
+  connections?: number;
+  /** False where the test breaks the books on purpose; otherwise they are audited when it ends. */
+  audited?: boolean;
+}
+
+/** Opens a rig for the running test, and closes it when the test ends. */
+export async function openRig({ connections = 8, audited = true }: RigOptions = {}): Promise<Rig> {
+  const database = await freshDatabase();
+  const clock = new TestClock();
+  const db = openDatabase({ url: database.appUrl, max: connections, applicationName: 'test-app' });
+  const systemDb = openDatabase({ url: database.systemUrl, max: 4, applicationName: 'test-system' });
+  const superuser = new pg.Pool({ connectionString: database.url, max: 2 });
+  const transact = createTransact({ db, onCommitted: () => undefined, clock: () => clock.now });
+  const provider = new TestProvider();
+  const mailer = new TestMailer();
+  const describer = new TestDescriber();
+  const invoices = createInvoiceProvider();
+  const providers = (_tenantId: string, name: string) => (name === 'stripe' ? provider : invoices);
+  const handlers = createTestHandlers({ providers, mailer, describer });
+  const rig: Rig = {
+    ...{ database, db, systemDb, clock, transact, provider, mailer, describer, handlers },
+    jobs: new JobDriver({ db, systemDb, transact, handlers, clock }),
+    sql: async <Row extends object>(text: string, values: unknown[] = []) =>
+      (await superuser.query<Row>(text, values)).rows,
+    audit: () => audit(systemDb, clock.now),
+  };
+  onTestFinished(async ({ task }) => {
+    try {
+      if (audited && task.result?.state === 'pass') expect(await rig.audit()).toEqual([]);
+    } finally {
+      await Promise.all([db.close(), systemDb.close(), superuser.end()]);
+      await database.drop();
+    }
+  });
+  return rig;
+}

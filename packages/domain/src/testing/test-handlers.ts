@@ -1,0 +1,44 @@
+import { draftDescription } from '../catalog/draft-description.ts';
+import type { Handlers } from '../jobs/handler.ts';
+import { done } from '../jobs/outcome.ts';
+import { sendMail } from '../mail/send-mail.ts';
+import { expireOrder } from '../order/expire-order.ts';
+import { processOrder } from '../order/process-order.ts';
+import { chargePayment } from '../payment/charge-payment.ts';
+import type { PaymentProviders } from '../payment/providers.ts';
+import { refundPayment } from '../payment/refund-payment.ts';
+import { syncPayment } from '../payment/sync-payment.ts';
+import { voidPayment } from '../payment/void-payment.ts';
+import type { Describer } from '../ports/describer.ts';
+import type { Mailer } from '../ports/mailer.ts';
+import { applyAdjustment } from '../stock/apply-adjustment.ts';
+import { processWebhook } from '../webhook/process-webhook.ts';
+
+export interface HandlerTools {
+  providers: PaymentProviders;
+  mailer: Mailer;
+  describer: Describer;
+}
+
+/** The same wiring as the worker's. */
+export function createTestHandlers(given: HandlerTools): Handlers {
+  const tools = { ...given, returnUrl: 'https://shop.example/return' };
+  return {
+    'order.process': async (run) => {
+      await run.fulfil((ctx) => processOrder(ctx, run.payload));
+      return done;
+    },
+    'order.expire': (run) => expireOrder(run, tools),
+    'payment.charge': (run) => chargePayment(run, tools),
+    'payment.sync': (run) => syncPayment(run, tools),
+    'payment.void': (run) => voidPayment(run, tools),
+    'payment.refund': (run) => refundPayment(run, tools),
+    'webhook.process': (run) => processWebhook(run, tools),
+    'stock.adjust': async (run) => {
+      await run.fulfil((ctx) => applyAdjustment(ctx, run.payload));
+      return done;
+    },
+    'mail.send': (run) => sendMail(run, tools),
+    'ai.describe': (run) => draftDescription(run, tools),
+  };
+}
