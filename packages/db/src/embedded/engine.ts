@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { EmbeddedPostgresError, fileProblem, messageOf } from './error.ts';
+import { EmbeddedPostgresError, errnoOf, fileProblem, messageOf } from './error.ts';
 import { outsideFolder } from './place.ts';
-import { runAs, type ServerUser } from './server-user.ts';
+import { barrierOn, runAs, type ServerUser } from './server-user.ts';
 
 export interface Engine {
   postgres: string;
@@ -18,12 +19,12 @@ const instead = 'set DATABASE_URL to a PostgreSQL server';
  * The PostgreSQL programs that npm installed, or a copy of them when their folder is closed to the server's user.
  * The package's own start-up code is left aside: it takes over the process's signals and exit.
  */
-export async function findEngine(user: ServerUser): Promise<Engine> {
+export async function findEngine(user: ServerUser, log: (line: string) => void): Promise<Engine> {
   const native = installedFolder();
   const version = await versionAsRunBy(user, native);
   if (version.major) return engineIn(native, version.major);
   if (!user) throw unusable(native, version.problem);
-  return copyFor(user, native);
+  return copyFor(user, native, log);
 }
 
 function installedFolder(): string {
@@ -63,21 +64,24 @@ async function versionAsRunBy(
   }
 }
 
-async function copyFor(user: ServerUser, native: string): Promise<Engine> {
+async function copyFor(user: ServerUser, native: string, log: (line: string) => void): Promise<Engine> {
   const stamp = engineStamp(native);
   const copy = join(await outsideFolder(native, user), `engine-${stamp}`);
   const known = await versionAsRunBy(user, copy);
   if (known.major) return engineIn(copy, known.major);
 
-  const unfinished = `${copy}.new`;
+  log(
+    `Copying PostgreSQL to ${copy}, because its user ${user?.name} cannot enter ${await barrierOn(user, native)}.`,
+  );
+  const unfinished = `${copy}.new-${randomBytes(4).toString('hex')}`;
   try {
-    rmSync(unfinished, { recursive: true, force: true });
-    rmSync(copy, { recursive: true, force: true });
     cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
     openToAll(unfinished);
     renameSync(unfinished, copy);
   } catch (error) {
-    throw fileProblem(error, copy);
+    rmSync(unfinished, { recursive: true, force: true });
+    // Another start has copied it at the same time.
+    if (!['EEXIST', 'ENOTEMPTY'].includes(errnoOf(error) ?? '')) throw fileProblem(error, copy);
   }
   const { major, problem } = await versionAsRunBy(user, copy);
   if (!major) throw unusable(copy, problem);

@@ -63,7 +63,7 @@ async function startLocked(home: string, options: EmbeddedPostgresOptions): Prom
   const state = readState(home);
   const { dataDir, user, exists, notice } = await choosePlace(home, state);
   if (notice) log(notice);
-  const engine = await findEngine(user);
+  const engine = await findEngine(user, log);
   const password = state?.password ?? randomBytes(24).toString('base64url');
   const known = { home, dataDir: portable(home, dataDir), password };
 
