@@ -27,7 +27,10 @@ export const productChangesSchema = z
     active: z.boolean().exactOptional(),
     lowStockThreshold: lowStockThreshold.exactOptional(),
   })
-  .refine((changes) => Object.keys(changes).length > 0, 'must name at least one field to change');
+  .refine((changes) => Object.keys(changes).length > 0, {
+    error: 'must name at least one field to change',
+    when: ({ issues }) => issues.length === 0,
+  });
 
 export const draftRequestSchema = z.strictObject({
   tone: line(100).default('plain and friendly'),

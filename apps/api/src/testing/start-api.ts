@@ -19,6 +19,7 @@ import { type Client, createClient } from './client.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 export const webhookSecret = 'whsec_of_the_tests';
+export const secret = 'a secret of more than thirty-two characters';
 
 export interface TestApi extends TestShop {
   baseUrl: string;
@@ -43,13 +44,21 @@ export interface TestApi extends TestShop {
   close(): Promise<void>;
 }
 
+export interface TestApiOptions extends Partial<AppOptions> {
+  /** Also told of what was committed. */
+  onCommitted?: (jobs: readonly OutboxJob[]) => void;
+}
+
 /** The API on a port of its own, over a database of its own, with one shop and no worker. */
-export async function startApi(overrides: Partial<AppOptions> = {}): Promise<TestApi> {
+export async function startApi({ onCommitted: tell, ...overrides }: TestApiOptions = {}): Promise<TestApi> {
   const database = await freshDatabase();
   const db = openDatabase({ url: database.appUrl, max: 5, applicationName: 'api-test' });
   const dispatched: OutboxJob[] = [];
   const logged: Record<string, unknown>[] = [];
-  const onCommitted = (jobs: readonly OutboxJob[]) => void dispatched.push(...jobs);
+  const onCommitted = (jobs: readonly OutboxJob[]) => {
+    dispatched.push(...jobs);
+    tell?.(jobs);
+  };
   const transact = createTransact({ db, onCommitted });
   const destination = { write: (text: string) => void logged.push(JSON.parse(text)) };
   const log = createLogger({ name: 'api', level: 'info', destination });
@@ -69,12 +78,13 @@ export async function startApi(overrides: Partial<AppOptions> = {}): Promise<Tes
     health: createHealth({ log, checks: { database: alive } }),
     log,
     publicUrl: 'http://localhost:3000',
-    secret: 'a secret of more than thirty-two characters',
+    secret,
     ...overrides,
   });
   const server = await serveHttp(app, { port: 0, host: '127.0.0.1' });
   const baseUrl = `http://127.0.0.1:${server.port}`;
   const shop = await openTestShop(transact);
+  dispatched.length = 0;
   const stranger = createClient(baseUrl, null);
   const as = (token: string) => createClient(baseUrl, token);
 

@@ -22,9 +22,9 @@ export interface TestShop {
 
 export const mug = { sku: 'MUG-01', name: 'Stoneware mug', price: 1_050, currency: 'USD' };
 export const bowl = { sku: 'BOWL-01', name: 'Breakfast bowl', price: 1_690, currency: 'USD' };
-export const stockOfEach = 100;
+export const stockOfEach = 1_000;
 
-/** A shop with two products, a hundred of each, a shipping method for 499 and one person. */
+/** A shop with two products, a thousand of each, a shipping method for 499 and one person. */
 export async function openTestShop(transact: Transact): Promise<TestShop> {
   const name = randomBytes(4).toString('hex');
   const tenantId = newId();

@@ -30,10 +30,14 @@ export const prose = (max: number) =>
 /** A reason that a person gives. */
 export const reason = prose(500).min(1).refine(isNotBlank, 'must not be blank');
 
+const longestEmail = 254;
+
 export const email = z
   .string()
-  .max(254)
-  .refine((text) => validator.isEmail(text), 'must be an e-mail address');
+  .refine(
+    (text) => text.length <= longestEmail && validator.isEmail(text),
+    `must be an e-mail address of at most ${longestEmail} characters`,
+  );
 
 /** Officially assigned codes only. */
 export const country = z

@@ -1,0 +1,112 @@
+import { cancelOrder } from '@waybill/domain';
+import { until } from '@waybill/testing';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { byInvoice, placeOrder, processedOrder } from '../testing/orders.ts';
+import { startApi, type TestApi } from '../testing/start-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+/** Listens to an order as a browser would, until the stream ends or the caller has heard enough. */
+async function listen(id: string, headers: Record<string, string> = {}) {
+  const leave = new AbortController();
+  const response = await fetch(`${api.baseUrl}/v1/orders/${id}/stream`, {
+    headers: { authorization: `Bearer ${api.apiKey}`, ...headers },
+    signal: leave.signal,
+  });
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => void events.push(event) });
+  const read = async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
+  };
+  const ended = read().catch((error: unknown) => {
+    if (!leave.signal.aborted) throw error;
+  });
+  return {
+    response,
+    events,
+    ended,
+    leave: () => leave.abort(),
+    types: () => events.map(({ event }) => event),
+  };
+}
+
+it('tells what has happened, then what happens, and ends with the order', async () => {
+  const { id } = await placeOrder(api, byInvoice);
+  const stream = await listen(id);
+  expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  expect(stream.response.headers.get('x-accel-buffering')).toBe('no');
+  await until(() => stream.events.length === 1);
+  await api.process(id);
+  await until(() => stream.events.length === 3);
+  await api.transact(api.scope, (ctx) => cancelOrder(ctx, { orderId: id, reason: 'enough' }));
+  await stream.ended;
+
+  expect(stream.types()).toEqual(['order.accepted', 'order.reserved', 'order.confirmed', 'order.cancelled']);
+  expect(stream.events.map((event) => event.id)).toEqual(['1', '2', '3', '4']);
+  const { body } = await api.storefront.get<{ data: object[] }>(`/v1/orders/${id}/events`);
+  expect(stream.events.map(({ data }): unknown => JSON.parse(data))).toEqual(body.data);
+});
+
+it('goes on after the last event that the client has seen', async () => {
+  const { id } = await processedOrder(api, byInvoice);
+  const stream = await listen(id, { 'last-event-id': '2' });
+  await until(() => stream.events.length === 1);
+  stream.leave();
+  expect(stream.types()).toEqual(['order.confirmed']);
+});
+
+it('plays a finished order back and ends at once', async () => {
+  const { id } = await processedOrder(api, { items: [{ sku: 'NONE', quantity: 1 }] });
+  const stream = await listen(id);
+  await stream.ended;
+  expect(stream.types()).toEqual(['order.accepted', 'order.rejected']);
+});
+
+it('tells a client that has seen everything to stay away', async () => {
+  const { id } = await processedOrder(api, { items: [{ sku: 'NONE', quantity: 1 }] });
+  expect((await listen(id, { 'last-event-id': '2' })).response.status).toBe(204);
+});
+
+it('stays open for a cancelled order until its money has come back', async () => {
+  const order = await processedOrder(api);
+  const paymentId = String(order.payments[0]?.id);
+  const captured = { kind: 'captured', amount: 2_599, reference: 'ch_1' } as const;
+  await api.hearFromProvider(paymentId, { status: 'paid', entries: [captured] });
+  await api.storefront.post(`/v1/orders/${order.id}/cancel`, { reason: 'changed my mind' });
+  const stream = await listen(order.id);
+  await until(() => stream.types().includes('order.cancelled'));
+  const job = api.dispatched.findLast(({ job: name }) => name === 'payment.refund');
+  const refunded = { kind: 'refunded', amount: 2_599, reference: 're_1' } as const;
+  await api.db.inTenant(api.tenantId, (tx) =>
+    tx.prisma.refund.updateMany({
+      where: { id: String(job?.payload['refundId']) },
+      data: { status: 'succeeded' },
+    }),
+  );
+  await api.hearFromProvider(paymentId, { status: 'paid', entries: [captured, refunded] });
+  await stream.ended;
+  expect(stream.types().at(-1)).toBe('payment.refunded');
+});
+
+it('refuses an id that no event of it has', async () => {
+  const { id } = await placeOrder(api);
+  const { response } = await listen(id, { 'last-event-id': 'latest' });
+  expect(response.status).toBe(400);
+});
+
+it('ends every stream when the process stops', async () => {
+  const stopping = await startApi();
+  const { id } = await placeOrder(stopping);
+  const response = await fetch(`${stopping.baseUrl}/v1/orders/${id}/stream`, {
+    headers: { authorization: `Bearer ${stopping.apiKey}` },
+  });
+  const text = response.text();
+  await stopping.close();
+  expect(await text).toContain('event: order.accepted');
+});
