@@ -7,6 +7,8 @@ export interface QueueBackend {
   readonly name: 'redis' | 'postgres';
   /** Separates installations that share a store. */
   readonly prefix: string;
+  /** Whether BullMQ keeps to the retention by itself when a job ends. */
+  readonly removesEndedJobs: boolean;
   /** For adding jobs and looking at them: commands fail fast instead of waiting for a lost connection. */
   readonly forProducers: BackendFactory;
   /** For processing jobs: commands wait until the connection is back. */

@@ -1,7 +1,5 @@
-export type { BullQueue } from './backend.ts';
 export { createQueueBoard, type QueueBoardOptions } from './board.ts';
 export { UnsuitableRedis } from './check-redis.ts';
-export { DeadlineExceeded, withDeadline } from './deadline.ts';
 export type { Dispatch, DispatchOptions, DispatchResult } from './dispatch.ts';
 export { type Envelope, type EnvelopeReading, readEnvelope, toEnvelope } from './envelope.ts';
 export type { QueueLog } from './log.ts';

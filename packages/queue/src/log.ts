@@ -27,11 +27,15 @@ export function createOutage(log: QueueLog, what: string): Outage {
   };
 }
 
+export interface ErrorLog {
+  report(error: unknown): void;
+}
+
 /** Reports errors that may come in floods: the same message at most once in `everyMs`. */
-export function createErrorLog(log: QueueLog, what: string, everyMs = 30_000) {
+export function createErrorLog(log: QueueLog, what: string, everyMs = 30_000): ErrorLog {
   const reported = new Map<string, number>();
   return {
-    report(error: unknown): void {
+    report(error) {
       const message = error instanceof Error ? error.message : String(error);
       // Ids differ from one error to the next; the kind of error does not.
       const kind = message.replace(/[0-9a-f-]{36}/gi, '…');

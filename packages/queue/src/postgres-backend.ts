@@ -14,6 +14,9 @@ export interface PostgresBackendOptions {
 /** BullMQ's name for its schema; with a pool of our own it cannot be another. */
 const schema = 'bullmq';
 
+/** A worker that hears of no new job looks for one after this long; BullMQ would rely on hearing for an hour. */
+const longestSilenceSeconds = 10;
+
 /** One pool for all queues and workers of the process. The schema must be there: see `migrateQueue`. */
 export function openPostgresBackend({ url, log, connections = 10 }: PostgresBackendOptions): QueueBackend {
   const outage = createOutage(log, 'the queue in PostgreSQL');
@@ -26,20 +29,29 @@ export function openPostgresBackend({ url, log, connections = 10 }: PostgresBack
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
-  // Every queue and every worker adds a listener of its own.
-  pool.setMaxListeners(2 * queueNames.length + 2);
+  // Every queue and every worker adds a listener of its own, and leaves it there.
+  pool.setMaxListeners(0);
   pool.on('error', outage.failed);
   pool.on('connect', outage.worked);
   // The two declare the same interface, but BullMQ's is not generic in the row.
   const connection = pool as unknown as PgPool;
-  const backend: QueueBackend['forWorkers'] = (name, opts, roles) =>
-    createPostgresBackend(name, { ...opts, connection }, roles);
+  const create: QueueBackend['forWorkers'] = (name, opts, roles) =>
+    Object.defineProperty(
+      createPostgresBackend(name, { ...opts, connection }, roles),
+      'maximumBlockTimeout',
+      {
+        value: longestSilenceSeconds,
+      },
+    );
 
   return {
     name: 'postgres',
     prefix: schema,
-    forProducers: backend,
-    forWorkers: backend,
+    // With every job that ends BullMQ would look through all that are kept. That halves what a worker gets done, and
+    // the deletes of two workers deadlock.
+    removesEndedJobs: false,
+    forProducers: create,
+    forWorkers: create,
     // The pool connects on demand: whether it can is known only after trying.
     assertReachable: () => undefined,
     ping: async () => {

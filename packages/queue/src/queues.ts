@@ -8,6 +8,7 @@ import { createErrorLog, type QueueLog } from './log.ts';
 import { openPostgresBackend } from './postgres-backend.ts';
 import { queueDefaults } from './queue-defaults.ts';
 import { openRedisBackend } from './redis-backend.ts';
+import { startTrimming } from './retention.ts';
 import type { Processor } from './settlement.ts';
 import { type QueueWorker, type WorkOptions, work } from './work.ts';
 
@@ -55,7 +56,7 @@ export interface Queues {
 export async function openQueues(options: QueuesOptions): Promise<Queues> {
   const { log } = options;
   const backend = await openBackend(options);
-  const errors = createErrorLog(log, 'queue');
+  const errors = createErrorLog(log, 'the queue reports an error');
   const byName = new Map(queueNames.map((name) => [name, openQueue(backend, name, errors.report)]));
   const queueOf = (name: QueueName): BullQueue => {
     const queue = byName.get(name);
@@ -64,6 +65,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
   };
   const all = [...byName.values()];
   const workers: QueueWorker[] = [];
+  const trimmers: { stop(): Promise<void> }[] = [];
   const dispatching = createDispatch(backend, queueOf, log);
 
   return {
@@ -71,8 +73,9 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
     all,
     dispatch: dispatching.dispatch,
     work: (name, process, workOptions) => {
-      const worker = work(backend, name, process, workOptions, log);
+      const worker = work(backend, name, process, workOptions, { log, errors });
       workers.push(worker);
+      if (!backend.removesEndedJobs) trimmers.push(startTrimming(queueOf(name), errors));
       return worker;
     },
     ping: async () => {
@@ -90,7 +93,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
     markIntact: (names) => markIntact(names.map(queueOf)),
     close: async ({ deadlineMs = 2_000 } = {}) => {
       await Promise.all(workers.map((worker) => worker.close({ deadlineMs })));
-      await dispatching.idle();
+      await Promise.all([dispatching.idle(), ...trimmers.map((trimmer) => trimmer.stop())]);
       const closed = Promise.all(all.map((queue) => queue.close()));
       await withDeadline(closed, deadlineMs, 'closing the queues').catch(errors.report);
       await withDeadline(backend.close(), deadlineMs, 'closing the queue connection').catch(errors.report);
@@ -108,7 +111,7 @@ const openBackend = (options: QueuesOptions): Promise<QueueBackend> | QueueBacke
 function openQueue(backend: QueueBackend, name: QueueName, onError: (error: Error) => void): BullQueue {
   const queue = new Queue<unknown, string, string, unknown, string, string, IQueueBackend>(
     name,
-    { ...queueDefaults, connection: {}, prefix: backend.prefix },
+    queueDefaults(backend),
     backend.forProducers,
   );
   queue.on('error', onError);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { until } from '@waybill/testing';
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openQueues, type Queues } from './queues.ts';
 import { freePort, hasRedis, outboxJob, rememberingLog, silent, startRedis } from './testing/index.ts';
 
@@ -117,6 +117,35 @@ describe.skipIf(!hasRedis)('a Redis that misbehaves', () => {
     await until(async () => (await queues.dispatch([after])).dispatched === 1);
     await until(() => ran.includes(after.id));
     expect(lines.map((line) => line.message)).toContain('Redis: works again');
+  });
+});
+
+describe.skipIf(!hasRedis)('a Redis that comes up later than we do', () => {
+  it('is used as soon as it is there, and looked at then', async () => {
+    // BullMQ says it too, once for every connection.
+    const warnings = vi.spyOn(console, 'warn').mockReturnValue();
+    open.push(async () => warnings.mockRestore());
+    const port = await freePort();
+    const { log, of } = rememberingLog();
+    const queues = await queuesOn(`redis://127.0.0.1:${port}`, log);
+    let ran = 0;
+    queues.work(
+      'orders',
+      async () => {
+        ran++;
+        return { kind: 'done', result: 'ok' };
+      },
+      { concurrency: 1 },
+    );
+    expect(await queues.dispatch(many(1))).toEqual({ dispatched: 0, failed: 1 });
+    const server = await startRedis(['--maxmemory-policy', 'allkeys-random'], port);
+    open.push(server.stop);
+    await until(async () => (await queues.dispatch(many(1))).dispatched === 1);
+    await until(() => ran === 1);
+    expect(of('error').at(-1)).toMatchObject({
+      message: 'Redis is not suitable',
+      fields: { reason: expect.stringContaining('allkeys-random') },
+    });
   });
 });
 

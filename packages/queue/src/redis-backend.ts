@@ -48,8 +48,12 @@ export async function openRedisBackend(options: RedisBackendOptions): Promise<Qu
   producer.on('close', () => isClosed || outage.failed(new Error('the connection was lost')));
   producer.on('ready', outage.worked);
   try {
-    if (await isReady(producer, options.connectTimeoutMs ?? 3_000)) await checkRedis(producer, log);
-    else outage.failed(new Error('no answer while starting'));
+    if (await isReady(producer, options.connectTimeoutMs ?? 3_000)) {
+      await checkRedis(producer, log);
+    } else {
+      outage.failed(new Error('no answer while starting'));
+      producer.once('ready', () => void checkLater(producer, log));
+    }
   } catch (error) {
     isClosed = true;
     producer.disconnect();
@@ -59,6 +63,7 @@ export async function openRedisBackend(options: RedisBackendOptions): Promise<Qu
   return {
     name: 'redis',
     prefix,
+    removesEndedJobs: true,
     forProducers: (name, opts, roles) => createRedisBackend(name, { ...opts, connection: producer }, roles),
     forWorkers(name, opts, roles) {
       worker ??= new Redis(url, { ...workerOptions, connectionName: `${prefix}:worker` });
@@ -76,6 +81,13 @@ export async function openRedisBackend(options: RedisBackendOptions): Promise<Qu
       worker?.disconnect();
     },
   };
+}
+
+/** The process is at work already: it can only complain. */
+async function checkLater(producer: Redis, log: QueueLog): Promise<void> {
+  await checkRedis(producer, log).catch((error: unknown) => {
+    log.error({ reason: error instanceof Error ? error.message : String(error) }, 'Redis is not suitable');
+  });
 }
 
 async function isReady(client: Redis, timeoutMs: number): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
-import { queueDefaults } from './queue-defaults.ts';
+import { backoff } from './queue-defaults.ts';
 import type { Settlement } from './settlement.ts';
 
 export type BullJob = Job<unknown, string, string>;
 
-/** For failures that no settlement describes: the queue's own, such as a lost connection. */
-const unexpectedFailureDelayMs = 5_000;
+/** After failures of BullMQ's own, such as an answer of the store that got lost. */
+const ownFailureDelayMs = 5_000;
 
 /** Carries the delay that the pipeline decided on, and recorded, to BullMQ. */
 class RetryAfter extends Error {
@@ -13,14 +13,13 @@ class RetryAfter extends Error {
 
   constructor(error: Error, delayMs: number) {
     super(error.message);
-    this.name = error.name;
-    if (error.stack) this.stack = error.stack;
     this.delayMs = delayMs;
+    keepStack(this, error);
   }
 }
 
 export const backoffStrategy = (_attemptsMade: number, _type?: string, error?: Error): number =>
-  error instanceof RetryAfter ? error.delayMs : unexpectedFailureDelayMs;
+  error instanceof RetryAfter ? error.delayMs : ownFailureDelayMs;
 
 /** Tells BullMQ what becomes of the job: it learns it from what its processor returns or throws. */
 export async function settle(job: BullJob, settlement: Settlement): Promise<string> {
@@ -31,27 +30,16 @@ export async function settle(job: BullJob, settlement: Settlement): Promise<stri
       await job.moveToDelayed(settlement.until.getTime(), job.token);
       throw new DelayedError();
     case 'retry':
-      allowAnotherAttempt(job);
+      // The outbox counts the attempts. BullMQ's count, which Bull Board shows, differs from it once a job was rebuilt
+      // by the relay or started again by a person, and must not end the job.
+      job.opts = { ...job.opts, attempts: job.attemptsMade + 2, backoff };
       throw new RetryAfter(settlement.error, settlement.delayMs);
     case 'failed':
-      throw unrecoverable(settlement.error);
+      throw keepStack(new UnrecoverableError(settlement.error.message), settlement.error);
   }
 }
 
-/**
- * The outbox counts the attempts; BullMQ's own count differs from it once a job was rebuilt by the relay or started
- * again by a person. What was added with the job is what Bull Board shows.
- */
-export function allowAnotherAttempt(job: BullJob): void {
-  job.opts = {
-    ...job.opts,
-    attempts: job.attemptsMade + 2,
-    backoff: queueDefaults.defaultJobOptions.backoff,
-  };
-}
-
-function unrecoverable(error: Error): UnrecoverableError {
-  const wrapped = new UnrecoverableError(error.message);
-  if (error.stack) wrapped.stack = error.stack;
-  return wrapped;
+function keepStack<Copy extends Error>(copy: Copy, { stack }: Error): Copy {
+  if (stack) copy.stack = stack;
+  return copy;
 }

@@ -3,9 +3,9 @@ import { type IQueueBackend, Worker } from 'bullmq';
 import { z } from 'zod';
 import type { QueueBackend } from './backend.ts';
 import { withDeadline } from './deadline.ts';
-import { createErrorLog, type QueueLog } from './log.ts';
-import { allowAnotherAttempt, type BullJob, backoffStrategy, settle } from './settle.ts';
-import type { Delivery, Processor } from './settlement.ts';
+import type { ErrorLog, QueueLog } from './log.ts';
+import { type BullJob, backoffStrategy, settle } from './settle.ts';
+import type { Delivery, Processor, Settlement } from './settlement.ts';
 
 export interface WorkOptions {
   /** Jobs at the same time. */
@@ -31,6 +31,13 @@ export interface QueueWorker {
 /** BullMQ would fail a job for good after so many crashes; our count decides, see the quarantine of the worker. */
 const maxStalledCount = 1_000_000;
 
+/** The pipeline itself broke, most likely because Postgres does not answer. The error is not for everybody's eyes. */
+const couldNotRun: Settlement = {
+  kind: 'retry',
+  delayMs: 5_000,
+  error: new Error('the worker could not run this job; its log says why'),
+};
+
 const acknowledged = z.object({ crashesAcknowledged: z.int().min(0) });
 
 export function work(
@@ -38,12 +45,12 @@ export function work(
   name: QueueName,
   process: Processor,
   { concurrency, lockMs = 10_000, stalledCheckMs = 5_000 }: WorkOptions,
-  log: QueueLog,
+  { log, errors }: { log: QueueLog; errors: ErrorLog },
 ): QueueWorker {
   const processor = async (job: BullJob): Promise<string> => {
     const settlement = await process(toDelivery(name, job)).catch((error: unknown) => {
-      allowAnotherAttempt(job);
-      throw error;
+      errors.report(error);
+      return couldNotRun;
     });
     return settle(job, settlement);
   };
@@ -62,7 +69,6 @@ export function work(
     },
     backend.forWorkers,
   );
-  const errors = createErrorLog(log, `worker of the queue ${name}`);
   worker.on('error', errors.report);
   worker.on('stalled', (id) =>
     log.warn({ queue: name, jobId: id }, 'a job was left behind and starts again'),
