@@ -21,7 +21,10 @@ async function main(): Promise<void> {
   screen.say('Starting Waybill …');
   // Loaded late: it takes a second, in which nobody should wonder whether anything happens.
   const { startInstallation } = await import('./start/installation.ts');
+  const tellOfStopping = () => screen.tell('Stopping what has been started …');
+  signal.addEventListener('abort', tellOfStopping);
   const installation = await startInstallation({ environment: process.env, screen, signal });
+  signal.removeEventListener('abort', tellOfStopping);
   try {
     await sendSamplesIfWanted(installation, flags, screen, signal);
     await showAddresses(installation, screen);
@@ -71,7 +74,10 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  if (error instanceof Interrupted) process.exit(0);
+  if (error instanceof Interrupted) {
+    console.log('Stopped.');
+    process.exit(0);
+  }
   console.error(isForTheUser(error) ? `\n${error.message}\n` : error);
   process.exit(1);
 }

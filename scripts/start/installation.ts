@@ -115,7 +115,7 @@ async function startStepByStep(
     counts,
     secrets,
     shutdownDeadlineMs: shareOf('worker', deadlineMs),
-    logFile: (name) => home.path('logs', `${name}.log`),
+    home: home.directory,
   });
   const processes = plan.map((spec) => prepareProcess(spec, options));
   undo.defer(() => stopInOrder(processes, deadlineMs, reportForced(screen)));

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 
-/** Says which process listens on the port, as `node (process 4711)`; `null` when the system does not tell. */
+/** Says which process listens on the port, as `node server.js (process 4711)`; `null` when the system does not tell. */
 export function portOwner(port: number): string | null {
   return process.platform === 'linux' ? ownerByProc(port) : ownerByLsof(port);
 }
@@ -31,7 +32,16 @@ function ownerByProc(port: number): string | null {
     .flatMap((path) => listeningInodes(readOrEmpty(path), port))
     .map((inode) => `socket:[${inode}]`);
   const pid = readdirSync('/proc').find((entry) => /^\d+$/.test(entry) && holdsOneOf(entry, sockets));
-  return pid ? `${readOrEmpty(`/proc/${pid}/comm`).trim()} (process ${pid})` : null;
+  return pid ? `${shortCommand(readOrEmpty(`/proc/${pid}/cmdline`))} (process ${pid})` : null;
+}
+
+const shownCharacters = 60;
+
+/** The arguments of a process, as the kernel lists them, in short: `node /srv/app/server.js --port 1`. */
+export function shortCommand(commandLine: string): string {
+  const [program = '', ...args] = commandLine.split('\0').filter((part) => part !== '');
+  const text = [basename(program), ...args].join(' ');
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
 }
 
 /** The open files of another user's processes are closed to us. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { listeningInodes } from './port-owner.ts';
+import { listeningInodes, shortCommand } from './port-owner.ts';
 import { assertPortIsFree, choosePorts, isFree } from './ports.ts';
 
 const servers: Server[] = [];
@@ -51,4 +51,9 @@ it('finds the sockets that listen on a port in the table of the kernel', () => {
    1: 0100007F:0BB8 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 41043 1
    2: 0100007F:1BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 41044 1`;
   expect(listeningInodes(table, 3000)).toEqual(['41042']);
+});
+
+it('names a process by its program and arguments, in short', () => {
+  expect(shortCommand('/usr/bin/node\0server.js\0--port\x001\0')).toBe('node server.js --port 1');
+  expect(shortCommand(`/usr/bin/node\0${'x'.repeat(90)}`)).toBe(`node ${'x'.repeat(55)}…`);
 });

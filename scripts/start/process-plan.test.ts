@@ -23,7 +23,7 @@ function plan(environment: PlanInput['environment'] = {}, counts: Partial<PlanIn
     counts: all,
     secrets,
     shutdownDeadlineMs: 2_400,
-    logFile: (name) => `/logs/${name}.log`,
+    home: '/srv/shop/.waybill',
   });
 }
 

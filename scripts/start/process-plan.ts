@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '@waybill/runtime';
-import { demoShop } from '../demo/shop.ts';
 import type { DemoSecrets } from './demo-secrets.ts';
 import type { ProcessSpec } from './supervised-process.ts';
 
@@ -19,7 +19,8 @@ export interface PlanInput {
   secrets: DemoSecrets;
   /** For each process to end in, in milliseconds. */
   shutdownDeadlineMs: number;
-  logFile(name: string): string;
+  /** The folder for logs, and for what the simulators remember. */
+  home: string;
 }
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -31,6 +32,7 @@ const programs: Readonly<Record<AppKind | 'simulators', string>> = {
 };
 
 const simulatorPorts = ['stripe', 'openai', 'inbox', 'smtp'] as const;
+const simulatedAiKey = 'sk-simulated';
 const loopback = (port: number) => `http://127.0.0.1:${port}`;
 
 export function portOf(ports: Ports, name: string): number {
@@ -47,6 +49,8 @@ export const portNames = (counts: Counts): string[] => [
   ...simulatorPorts,
   ...(['api', 'worker', 'scheduler'] as const).flatMap((kind) => namesOf(kind, counts)),
 ];
+
+const logFileOf = (home: string, name: string) => join(home, 'logs', `${name}.log`);
 
 /** Where to reach what listens on this address. */
 const reachable = (host: string | undefined) =>
@@ -69,16 +73,20 @@ function standIns({ environment, ports, secrets }: PlanInput): Environment {
       STRIPE_BASE_URL: loopback(portOf(ports, 'stripe')),
     }),
     ...(openai && {
-      OPENAI_API_KEY: 'simulated',
+      OPENAI_API_KEY: simulatedAiKey,
       OPENAI_BASE_URL: `${loopback(portOf(ports, 'openai'))}/v1`,
     }),
     ...(mail && { SMTP_URL: `smtp://127.0.0.1:${portOf(ports, 'smtp')}` }),
   };
 }
 
-function planSimulators(input: PlanInput): ProcessSpec[] {
-  const { environment, ports, secrets, logFile, shutdownDeadlineMs } = input;
-  if (!Object.values(simulated(environment)).some(Boolean)) return [];
+/** They listen in this order, so that the last one's answer stands for all. */
+function planSimulators({ environment, ports, secrets, home, shutdownDeadlineMs }: PlanInput): ProcessSpec[] {
+  const { stripe, openai, mail } = simulated(environment);
+  const last = (['inbox', 'openai', 'stripe'] as const).find(
+    (name) => ({ inbox: mail, openai, stripe })[name],
+  );
+  if (!last) return [];
   return [
     {
       name: 'simulators',
@@ -86,24 +94,32 @@ function planSimulators(input: PlanInput): ProcessSpec[] {
       command: [programs.simulators],
       environment: {
         ...environment,
-        STRIPE_PORT: String(portOf(ports, 'stripe')),
-        STRIPE_SECRET_KEY: secrets.stripeSecretKey,
-        STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-        STRIPE_WEBHOOK_URL: `${loopback(portOf(ports, 'api'))}/webhooks/stripe/${demoShop.slug}`,
-        OPENAI_PORT: String(portOf(ports, 'openai')),
-        INBOX_PORT: String(portOf(ports, 'inbox')),
-        SMTP_PORT: String(portOf(ports, 'smtp')),
+        ...(stripe && {
+          STRIPE_SIMULATOR_PORT: String(portOf(ports, 'stripe')),
+          STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+          STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+          WEBHOOK_BASE_URL: loopback(portOf(ports, 'api')),
+        }),
+        ...(openai && {
+          OPENAI_SIMULATOR_PORT: String(portOf(ports, 'openai')),
+          OPENAI_API_KEY: simulatedAiKey,
+        }),
+        ...(mail && {
+          INBOX_SMTP_PORT: String(portOf(ports, 'smtp')),
+          INBOX_HTTP_PORT: String(portOf(ports, 'inbox')),
+        }),
+        SIMULATORS_HOME: join(home, 'simulators'),
         SHUTDOWN_DEADLINE_MS: String(shutdownDeadlineMs),
       },
-      readyUrl: `${loopback(portOf(ports, 'inbox'))}/`,
-      logFile: logFile('simulators'),
+      readyUrl: `${loopback(portOf(ports, last))}/_simulator/faults`,
+      logFile: logFileOf(home, 'simulators'),
     },
   ];
 }
 
 /** What has to run, in the order in which it is started; it is stopped the other way round. */
 export function planProcesses(input: PlanInput): ProcessSpec[] {
-  const { environment, databaseUrl, ports, counts, secrets, shutdownDeadlineMs, logFile } = input;
+  const { environment, databaseUrl, ports, counts, secrets, shutdownDeadlineMs, home } = input;
   const publicPort = portOf(ports, 'api');
   const shared: Environment = {
     WAYBILL_SECRET: secrets.signingSecret,
@@ -127,7 +143,7 @@ export function planProcesses(input: PlanInput): ProcessSpec[] {
           HEALTH_HOST: '127.0.0.1',
         },
         readyUrl: `http://${kind === 'api' ? reachable(environment['HOST']) : '127.0.0.1'}:${port}/readyz`,
-        logFile: logFile(name),
+        logFile: logFileOf(home, name),
       };
     });
   return [...planSimulators(input), ...app('worker'), ...app('scheduler'), ...app('api')];

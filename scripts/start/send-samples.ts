@@ -3,8 +3,8 @@ import { demoShop } from '../demo/shop.ts';
 import type { Demo } from './demo-file.ts';
 import { pause } from './pause.ts';
 import type { Screen } from './screen.ts';
-import { createShopClient, type PlacedOrder, type ShopClient } from './shop-client.ts';
-import { describeEvent, describeSample, isLast } from './timeline.ts';
+import { createShopClient, type PlacedOrder, type ShopClient, type TimelineEvent } from './shop-client.ts';
+import { describeAside, describeEvent, describeSample, describeShortage, isLast } from './timeline.ts';
 
 export interface SamplesOptions {
   demo: Demo;
@@ -34,20 +34,17 @@ async function showTimeline(
   shop: ShopClient,
   sample: SampleOrder,
   order: PlacedOrder,
-  { screen, signal, isStripeSimulated }: SamplesOptions,
+  options: SamplesOptions,
 ): Promise<void> {
+  const { screen, signal } = options;
   const deadline = Date.now() + patienceMs;
   let shown = 0;
   while (Date.now() < deadline) {
     const events = await shop.events(order.id);
     for (const event of events.slice(shown)) {
       screen.say(`  ${describeEvent(event, order.createdAt, demoShop.currency)}`);
-      if (isLast(event)) return;
-      if (event.type !== 'payment.requires_action' || !sample.customerAuthenticates) continue;
-      if (!isStripeSimulated)
-        return screen.say(`${' '.repeat(14)}the customer has to go on: ${await bankPage(shop, order)}`);
-      await approveAtTheBank(await bankPage(shop, order));
-      screen.say(`${' '.repeat(14)}the customer approves on the bank’s page`);
+      for (const line of await asides(shop, sample, order, event, options)) screen.say(`  ${line}`);
+      if (isLast(event) || (isWaitingForCustomer(event) && !options.isStripeSimulated)) return;
     }
     shown = events.length;
     await pause(lookEveryMs, signal);
@@ -55,8 +52,26 @@ async function showTimeline(
   screen.warn(`order #${order.number} is not settled after ${patienceMs / 1_000} s; it goes on by itself`);
 }
 
-async function bankPage(shop: ShopClient, { id, number }: PlacedOrder): Promise<string> {
-  const { payments } = await shop.getOrder(id);
+const isWaitingForCustomer = ({ type }: Pick<TimelineEvent, 'type'>) => type === 'payment.requires_action';
+
+/** What the event leads to, or does not say itself. */
+async function asides(
+  shop: ShopClient,
+  { customerAuthenticates }: SampleOrder,
+  { id }: PlacedOrder,
+  { type }: TimelineEvent,
+  { isStripeSimulated }: SamplesOptions,
+): Promise<string[]> {
+  if (type === 'order.rejected')
+    return ((await shop.getOrder(id)).rejection?.items ?? []).map(describeShortage);
+  if (!isWaitingForCustomer({ type }) || !customerAuthenticates) return [];
+  const page = bankPage(await shop.getOrder(id));
+  if (!isStripeSimulated) return [describeAside(`the customer goes on at ${page}`)];
+  await approveAtTheBank(page);
+  return [describeAside('the customer approves on the bank’s page')];
+}
+
+function bankPage({ number, payments }: PlacedOrder): string {
   const url = payments.map(({ nextAction }) => nextAction?.url).find((candidate) => candidate !== undefined);
   if (url === undefined)
     throw new Error(`order #${number} waits for the customer, but names no page to go to`);

@@ -3,20 +3,26 @@ import { z } from 'zod';
 import type { OrderRequest } from '../demo/sample-orders.ts';
 import type { Demo } from './demo-file.ts';
 import { StartError } from './start-error.ts';
-import type { TimelineEvent } from './timeline.ts';
+
+const rejectedItem = z.object({
+  sku: z.string(),
+  requested: z.number().optional(),
+  available: z.number().optional(),
+});
+export type RejectedItem = z.infer<typeof rejectedItem>;
 
 const order = z.object({
   id: z.string(),
   number: z.number(),
   status: z.string(),
   createdAt: z.string(),
+  rejection: z.object({ items: z.array(rejectedItem).optional() }).nullable(),
   payments: z.array(z.object({ nextAction: z.object({ url: z.string().optional() }).nullable() })),
 });
 export type PlacedOrder = z.infer<typeof order>;
 
-const events = z.object({
-  data: z.array(z.object({ at: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()) })),
-});
+const event = z.object({ at: z.string(), type: z.string(), data: z.record(z.string(), z.unknown()) });
+export type TimelineEvent = z.infer<typeof event>;
 
 /** The public API, as a storefront uses it. */
 export interface ShopClient {
@@ -49,6 +55,6 @@ export function createShopClient({ baseUrl, apiKey }: Pick<Demo, 'baseUrl' | 'ap
   return {
     placeOrder: (request) => call(order, '/v1/orders', request),
     getOrder: (id) => call(order, `/v1/orders/${id}`),
-    events: async (id) => (await call(events, `/v1/orders/${id}/events`)).data,
+    events: async (id) => (await call(z.object({ data: z.array(event) }), `/v1/orders/${id}/events`)).data,
   };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { sampleOrders } from '../demo/sample-orders.ts';
-import { describeEvent, describeSample, isLast, type TimelineEvent } from './timeline.ts';
+import type { TimelineEvent } from './shop-client.ts';
+import { describeEvent, describeSample, describeShortage, isLast } from './timeline.ts';
 
 const accepted = '2026-01-01T10:00:00.000Z';
 const event = (type: string, data: TimelineEvent['data'] = {}, at = '2026-01-01T10:00:00.120Z') => ({
@@ -34,4 +35,10 @@ it('ends the timeline when nothing more happens by itself', () => {
 it('introduces an order with its number, its purpose and its items', () => {
   const [first] = sampleOrders;
   expect(first && describeSample(first, 1001)).toBe('#1001  card paid: 2 × MUG-01, standard');
+});
+
+it('says how much of a product was short', () => {
+  expect(describeShortage({ sku: 'CLOCK-01', requested: 3, available: 2 })).toBe(
+    '            CLOCK-01: 3 ordered, 2 available',
+  );
 });

@@ -33,7 +33,7 @@ export const groupsOf = {
   api: ['process', 'database', 'queue', 'http', 'access', 'stripe', 'ai'],
   worker: ['process', 'database', 'queue', 'http', 'stripe', 'mail', 'ai', 'work', 'health'],
   scheduler: ['process', 'database', 'queue', 'health'],
-  migrate: ['process', 'database'],
+  migrate: ['process', 'database', 'queue'],
   start: ['home', 'process', 'http'],
 } as const satisfies Record<string, readonly GroupName[]>;
 

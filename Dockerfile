@@ -1,0 +1,43 @@
+# One image for every process; the command chooses which. Node runs the TypeScript sources as they are.
+
+FROM node:24-slim AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY apps/api/package.json apps/api/
+COPY apps/scheduler/package.json apps/scheduler/
+COPY apps/worker/package.json apps/worker/
+COPY packages/db/package.json packages/db/
+COPY packages/domain/package.json packages/domain/
+COPY packages/providers/package.json packages/providers/
+COPY packages/queue/package.json packages/queue/
+COPY packages/runtime/package.json packages/runtime/
+COPY packages/sdk/package.json packages/sdk/
+COPY packages/simulators/package.json packages/simulators/
+COPY packages/testing/package.json packages/testing/
+
+FROM manifests AS client
+RUN npm ci --ignore-scripts
+COPY prisma prisma
+COPY prisma.config.ts ./
+# The generator needs no engine; naming any program keeps it from downloading one.
+RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node node_modules/prisma/build/index.js generate
+
+FROM manifests AS dependencies
+RUN npm ci --ignore-scripts --omit=dev
+
+FROM node:24-slim
+WORKDIR /app
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=3000 \
+    HEALTH_HOST=0.0.0.0 \
+    HEALTH_PORT=8081
+COPY --from=dependencies /app ./
+COPY prisma prisma
+COPY scripts scripts
+COPY packages packages
+COPY apps apps
+COPY --from=client /app/packages/db/src/generated packages/db/src/generated
+USER node
+EXPOSE 3000 8081
+CMD ["node", "apps/api/src/main.ts"]
