@@ -31,8 +31,7 @@ for (const { store, skip } of stores) {
         });
         return done;
       });
-      for (const _ of ['one worker', 'another'])
-        queues.work('orders', process, { concurrency: 4, lockMs: 1_000, stalledCheckMs: 500 });
+      for (const _ of ['one worker', 'another']) queues.work('orders', process, { concurrency: 4 });
 
       for (const share of [0.2, 0.5, 0.8]) {
         await until(() => effects.size >= jobs.length * share);

@@ -11,7 +11,7 @@ import {
   ProviderError,
   snooze,
 } from '@waybill/domain';
-import { createQueueBoard, type Delivery, type Queues, toEnvelope, type WorkOptions } from '@waybill/queue';
+import { createQueueBoard, type Delivery, type Queues, toEnvelope } from '@waybill/queue';
 import { outboxJob, owe, setUpBench, stateOf, stores } from '@waybill/queue/testing';
 import { until } from '@waybill/testing';
 import express from 'express';
@@ -19,7 +19,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RunJobOptions } from './run-job.ts';
 import { obligationOf, pipeline, quickLimits } from './testing/pipeline.ts';
 
-const quick: WorkOptions = { concurrency: 4, lockMs: 1_000, stalledCheckMs: 500 };
+const fourAtOnce = { concurrency: 4 };
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
@@ -37,7 +37,7 @@ for (const { store, skip } of stores) {
       const queues = await bench.open();
       await owe(bench.app, [job]);
       const { process, runs } = pipeline(bench.app, queues, handle, options);
-      const worker = queues.work('orders', process, quick);
+      const worker = queues.work('orders', process, fourAtOnce);
       await queues.dispatch([job]);
       const reaches = (state: string) =>
         until(async () => (await stateOf(queues, 'orders', job.id)) === state);
@@ -236,7 +236,7 @@ for (const { store, skip } of stores) {
         calls++;
         return done;
       });
-      queues.work('orders', process, quick);
+      queues.work('orders', process, fourAtOnce);
       await queues.dispatch([job]);
       await until(async () => (await stateOf(queues, 'orders', job.id)) === 'completed');
       expect(calls).toBe(0);
@@ -270,7 +270,7 @@ for (const { store, skip } of stores) {
     it('refuses a job that somebody typed into the queue', async () => {
       const queues = await bench.open();
       const { process } = pipeline(bench.app, queues, async () => done);
-      queues.work('orders', process, quick);
+      queues.work('orders', process, fourAtOnce);
       const typed = await queues.all[0]?.add('order.process', { orderId: 'typed' });
       const id = typed?.id ?? '';
       await until(async () => (await stateOf(queues, 'orders', id)) === 'failed');
@@ -297,7 +297,7 @@ for (const { store, skip } of stores) {
         await run.fulfil(async () => undefined);
         return done;
       });
-      queues.work('orders', second.process, quick);
+      queues.work('orders', second.process, fourAtOnce);
       await until(async () => (await stateOf(queues, 'orders', job.id)) === 'completed');
       expect(await obligationOf(bench.app, job)).toBeNull();
     });
@@ -307,7 +307,7 @@ for (const { store, skip } of stores) {
       const job = outboxJob();
       const broken = { ...bench.app, inTenant: () => Promise.reject(new Error('connection refused')) };
       const { process } = pipeline(broken, queues, async () => done);
-      queues.work('orders', process, quick);
+      queues.work('orders', process, fourAtOnce);
       await queues.dispatch([job]);
       await until(async () => (await stateOf(queues, 'orders', job.id)) === 'delayed');
     });

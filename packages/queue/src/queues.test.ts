@@ -7,13 +7,13 @@ import { outboxJob, setUpBench, stateOf, stores } from './testing/index.ts';
 import type { WorkOptions } from './work.ts';
 
 const done: Settlement = { kind: 'done', result: 'ok' };
-const quick = { concurrency: 4, lockMs: 1_000, stalledCheckMs: 500 };
+const fourAtOnce = { concurrency: 4 };
 
 for (const { store, skip } of stores) {
   describe.skipIf(skip)(`queues on ${store}`, () => {
     const bench = setUpBench(store);
 
-    const startWorker = (queues: Queues, process: Processor, options: WorkOptions = quick) =>
+    const startWorker = (queues: Queues, process: Processor, options: WorkOptions = fourAtOnce) =>
       queues.work('orders', process, options);
 
     /** A worker that follows the script, one settlement a start, and remembers what it was given. */
@@ -146,7 +146,7 @@ for (const { store, skip } of stores) {
           started++;
           return gate.promise;
         },
-        { ...quick, concurrency: 1 },
+        { concurrency: 1 },
       );
       await queues.dispatch([first]);
       await until(() => started === 1);
@@ -169,9 +169,9 @@ for (const { store, skip } of stores) {
         started++;
         return gate.promise;
       };
-      startWorker(queues, process, { concurrency: 1, lockMs: 400, stalledCheckMs: 200 });
-      startWorker(queues, process, { concurrency: 1, lockMs: 400, stalledCheckMs: 200 });
-      const marker = outboxJob({ runAt: new Date(Date.now() + 1_500) });
+      startWorker(queues, process, { concurrency: 1, lockMs: 1_000, stalledCheckMs: 300 });
+      startWorker(queues, process, { concurrency: 1, lockMs: 1_000, stalledCheckMs: 300 });
+      const marker = outboxJob({ runAt: new Date(Date.now() + 2_500) });
       await queues.dispatch([job, marker]);
       await until(() => started === 2);
       gate.resolve(done);

@@ -49,10 +49,8 @@ export async function perform(
   const { signal } = run;
   const timer = setTimeout(() => run.abort(new TimedOut(`no result within ${timeoutMs} ms`)), timeoutMs);
   const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-  aborted.catch(() => undefined);
   try {
     signal.throwIfAborted();
     return { kind: 'returned', outcome: await Promise.race([handle(signal), aborted]) };

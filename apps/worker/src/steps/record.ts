@@ -5,6 +5,9 @@ import type { Attempt } from './attempt.ts';
 import { reportable } from './error-text.ts';
 import type { Verdict } from './judge.ts';
 
+/** What the obligation has to hear of; a job that is handed back leaves no trace. */
+type Lasting = Exclude<Verdict, { kind: 'handed back' }>;
+
 const fulfilled: Settlement = { kind: 'done', result: 'done' };
 /** Somebody else had done it. */
 export const alreadyFulfilled: Settlement = { kind: 'done', result: 'already fulfilled' };
@@ -21,18 +24,16 @@ export async function record(
   if (verdict.kind === 'handed back') return { kind: 'later', until: now };
   return db.inTenant(attempt.key.tenantId, async (tx) => {
     const stood = await write(tx, attempt, verdict, now);
-    return stood ? settlementOf(verdict, now) : alreadyFulfilled;
+    return stood ? settlementOf(verdict) : alreadyFulfilled;
   });
 }
 
 /** False when the obligation is gone. */
-function write(tx: Tx, { key, number }: Attempt, verdict: Verdict, now: Date): Promise<boolean> {
+function write(tx: Tx, { key, number }: Attempt, verdict: Lasting, now: Date): Promise<boolean> {
   switch (verdict.kind) {
     case 'fulfilled':
     case 'cancelled':
       return fulfilOutboxJob(tx, key.tenantId, key.id);
-    case 'handed back':
-      return Promise.resolve(true);
     case 'postponed':
       return postponeObligation(tx, key, { runAt: verdict.until, attempts: number - 1, lastError: null });
     case 'retry': {
@@ -44,14 +45,12 @@ function write(tx: Tx, { key, number }: Attempt, verdict: Verdict, now: Date): P
   }
 }
 
-function settlementOf(verdict: Verdict, now: Date): Settlement {
+function settlementOf(verdict: Lasting): Settlement {
   switch (verdict.kind) {
     case 'fulfilled':
       return fulfilled;
     case 'cancelled':
       return { kind: 'done', result: `cancelled: ${verdict.reason}` };
-    case 'handed back':
-      return { kind: 'later', until: now };
     case 'postponed':
       return { kind: 'later', until: verdict.until };
     case 'retry':

@@ -25,5 +25,5 @@ const handle: Handler<'order.process'> = async (run) => {
 const db = openDatabase({ url: appUrl, max: 4, applicationName: 'dying-worker' });
 const queues = await openQueues({ redisUrl: redisUrl || null, postgresUrl: appUrl, log: quietLog });
 const { process: run } = pipeline(db, queues, handle);
-await queues.work('orders', run, { concurrency: 1, lockMs: 400, stalledCheckMs: 200 }).ready();
+await queues.work('orders', run, { concurrency: 1, lockMs: 1_000, stalledCheckMs: 300 }).ready();
 process.on('disconnect', () => process.exit());
