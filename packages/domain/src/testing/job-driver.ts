@@ -36,13 +36,16 @@ export interface JobDriverOptions {
   transact: Transact;
   handlers: Handlers;
   clock: TestClock;
+  /** Only this tenant's jobs; all there are if absent. */
+  tenantId?: string;
 }
 
 const selectDue = statement<OutboxJob>(
   'test-outbox-due',
   `SELECT id, tenant_id AS "tenantId", job, payload, run_at AS "runAt", dedupe_key AS "dedupeKey",
           request_id AS "requestId"
-   FROM outbox WHERE parked_at IS NULL AND run_at <= $1 ORDER BY id`,
+   FROM outbox
+   WHERE parked_at IS NULL AND run_at <= $1 AND ($2::uuid IS NULL OR tenant_id = $2) ORDER BY id`,
 );
 
 /**
@@ -59,11 +62,16 @@ export class JobDriver {
     this.#options = options;
   }
 
+  /** The same, for one tenant's jobs. */
+  of(tenantId: string): JobDriver {
+    return new JobDriver({ ...this.#options, tenantId });
+  }
+
   /** The obligations that are due, oldest first. */
   due(name?: JobName): Promise<OutboxJob[]> {
-    const { systemDb, clock } = this.#options;
+    const { systemDb, clock, tenantId } = this.#options;
     return systemDb.inSystem(async (tx) => {
-      const due = await tx.all(selectDue, [clock.now]);
+      const due = await tx.all(selectDue, [clock.now, tenantId]);
       return name === undefined ? due : due.filter(({ job }) => job === name);
     });
   }

@@ -1,7 +1,7 @@
 import { type Database, openDatabase } from '@waybill/db';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import pg from 'pg';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { audit } from '../audit/audit.ts';
 import type { Finding } from '../audit/finding.ts';
 import type { Transact } from '../context.ts';
@@ -37,17 +37,43 @@ export interface Rig {
 export interface RigOptions {
   /** Connections of `db` at most. */
   connections?: number;
-  /** False where the test breaks the books on purpose; otherwise they are audited when it ends. */
+  /** False where a test breaks the books on purpose; otherwise they are audited at the end. */
   audited?: boolean;
 }
 
-/** Opens a rig for the running test, and closes it when the test ends. */
-export async function openRig({ connections = 8, audited = true }: RigOptions = {}): Promise<Rig> {
+/** Opens a rig for the running test alone, and closes it when the test ends. */
+export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const { rig, close } = await setUp(options);
+  onTestFinished(async ({ task }) =>
+    close({ audited: options.audited !== false && task.result?.state === 'pass' }),
+  );
+  return rig;
+}
+
+/**
+ * One rig for all tests of a file, whose shops keep them apart. It is there when the tests run, and is closed and
+ * audited after them.
+ */
+export function shareRig(options: RigOptions = {}): Rig {
+  const rig = {} as Rig;
+  let close: Awaited<ReturnType<typeof setUp>>['close'] = async () => undefined;
+  beforeAll(async () => {
+    const opened = await setUp(options);
+    close = opened.close;
+    Object.assign(rig, opened.rig);
+  });
+  afterAll(() => close({ audited: options.audited !== false }));
+  return rig;
+}
+
+async function setUp({ connections = 8 }: RigOptions) {
   const database = await freshDatabase();
   const clock = new TestClock();
   const db = openDatabase({ url: database.appUrl, max: connections, applicationName: 'test-app' });
   const systemDb = openDatabase({ url: database.systemUrl, max: 4, applicationName: 'test-system' });
   const superuser = new pg.Pool({ connectionString: database.url, max: 2 });
+  // A test may drop the database under its connections.
+  superuser.on('error', () => undefined);
   const transact = createTransact({ db, onCommitted: () => undefined, clock: () => clock.now });
   const provider = new TestProvider();
   const mailer = new TestMailer();
@@ -62,13 +88,13 @@ export async function openRig({ connections = 8, audited = true }: RigOptions = 
       (await superuser.query<Row>(text, values)).rows,
     audit: () => audit(systemDb, clock.now),
   };
-  onTestFinished(async ({ task }) => {
+  const close = async ({ audited }: { audited: boolean }) => {
     try {
-      if (audited && task.result?.state === 'pass') expect(await rig.audit()).toEqual([]);
+      if (audited) expect(await rig.audit()).toEqual([]);
     } finally {
       await Promise.all([db.close(), systemDb.close(), superuser.end()]);
       await database.drop();
     }
-  });
-  return rig;
+  };
+  return { rig, close };
 }

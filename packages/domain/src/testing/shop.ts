@@ -4,10 +4,12 @@ import { newId } from '../ids.ts';
 import type { Acceptance, NewOrder, Submission } from '../order/accept-orders.ts';
 import { listOrderEvents, type OrderEvent } from '../order/events.ts';
 import { createIntake, type Intake } from '../order/intake.ts';
+import { listOrders } from '../order/list-orders.ts';
 import { getOrder, type OrderRecord } from '../order/record.ts';
 import { getInventory, type Inventory } from '../stock/inventory.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
 import { createTenant } from '../tenant/create-tenant.ts';
+import type { JobDriver } from './job-driver.ts';
 import type { Rig } from './rig.ts';
 import { payBy } from './test-provider.ts';
 
@@ -29,20 +31,24 @@ export interface ShopFixture {
   shippingPrice?: number;
 }
 
-export const merchantEmail = 'merchant@shop.example';
-export const customerEmail = 'ada@example.com';
-
 const staff: Actor = { type: 'staff', id: 'test' };
 
 /** One tenant of the rig, and what its people do. */
 export class Shop {
   readonly rig: Rig;
   readonly tenantId: string;
+  /** Works this tenant's jobs only. */
+  readonly jobs: JobDriver;
+  readonly customerEmail: string;
+  readonly merchantEmail: string;
   readonly #intake: Intake;
 
   constructor(rig: Rig, tenantId: string) {
     this.rig = rig;
     this.tenantId = tenantId;
+    this.jobs = rig.jobs.of(tenantId);
+    this.customerEmail = `ada@${tenantId}.example`;
+    this.merchantEmail = `merchant@${tenantId}.example`;
     this.#intake = createIntake({ db: rig.db, onCommitted: () => undefined, clock: () => rig.clock.now });
   }
 
@@ -52,7 +58,8 @@ export class Shop {
   }
 
   submit(order: Partial<NewOrder> = {}, given: Partial<Submission> = {}): Promise<Acceptance> {
-    return this.#intake.submit(this.tenantId, submissionOf(order, given));
+    const customer = { name: 'Ada Lovelace', email: this.customerEmail };
+    return this.#intake.submit(this.tenantId, submissionOf({ customer, ...order }, given));
   }
 
   /** The id of an order that was accepted. */
@@ -65,12 +72,17 @@ export class Shop {
   /** As {@link place}, with all jobs that follow done. */
   async placeAndWork(order: Partial<NewOrder> = {}): Promise<string> {
     const orderId = await this.place(order);
-    await this.rig.jobs.drain();
+    await this.jobs.drain();
     return orderId;
   }
 
   order(orderId: string): Promise<OrderRecord> {
     return this.run((ctx) => getOrder(ctx, orderId));
+  }
+
+  /** All of the tenant's orders, the newest first. */
+  async orders(): Promise<OrderRecord[]> {
+    return (await this.run((ctx) => listOrders(ctx, { limit: 10_000 }))).orders;
   }
 
   async events(orderId: string): Promise<OrderEvent[]> {
@@ -88,7 +100,7 @@ export class Shop {
   /** Changes the stock, and applies the change. */
   async adjust(sku: string, delta: number): Promise<void> {
     await this.run((ctx) => requestAdjustment(ctx, { sku, delta, reason: 'counted' }));
-    await this.rig.jobs.drain();
+    await this.jobs.drain();
   }
 }
 
@@ -98,7 +110,7 @@ export const submissionOf = (order: Partial<NewOrder> = {}, given: Partial<Submi
   requestId: null,
   ...given,
   order: {
-    customer: { name: 'Ada Lovelace', email: customerEmail },
+    customer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     shippingAddress: { line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
     shippingMethod: 'standard',
     currency: 'USD',
@@ -116,8 +128,9 @@ export async function openShop(rig: Rig, fixture: ShopFixture = {}): Promise<Sho
   const shop = new Shop(rig, tenantId);
   await shop.run(async (ctx) => {
     await createTenant(ctx, {
-      ...{ slug: `shop-${tenantId}`, name: 'Demo Shop', currency: 'USD', merchantEmail },
-      ...{ senderEmail: 'shop@shop.example', taxRateBps, reservationMinutes },
+      ...{ slug: `shop-${tenantId}`, name: 'Demo Shop', currency: 'USD' },
+      ...{ senderEmail: 'shop@shop.example', merchantEmail: shop.merchantEmail },
+      ...{ taxRateBps, reservationMinutes },
       shippingMethods: [{ code: 'standard', name: 'Standard', price: shippingPrice }],
     });
     for (const [sku, { price = 1_000, stock = 10, currency = 'USD', ...rest }] of Object.entries(products)) {
@@ -125,6 +138,6 @@ export async function openShop(rig: Rig, fixture: ShopFixture = {}): Promise<Sho
       if (stock > 0) await requestAdjustment(ctx, { sku, delta: stock, reason: 'delivery' });
     }
   });
-  await rig.jobs.drain();
+  await shop.jobs.drain();
   return shop;
 }
