@@ -22,6 +22,8 @@ export function createFindApiKey(db: Database, { ttlMs = 900 }: ApiKeyOptions = 
   const answers = new LRUCache<string, Answer, string>({
     max: 10_000,
     ttl: ttlMs,
+    // A flood of unknown keys may push an answer out of the cache, but not take it from who asked.
+    ignoreFetchAbort: true,
     fetchMethod: async (_hash, _stale, { context: key }) => ({ owner: await verifyApiKey(db, key) }),
   });
   return async (key) => {

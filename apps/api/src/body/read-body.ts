@@ -1,10 +1,13 @@
 import express, { type Request, type Response } from 'express';
 import { Problem } from '../http/problem.ts';
 
-/** Far more than that is not even read to its end: the connection is closed. */
+/** More than this is not even thrown away: the connection is closed. */
 const worthDraining = 16 * 1024 * 1024;
 
 export type ReadBody = (req: Request, res: Response) => Promise<Buffer>;
+
+const farTooLarge = () =>
+  new Problem('body_too_large', 'The body is far too large.', { headers: { Connection: 'close' } });
 
 /**
  * Reads a body of at most `limit` bytes as it came; empty when there is none. A body that is somewhat too large is
@@ -13,11 +16,16 @@ export type ReadBody = (req: Request, res: Response) => Promise<Buffer>;
 export function createReadBody(limit: number): ReadBody {
   const read = express.raw({ type: () => true, limit, inflate: false });
   return async (req, res) => {
-    if (Number(req.headers['content-length'] ?? 0) > worthDraining) {
-      res.set('Connection', 'close');
-      throw new Problem('body_too_large', 'The body is far too large.');
-    }
+    if (Number(req.headers['content-length'] ?? 0) > worthDraining) throw farTooLarge();
     await new Promise<void>((resolve, reject) => {
+      let received = 0;
+      const count = (chunk: Buffer) => {
+        received += chunk.length;
+        if (received <= worthDraining) return;
+        req.off('data', count);
+        reject(farTooLarge());
+      };
+      req.on('data', count);
       read(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
     });
     return Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);

@@ -6,6 +6,7 @@ import {
   type PaymentRecord,
   paymentStatusOf,
   type ShipmentRecord,
+  type ShippingAddress,
 } from '@waybill/domain';
 
 /** The order's words for payment, and what one attempt can be in between. */
@@ -15,6 +16,16 @@ function statusOfPayment({ status, captured, refunded }: PaymentRecord): Payment
   if (refunded === 0) return status;
   return refunded >= captured ? 'refunded' : 'partially_refunded';
 }
+
+/** The database forgets the order of fields; a repeated answer must be the same to the letter. */
+const addressView = ({ line1, line2, city, region, postalCode, country }: ShippingAddress) => ({
+  line1,
+  ...(line2 === undefined ? {} : { line2 }),
+  city,
+  ...(region === undefined ? {} : { region }),
+  postalCode,
+  country,
+});
 
 const lineView = ({ sku, name, quantity, unitPrice, total }: OrderLineRecord) => ({
   sku,
@@ -47,8 +58,8 @@ export const orderView = (order: OrderRecord) => ({
   fulfillmentStatus: fulfillmentStatusOf(order),
   rejection: order.rejection,
   cancelReason: order.cancelReason,
-  customer: order.customer,
-  shippingAddress: order.shippingAddress,
+  customer: { name: order.customer.name, email: order.customer.email },
+  shippingAddress: addressView(order.shippingAddress),
   shippingMethod: order.shippingMethod,
   currency: order.currency,
   items: order.lines.map(lineView),
@@ -60,7 +71,7 @@ export const orderView = (order: OrderRecord) => ({
   expectedTotal: order.expectedTotal,
   payments: order.payments.map(paymentView),
   shipments: order.shipments.map(shipmentView),
-  metadata: order.metadata,
+  metadata: Object.fromEntries(Object.entries(order.metadata).sort()),
   reservationExpiresAt: order.reservationExpiresAt,
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,

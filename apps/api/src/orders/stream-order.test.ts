@@ -94,6 +94,12 @@ it('stays open for a cancelled order until its money has come back', async () =>
   expect(stream.types().at(-1)).toBe('payment.refunded');
 });
 
+it('has a head without a body', async () => {
+  const { id } = await placeOrder(api);
+  const { status, headers } = await api.storefront.call('HEAD', `/v1/orders/${id}/stream`);
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+});
+
 it('refuses an id that no event of it has', async () => {
   const { id } = await placeOrder(api);
   const { response } = await listen(id, { 'last-event-id': 'latest' });

@@ -54,6 +54,10 @@ export const streamOrderHandler = ({ authenticate, transact, watcher }: AppDeps)
       }
 
       openStream(res);
+      if (req.method === 'HEAD') {
+        res.end();
+        return;
+      }
       const heartbeat = setInterval(() => res.write(': still here\n\n'), heartbeatMs);
       const ended = AbortSignal.any([clientGone(res), AbortSignal.timeout(longestMs)]);
       try {

@@ -62,13 +62,14 @@ export const amount = z.int().min(0);
 
 const maxMetadataFields = 50;
 
-/** A flat map of texts, bounded as widely known payment APIs bound theirs. */
+/** A flat map of texts, bounded as widely known payment APIs bound theirs; counted before it is looked into. */
 export const metadata = z
-  .record(z.string().min(1).max(40), z.string().max(500))
+  .looseObject({})
   .refine(
     (fields) => Object.keys(fields).length <= maxMetadataFields,
     `must have at most ${maxMetadataFields} fields`,
-  );
+  )
+  .pipe(z.record(z.string().min(1).max(40), z.string().max(500)));
 
 /** RFC 3339, 5.6. */
 export const time = z.iso

@@ -9,10 +9,10 @@ import {
   type WebhookNotice,
 } from '@waybill/domain';
 import type { RequestHandler } from 'express';
+import { type Principal, rememberPrincipal, scopeOf } from '../auth/principal.ts';
 import { createReadBody } from '../body/read-body.ts';
 import type { AppDeps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
-import { requestIdOf } from '../http/request-id.ts';
 
 /** Events hold whole objects, expanded; the provider's are far smaller than this. */
 const readBody = createReadBody(1024 * 1024);
@@ -47,12 +47,9 @@ export const receiveWebhookHandler = (
     if (tenantId === null) throw notFound('shop');
     const body = await readBody(req, res);
     const notice = readNotice(providers(tenantId, provider), body, req.headers);
-    const scope = {
-      tenantId,
-      actor: { type: 'system', id: `${provider}-webhook` } as const,
-      requestId: requestIdOf(res),
-    };
-    await transact(scope, (ctx) => receiveWebhook(ctx, { provider, notice }));
+    const principal: Principal = { tenantId, actor: { type: 'system', id: `${provider}-webhook` } };
+    rememberPrincipal(res, principal);
+    await transact(scopeOf(res, principal), (ctx) => receiveWebhook(ctx, { provider, notice }));
     res.json({ received: true });
   };
 };
