@@ -1,11 +1,11 @@
 import { openDatabase } from '@waybill/db';
 import { createIntake, createTransact, type OutboxJob } from '@waybill/domain';
+import { createPaymentProviders } from '@waybill/providers';
 import { openQueues } from '@waybill/queue';
 import { createHealth, createLogger, exitOnCrash, onShutdown, readSettingsOrExit } from '@waybill/runtime';
 import { createApp } from './app.ts';
 import { serveHttp } from './http-server.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
-import { openProviders } from './providers.ts';
 
 const settings = readSettingsOrExit('api');
 const log = createLogger({ name: 'api', level: settings.process.logLevel });
@@ -34,7 +34,7 @@ const app = createApp({
   transact: createTransact({ db, onCommitted }),
   intake: createIntake({ db, onCommitted }),
   queues,
-  providers: openProviders(settings),
+  providers: createPaymentProviders(settings),
   watcher,
   health,
   log,

@@ -1,19 +1,10 @@
-import {
-  type Mailer,
-  type PaymentProvider,
-  type PaymentProviders,
-  PermanentFailure,
-  type ProviderName,
-} from '@waybill/domain';
-import { createManualProvider } from '@waybill/providers/manual';
+import { type Mailer, PermanentFailure } from '@waybill/domain';
+import { createPaymentProviders } from '@waybill/providers';
 import { createDescriber } from '@waybill/providers/openai';
 import { createMailer } from '@waybill/providers/smtp';
-import { createStripeProvider } from '@waybill/providers/stripe';
 import type { SettingsOf } from '@waybill/runtime';
 import type { HandlerTools } from './handlers.ts';
 
-/** For each request to the provider; a job makes up to three of them and has 30 s or more. */
-const paymentTimeoutMs = 10_000;
 /** Below the job's own limit, so that the failure says what was too slow. */
 const describerTimeoutMs = 50_000;
 
@@ -23,15 +14,7 @@ export interface Tools extends HandlerTools {
 
 /** What the handlers need of the outside world, as the settings have it. */
 export function openTools({ stripe, mail, ai, http }: SettingsOf<'worker'>): Tools {
-  const byName: Readonly<Record<ProviderName, PaymentProvider>> = {
-    stripe: createStripeProvider({
-      ...stripe,
-      baseUrl: stripe.baseUrl ?? undefined,
-      timeoutMs: paymentTimeoutMs,
-    }),
-    manual: createManualProvider(),
-  };
-  const providers: PaymentProviders = (_tenantId, name) => byName[name];
+  const providers = createPaymentProviders({ stripe });
   const { mailer, close } = openMailer(mail);
   const describer = createDescriber({
     apiKey: ai.apiKey,
@@ -39,7 +22,7 @@ export function openTools({ stripe, mail, ai, http }: SettingsOf<'worker'>): Too
     model: ai.model,
     timeoutMs: describerTimeoutMs,
   });
-  return { providers, mailer, describer, returnUrl: http.publicUrl, close };
+  return { providers, mailer, describer, returnUrl: `${http.publicUrl}/checkout/return`, close };
 }
 
 function openMailer({ smtpUrl, from }: SettingsOf<'worker'>['mail']): { mailer: Mailer; close(): void } {

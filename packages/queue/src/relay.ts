@@ -80,11 +80,15 @@ const giveBack = (tx: Tx, rows: readonly OutboxJob[], now: Date) =>
 
 const expectAgain = statement(
   'relay-expect-again',
-  `UPDATE outbox SET relay_at = greatest(run_at, $1), relays = 0
-   WHERE parked_at IS NULL AND job = ANY($2) AND relay_at > greatest(run_at, $1)`,
+  `UPDATE outbox SET relay_at = greatest(run_at, $1), relays = 0, parked_at = NULL,
+                     attempts = CASE WHEN parked_at IS NULL THEN attempts ELSE 0 END
+   WHERE job = ANY($2) AND (parked_at IS NOT NULL OR relay_at > greatest(run_at, $1))`,
 );
 
-/** Where a store was emptied, every row's job is gone at once: none of them waits for its turn. */
+/**
+ * Where a store was emptied, every row's job is gone at once: none of them waits for its turn. What was parked gets
+ * another round of attempts: the failed job, by which a person would have seen and retried it, is gone with the rest.
+ */
 async function expectErasedJobs({ db, queues, now, log }: Omit<RelayOptions, 'batch'>): Promise<void> {
   const erased = await queues.erased().catch((): QueueName[] => []);
   if (erased.length === 0) return;

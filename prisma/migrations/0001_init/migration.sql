@@ -578,8 +578,8 @@ SELECT protect_tenant_table('tenants', 'id');
 REVOKE UPDATE, DELETE ON order_events, payment_entries, stock_movements FROM waybill_app;
 REVOKE DELETE ON orders, order_lines, payments, refunds, shipments, shipment_items, stock_levels FROM waybill_app;
 
--- The relay's own column, the schedule's memory, and what retention may remove.
-GRANT UPDATE (relay_at, relays) ON outbox TO waybill_system;
+-- What the relay decides on, the schedule's memory, and what retention may remove.
+GRANT UPDATE (relay_at, relays, attempts, parked_at) ON outbox TO waybill_system;
 GRANT SELECT, INSERT, UPDATE ON sweep_runs TO waybill_system;
 GRANT DELETE ON idempotency_keys, webhook_events TO waybill_system;
 

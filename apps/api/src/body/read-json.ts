@@ -36,8 +36,7 @@ export async function readJson(
   res: Response,
   { optional = false }: { optional?: boolean } = {},
 ): Promise<unknown> {
-  const contentType = req.get('Content-Type');
-  if ((hasBody(req) || contentType !== undefined) && !isJson(contentType)) {
+  if (hasBody(req) && !isJson(req.get('Content-Type'))) {
     throw new Problem('unsupported_media_type', 'Send the body as application/json in UTF-8.', {
       headers: { Accept: 'application/json' },
     });

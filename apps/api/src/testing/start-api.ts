@@ -8,13 +8,13 @@ import {
   recordSnapshot,
   type Transact,
 } from '@waybill/domain';
+import { createPaymentProviders } from '@waybill/providers';
 import { createHealth, createLogger } from '@waybill/runtime';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import { createApp } from '../app.ts';
 import type { AppOptions } from '../deps.ts';
 import { serveHttp } from '../http-server.ts';
 import { createOrderWatcher, type OrderWatcher } from '../orders/order-watcher.ts';
-import { openProviders } from '../providers.ts';
 import { type Client, createClient } from './client.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
@@ -73,7 +73,7 @@ export async function startApi({ onCommitted: tell, ...overrides }: TestApiOptio
     transact,
     intake: createIntake({ db, onCommitted }),
     queues: null,
-    providers: openProviders({ stripe: { secretKey: 'sk_test_1', webhookSecret, baseUrl: null } }),
+    providers: createPaymentProviders({ stripe: { secretKey: 'sk_test_1', webhookSecret, baseUrl: null } }),
     watcher,
     health: createHealth({ log, checks: { database: alive } }),
     log,
