@@ -136,8 +136,8 @@ function explain(command, output) {
   const advice = path.startsWith(root) ? adviceFor(code, root) : adviceOutside(code, path);
   const said = output
     .split('\n')
-    .filter((line) => line.startsWith('npm error'))
-    .slice(0, 12)
+    .filter((line) => /^npm error(?! {5}at )/.test(line))
+    .slice(0, 10)
     .join('\n');
   return new Trouble(
     `${said || output.slice(-2000)}\n\n\`npm ${command}\` failed. ${advice ?? 'Its own words are above.'}`,
