@@ -1,3 +1,4 @@
+import { formatAmount } from '../lib/format-amount.ts';
 import { invalidRequest } from './errors.ts';
 
 /** Smallest charge by currency, minor units: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
@@ -55,10 +56,4 @@ export function checkChargeAmount(amount: number, currency: string): void {
       param: 'amount',
     });
   }
-}
-
-/** `1999`, `usd` → `$19.99`; `500`, `jpy` → `¥500`. */
-export function formatAmount(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

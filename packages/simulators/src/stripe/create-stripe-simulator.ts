@@ -3,12 +3,12 @@ import { type Listening, listen } from '../lib/listen.ts';
 import { createApp } from './app.ts';
 import { openBooks } from './books.ts';
 import { type BooksReport, reportBooks } from './control/report.ts';
-import { createFaults, type Fault, type FaultOrder } from './faults.ts';
+import { createStripeFaults, type Fault, type FaultOrder } from './faults.ts';
 import type { Metadata } from './model.ts';
 import { type AuthenticationOutcome, authenticatePaymentIntent } from './payment-intents/authenticate.ts';
 import { findPaymentIntent } from './payment-intents/find.ts';
 import { beginCall, type Simulation } from './simulation.ts';
-import { createDeliveries } from './webhooks/deliveries.ts';
+import { createStripeDeliveries } from './webhooks/deliveries.ts';
 import type { WebhookUrl } from './webhooks/destination.ts';
 
 export interface StripeSimulatorOptions {
@@ -98,11 +98,10 @@ function openSimulation(options: StripeSimulatorOptions, address: string, closin
   const { secretKey, publicUrl, now: clock = () => new Date() } = options;
   const now = () => Math.floor(clock().getTime() / 1000);
   const books = openBooks(options.stateFile ?? null);
-  const faults = createFaults();
-  const deliveries = createDeliveries({
+  const faults = createStripeFaults();
+  const deliveries = createStripeDeliveries({
     books,
     faults,
-    url: options.webhookUrl ?? null,
     secret: options.webhookSecret,
     now,
     retryMs: options.webhookRetryMs ?? [500, 1_000, 2_000, 4_000, 8_000],
@@ -116,6 +115,7 @@ function openSimulation(options: StripeSimulatorOptions, address: string, closin
     books,
     faults: { ...faults, clear },
     deliveries,
+    webhookUrl: options.webhookUrl ?? null,
     secretKey,
     now,
     url: publicUrl ?? address,

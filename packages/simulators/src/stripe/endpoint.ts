@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import { delayed, withholds } from '../lib/strike.ts';
 import { apiVersion } from './api-version.ts';
 import { authenticateRequest } from './authenticate-request.ts';
 import type { Call } from './call.ts';
@@ -50,8 +50,7 @@ export function createEndpointFactory(simulation: Simulation): EndpointFactory {
   return (params, run) => async (req, res) => {
     const request = readRequest(req);
     const fault = simulation.faults.takeForRequest(req.method, request.path);
-    if (fault?.kind === 'drop_before') return void req.socket.destroy();
-    if (fault?.kind === 'hang_before') return;
+    if (withholds(fault, 'before', req.socket)) return;
     const answered = await answer(request, fault, (call) => {
       const parsed = attempt(() => parseParams(params, request.parameters));
       if (!parsed.ok) return { answer: errorAnswer(simulation, request, parsed.error), executed: false };
@@ -61,8 +60,7 @@ export function createEndpointFactory(simulation: Simulation): EndpointFactory {
         executed: true,
       };
     });
-    if (fault?.kind === 'drop_after') return void req.socket.destroy();
-    if (fault?.kind === 'hang_after') return;
+    if (withholds(fault, 'after', req.socket)) return;
     send(req, res, request, answered);
   };
 }
@@ -86,13 +84,7 @@ async function strikeAround(
   request: ApiRequest,
   execute: () => Outcome,
 ): Promise<Outcome> {
-  const wait = async (when: 'before' | 'after') => {
-    if (fault?.kind !== 'latency' || fault.when !== when) return;
-    await sleep(fault.ms, undefined, { signal: simulation.closing });
-  };
-  await wait('before');
-  const outcome = execute();
-  await wait('after');
+  const outcome = await delayed(fault, simulation.closing, execute);
   if (fault?.kind !== 'status') return outcome;
   return { answer: errorAnswer(simulation, request, statusError(fault.status)), executed: true };
 }

@@ -1,100 +1,19 @@
 import { z } from 'zod';
-import { createFaultQueue, type FaultQueue, faultTimes } from '../lib/fault-queue.ts';
-import { faultId } from './ids.ts';
+import {
+  createFaults,
+  type Fault as FaultOf,
+  type FaultOrder as FaultOrderOf,
+  type Faults as FaultsOf,
+  requestFaults,
+} from '../lib/faults.ts';
 
-const requestFault = z.discriminatedUnion('kind', [
-  /** Waits before the request is carried out, or between that and the answer. A caller that leaves changes nothing. */
-  z.strictObject({
-    kind: z.literal('latency'),
-    ms: z.int().min(0).max(600_000),
-    when: z.enum(['before', 'after']).default('before'),
-  }),
-  /**
-   * Answers with an error instead. Not executed: nothing happened and nothing is kept for the idempotency key.
-   * Executed: the request is carried out, and the error is what its key replays from then on.
-   */
-  z.strictObject({
-    kind: z.literal('status'),
-    status: z.literal([429, 500, 502, 503, 504]),
-    executed: z.boolean().default(false),
-  }),
-  /** Cuts the connection before anything has happened. */
-  z.strictObject({ kind: z.literal('drop_before') }),
-  /** Carries the request out and cuts the connection instead of answering. */
-  z.strictObject({ kind: z.literal('drop_after') }),
-  /** Never answers; `hang_after` carries the request out first. */
-  z.strictObject({ kind: z.literal('hang_before') }),
-  z.strictObject({ kind: z.literal('hang_after') }),
-]);
-export type RequestFault = z.infer<typeof requestFault>;
+/** The error of an executed `status` fault is what the request's idempotency key replays from then on. */
+const requestFault = z.discriminatedUnion('kind', requestFaults);
+type RequestOrder = z.input<typeof requestFault>;
 
-const webhookFault = z.discriminatedUnion('kind', [
-  /** Not delivered; `GET /v1/events` still has it. */
-  z.strictObject({ kind: z.literal('drop') }),
-  z.strictObject({ kind: z.literal('duplicate') }),
-  z.strictObject({ kind: z.literal('delay'), ms: z.int().min(0).max(600_000) }),
-  /** Holds events back until `match.times` of them are there, then delivers them last first. */
-  z.strictObject({ kind: z.literal('reverse') }),
-]);
-export type WebhookFault = z.infer<typeof webhookFault>;
+export type RequestFault = z.output<typeof requestFault>;
+export type FaultOrder = FaultOrderOf<RequestOrder>;
+export type Fault = FaultOf<RequestFault>;
+export type Faults = FaultsOf<RequestOrder, RequestFault>;
 
-const requestMatch = z.strictObject({
-  method: z.enum(['GET', 'POST']).optional(),
-  /** Segments, `*` being any one; `/v1/payment_intents` also matches what is below it. */
-  path: z.string().startsWith('/').optional(),
-  /** The path has to match as a whole. */
-  exact: z.boolean().default(false),
-  times: faultTimes,
-});
-
-const webhookMatch = z.strictObject({
-  /** An event type or the beginning of one, for example `payment_intent.`. */
-  type: z.string().optional(),
-  times: faultTimes,
-});
-
-const webhookOrder = z
-  .strictObject({ match: webhookMatch.prefault({}), webhooks: webhookFault })
-  .refine(({ match, webhooks }) => webhooks.kind !== 'reverse' || Number(match.times) >= 2, {
-    path: ['match', 'times'],
-    error: 'Say how many events are to be reversed: at least 2.',
-  });
-
-/** The body of `POST /_simulator/faults`; `times` of the answer is how often it still strikes. */
-const faultOrder = z
-  .union([z.strictObject({ match: requestMatch.prefault({}), fault: requestFault }), webhookOrder])
-  .transform((order) => ({ ...order, id: faultId(), times: order.match.times }));
-export type FaultOrder = z.input<typeof faultOrder>;
-export type Fault = z.output<typeof faultOrder>;
-
-export interface Faults extends FaultQueue<FaultOrder, Fault> {
-  /** The first fault that is to strike this request; it counts as struck. */
-  takeForRequest(method: string, path: string): RequestFault | null;
-  /** `spent` is true when this was its last event. */
-  takeForEvent(type: string): { id: string; fault: WebhookFault; spent: boolean } | null;
-}
-
-export function createFaults(): Faults {
-  const queue = createFaultQueue(faultOrder);
-  return {
-    ...queue,
-    takeForRequest(method, path) {
-      const struck = queue.take((fault) => 'fault' in fault && matchesRequest(fault.match, method, path));
-      return struck && 'fault' in struck ? struck.fault : null;
-    },
-    takeForEvent(type) {
-      const struck = queue.take((fault) => 'webhooks' in fault && type.startsWith(fault.match.type ?? ''));
-      if (!struck || !('webhooks' in struck)) return null;
-      return { id: struck.id, fault: struck.webhooks, spent: struck.times === 0 };
-    },
-  };
-}
-
-function matchesRequest(match: z.output<typeof requestMatch>, method: string, path: string): boolean {
-  if (match.method !== undefined && match.method !== method) return false;
-  if (match.path === undefined) return true;
-  const wanted = match.path.split('/').filter(Boolean);
-  const actual = path.split('/').filter(Boolean);
-  if (actual.length < wanted.length || (match.exact && actual.length !== wanted.length)) return false;
-  return wanted.every((segment, at) => segment === '*' || segment === actual[at]);
-}
+export const createStripeFaults = (): Faults => createFaults(requestFault);

@@ -119,4 +119,3 @@ export const schemas = {
   events: event,
   answers: savedAnswer,
 } as const;
-export type CollectionName = keyof typeof schemas;

@@ -1,14 +1,17 @@
+import type { Deliveries } from '../lib/deliveries.ts';
 import type { Books } from './books.ts';
 import type { Call } from './call.ts';
 import type { Faults } from './faults.ts';
-import type { Deliveries } from './webhooks/deliveries.ts';
+import type { Event } from './model.ts';
+import { type WebhookUrl, webhookDestination } from './webhooks/destination.ts';
 import { recordEvent } from './webhooks/record-event.ts';
 
 /** Everything that lives as long as the server does. */
 export interface Simulation {
   readonly books: Books;
   readonly faults: Faults;
-  readonly deliveries: Deliveries;
+  readonly deliveries: Deliveries<Event>;
+  readonly webhookUrl: WebhookUrl | null;
   readonly secretKey: string;
   /** Seconds since 1970. */
   now(): number;
@@ -30,7 +33,10 @@ export function beginCall(
     request,
     authenticationUrl: (token) => `${simulation.url}/authenticate/${token}`,
     emit(type, object, metadata) {
-      deliveries.deliver(recordEvent(books, { type, object, created: now, request }), metadata);
+      const url = webhookDestination(simulation.webhookUrl, metadata);
+      const pendingWebhooks = url === null ? 0 : 1;
+      const event = recordEvent(books, { type, object, created: now, request, pendingWebhooks });
+      if (url !== null) deliveries.deliver({ event, url });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { json, Router } from 'express';
 import { z } from 'zod';
 import { faultRoutes } from '../../lib/fault-queue.ts';
+import { loopbackOnly } from '../../lib/loopback-only.ts';
 import { noSuch } from '../errors.ts';
 import { authenticatePaymentIntent } from '../payment-intents/authenticate.ts';
 import { findPaymentIntent } from '../payment-intents/find.ts';
@@ -30,10 +31,7 @@ export function controlRoutes(simulation: Simulation): Router {
   const { books, faults } = simulation;
   const router = Router();
 
-  router.use('/_simulator', (req, res, next) => {
-    if (isLoopback(req.socket.remoteAddress)) return next();
-    res.status(403).json({ error: { message: 'The simulator takes orders from its own machine only.' } });
-  });
+  router.use('/_simulator', loopbackOnly);
   router.use(faultRoutes(faults));
   router.use('/_simulator', json());
 
@@ -57,5 +55,3 @@ export function controlRoutes(simulation: Simulation): Router {
   });
   return router;
 }
-
-const isLoopback = (address = '') => /^(::ffff:)?127\.|^::1$/.test(address);

@@ -1,4 +1,4 @@
-import { formatAmount } from '../amounts.ts';
+import { formatAmount } from '../../lib/format-amount.ts';
 import type { Call } from '../call.ts';
 import { invalidRequest, noSuch } from '../errors.ts';
 import { refundId } from '../ids.ts';

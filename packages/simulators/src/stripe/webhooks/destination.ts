@@ -1,3 +1,4 @@
+import { fillUrl } from '../../lib/fill-url.ts';
 import type { Metadata } from '../model.ts';
 
 /**
@@ -8,12 +9,5 @@ export type WebhookUrl = string | ((metadata: Metadata) => string | null);
 
 export function webhookDestination(url: WebhookUrl | null, metadata: Metadata): string | null {
   if (url === null) return null;
-  if (typeof url === 'function') return url(metadata);
-  let complete = true;
-  const filled = url.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = metadata[name];
-    if (value === undefined) complete = false;
-    return encodeURIComponent(value ?? '');
-  });
-  return complete ? filled : null;
+  return typeof url === 'function' ? url(metadata) : fillUrl(url, metadata);
 }

@@ -8,8 +8,9 @@ export interface NewEvent {
   object: EventObject;
   created: number;
   request: Event['request'];
+  pendingWebhooks: number;
 }
 
 export function recordEvent(books: Books, { object, ...event }: NewEvent): Event {
-  return books.events.put({ ...event, id: eventId(), object: { ...object }, pendingWebhooks: 0 });
+  return books.events.put({ ...event, id: eventId(), object: { ...object } });
 }
