@@ -11,29 +11,38 @@ const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 export async function startTemporaryPostgres(
   options: { settings?: Readonly<Record<string, string>> } = {},
 ): Promise<EmbeddedPostgres> {
+  const undertaker = hireUndertaker();
+  const folders = new Set<string>();
+  const keepInMind = (folder: string) => {
+    folders.add(folder);
+    undertaker.willRemove(folder);
+  };
+  const putAway = () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    undertaker.dismiss();
+  };
   const home = mkdtempSync(join(tmpdir(), 'waybill-postgres-'));
-  // When root starts us, the server runs as another user, who must be able to enter.
-  chmodSync(home, 0o755);
-  let server: EmbeddedPostgres;
+  keepInMind(home);
   try {
-    server = await startEmbeddedPostgres({
+    // When root starts us, the server runs as another user, who must be able to enter.
+    chmodSync(home, 0o755);
+    const server = await startEmbeddedPostgres({
       home,
       log: () => undefined,
       settings: { ...careless, ...options.settings },
     });
+    undertaker.willEnd(server.pid);
+    // Outside the home when the folder for temporary files is closed to that user.
+    keepInMind(dirname(server.dataDir));
+    return {
+      ...server,
+      async stop() {
+        await server.stop();
+        putAway();
+      },
+    };
   } catch (error) {
-    rmSync(home, { recursive: true, force: true });
+    putAway();
     throw error;
   }
-  // The second is another folder when the first is closed to that user.
-  const folders = [home, dirname(server.dataDir)];
-  const undertaker = hireUndertaker({ pid: server.pid, folders });
-  return {
-    ...server,
-    async stop() {
-      await server.stop();
-      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-      undertaker.dismiss();
-    },
-  };
 }

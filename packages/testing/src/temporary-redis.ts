@@ -48,7 +48,9 @@ async function freePort(): Promise<number> {
 
 /** `null` when somebody else took the port in the meantime. */
 async function tryPort(program: string, port: number): Promise<TemporaryRedis | null> {
+  const undertaker = hireUndertaker();
   const folder = mkdtempSync(join(tmpdir(), 'waybill-redis-'));
+  undertaker.willRemove(folder);
   const rules = ['--maxmemory-policy', 'noeviction', '--appendonly', 'no', '--save', ''];
   const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...rules], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -65,10 +67,11 @@ async function tryPort(program: string, port: number): Promise<TemporaryRedis | 
   });
   if (!isReady || child.pid === undefined) {
     rmSync(folder, { recursive: true, force: true });
+    undertaker.dismiss();
     if (output.includes('Address already in use')) return null;
     throw new Error(`redis-server did not start:\n${output}`);
   }
-  const undertaker = hireUndertaker({ pid: child.pid, folders: [folder] });
+  undertaker.willEnd(child.pid);
   return {
     url: `redis://127.0.0.1:${port}`,
     async stop() {

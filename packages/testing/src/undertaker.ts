@@ -5,22 +5,32 @@ import { spawn } from 'node:child_process';
  * session of its own waits on a pipe that the system closes when we end, however we end.
  */
 export interface Undertaker {
-  /** Everything is put away already; it need not do anything. */
+  /** Has the process ended by SIGINT or, 5 s later, by SIGKILL. */
+  willEnd(pid: number): void;
+  willRemove(folder: string): void;
+  /** Everything is put away already. */
   dismiss(): void;
 }
 
-/** The pids end on SIGINT or, 5 s later, on SIGKILL. */
-export function hireUndertaker(charge: { pid: number; folders: readonly string[] }): Undertaker {
-  const script = `
-    read word
-    [ "$word" = dismissed ] && exit 0
-    pid=$1; shift
+const script = `
+  pids=
+  while read -r word value; do
+    case $word in
+      end) pids="$pids $value" ;;
+      remove) set -- "$@" "$value" ;;
+      dismiss) exit 0 ;;
+    esac
+  done
+  for pid in $pids; do
     kill -INT "$pid" 2>/dev/null
     n=0
     while kill -0 "$pid" 2>/dev/null && [ $n -lt 50 ]; do sleep 0.1; n=$((n + 1)); done
     kill -KILL "$pid" 2>/dev/null
-    rm -rf -- "$@"`;
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', String(charge.pid), ...charge.folders], {
+  done
+  rm -rf -- "$@"`;
+
+export function hireUndertaker(): Undertaker {
+  const shell = spawn('/bin/sh', ['-c', script, 'undertaker'], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',
@@ -29,8 +39,14 @@ export function hireUndertaker(charge: { pid: number; folders: readonly string[]
   const { stdin } = shell;
   if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
   return {
+    willEnd: (pid) => {
+      stdin.write(`end ${pid}\n`);
+    },
+    willRemove: (folder) => {
+      stdin.write(`remove ${folder}\n`);
+    },
     dismiss: () => {
-      stdin.end('dismissed\n');
+      stdin.end('dismiss\n');
     },
   };
 }
