@@ -42,6 +42,7 @@ async function main(): Promise<number> {
     const { baseUrl, isOurs } = installation;
     screen.say(`  on the installation at ${baseUrl}, ${isOurs ? 'started for this' : 'which was up'}`);
     const replayed = await replayOn({ ...args, installation, sales, progress, signal });
+    screen.say('');
     console.log(renderReport({ ...replayed, file: name, tenant }));
     if (keep && isOurs) {
       screen.tell(`\n${baseUrl} stays up; Ctrl-C stops it.`);
@@ -49,7 +50,13 @@ async function main(): Promise<number> {
     }
     return replayed.discrepancies.length === 0 ? exitCodes.reconciled : exitCodes.discrepancy;
   } finally {
-    if (installation.isOurs) await screen.step('Stopping', () => installation.stop());
+    if (installation.isOurs) {
+      await screen.step(
+        'Stopping',
+        () => installation.stop(),
+        () => 'Stopped',
+      );
+    }
   }
 }
 
@@ -70,7 +77,9 @@ try {
   process.exit(await main());
 } catch (error) {
   if (error instanceof Interrupted) {
-    console.error('\nStopped before the end: nothing was reconciled. Orders that were accepted go on.');
+    console.error(
+      '\nStopped before the end: nothing was reconciled. What was accepted goes on whenever the installation is up.',
+    );
     process.exit(exitCodes.interrupted);
   }
   console.error(wordsFor(error));

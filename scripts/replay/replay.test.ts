@@ -101,7 +101,7 @@ it('starts an installation of its own, reports to the penny what became of every
   const { code, stdout, stderr } = await replay(file, '--tenant', 'first-run', '--concurrency', '5');
   expect(gist(stdout)).toContain(report);
   expect(stdout).toMatch(/✓ Every figure reconciles/);
-  expect(stderr).toMatch(/Orders submitted, 10 .*Orders settled, 6 .*Stopping/s);
+  expect(stderr).toMatch(/Orders submitted, 10 .*Orders settled, 6 .*Stopped/s);
   expect(code).toBe(0);
 });
 

@@ -100,5 +100,6 @@ function queryString(query: Call['query'] = {}): string {
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) given.set(name, value instanceof Date ? value.toISOString() : String(value));
   }
-  return given.size === 0 ? '' : `?${given}`;
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
 }

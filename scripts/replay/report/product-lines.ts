@@ -7,7 +7,7 @@ export const productLines = ({ refusedArticles }: Report): string[] =>
   refusedArticles.length === 0 ? [] : ['Products refused', ...refusedArticles.map(describe)];
 
 function describe({ article, error }: RefusedArticle): string {
-  const { sku, unitPrice, lines } = article;
+  const { fileSku, unitPrice, lines } = article;
   const why = error.errors.map(({ path, message }) => `${path} ${message}`).join(', ') || error.message;
-  return `  ${sku} at ${writeAmount(unitPrice)} (lines ${listLines(lines)}): ${error.status} ${error.code}, ${why}`;
+  return `  ${fileSku} at ${writeAmount(unitPrice)} (lines ${listLines(lines)}): ${error.status} ${error.code}, ${why}`;
 }

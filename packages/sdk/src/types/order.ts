@@ -95,6 +95,10 @@ export interface Rejection {
 
 /** Why an order is where it is. */
 export interface Diagnosis {
+  orderId: string;
+  status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
+  fulfillmentStatus: FulfillmentStatus;
   step: 'processing' | 'payment' | 'shipping' | 'delivery' | 'done';
   waitingFor: 'worker' | 'retry' | 'operator' | 'customer' | 'provider' | 'staff' | 'carrier' | 'nothing';
   /** RFC 3339; null where it waits for nothing. */
@@ -105,6 +109,20 @@ export interface Diagnosis {
   explanation: string;
   /** What a person can do; empty where nothing is needed. */
   actions: string[];
+  /** Every job that is still owed for the order. */
+  obligations: Obligation[];
+}
+
+export interface Obligation {
+  job: string;
+  /** Failed ones. */
+  attempts: number;
+  lastError: string | null;
+  /** The next attempt, unless it is parked. */
+  runAt: string;
+  /** Since when it waits for a person; null while it is tried. */
+  parkedAt: string | null;
+  createdAt: string;
 }
 
 /** Something that happened to an order. */
