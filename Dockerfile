@@ -23,7 +23,8 @@ COPY prisma.config.ts ./
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node node_modules/prisma/build/index.js generate
 
 FROM manifests AS dependencies
-RUN npm ci --ignore-scripts --omit=dev
+RUN npm ci --ignore-scripts --omit=dev --omit=optional --omit=peer \
+    --workspace=apps/api --workspace=apps/worker --workspace=apps/scheduler
 
 FROM node:24-slim
 WORKDIR /app

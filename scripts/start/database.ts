@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@waybill/db/embedded';
 import { backoffMs } from './backoff.ts';
+import { assertDatabaseIsUsable, placeOf } from './given-services.ts';
 
 /** The database that the installation works on. */
 export interface DatabaseServer {
@@ -17,14 +18,14 @@ export interface DatabaseServer {
   stop(): Promise<void>;
 }
 
-/** The server that DATABASE_URL names: it is used, and left alone. */
-export function givenDatabase(url: string): DatabaseServer {
-  const { host, pathname } = new URL(url);
+/** The server that DATABASE_URL names: it is used, and left alone. Throws `StartError` when it is of no use. */
+export async function useGivenDatabase(url: string): Promise<DatabaseServer> {
+  await assertDatabaseIsUsable(url);
   const leftAlone = async () => undefined;
   return {
     url,
     pid: null,
-    where: `PostgreSQL at ${host}${pathname}`,
+    where: `PostgreSQL at ${placeOf(url)}`,
     notice: null,
     kill: () => undefined,
     start: leftAlone,

@@ -1,12 +1,10 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { demoSecrets } from './demo-secrets.ts';
 import { type Home, openHome } from './home.ts';
 import { readHomeState, updateHomeState } from './home-state.ts';
-
-const folder = () => mkdtempSync(join(tmpdir(), 'waybill-home-'));
+import { temporaryFolder } from './testing/temporary-folder.ts';
 
 function withHome<T>(directory: string, body: (home: Home) => T): T {
   const home = openHome(directory);
@@ -18,7 +16,7 @@ function withHome<T>(directory: string, body: (home: Home) => T): T {
 }
 
 it('creates the folder and remembers ports and samples from start to start', () => {
-  const directory = join(folder(), 'deep', '.waybill');
+  const directory = join(temporaryFolder(), 'deep', '.waybill');
   withHome(directory, (home) => {
     expect(readHomeState(home)).toEqual({ ports: {}, samplesSentAt: null });
     updateHomeState(home, { ports: { inbox: 4001 } });
@@ -30,15 +28,15 @@ it('creates the folder and remembers ports and samples from start to start', () 
 });
 
 it('makes its secrets once, and keeps them to itself', () => {
-  const directory = folder();
+  const directory = temporaryFolder();
   const first = withHome(directory, demoSecrets);
   expect(withHome(directory, demoSecrets)).toEqual(first);
   expect(statSync(join(directory, 'demo-secrets.json')).mode & 0o777).toBe(0o600);
-  expect(withHome(folder(), demoSecrets).apiKey).not.toBe(first.apiKey);
+  expect(withHome(temporaryFolder(), demoSecrets).apiKey).not.toBe(first.apiKey);
 });
 
 it('refuses a second start in the same folder and says how to run a second copy', () => {
-  const directory = folder();
+  const directory = temporaryFolder();
   withHome(directory, () => {
     expect(() => openHome(directory)).toThrow(
       new RegExp(
@@ -51,7 +49,7 @@ it('refuses a second start in the same folder and says how to run a second copy'
 });
 
 it('says what is in the way when the folder is a file', () => {
-  const file = join(folder(), 'file');
+  const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
   expect(() => openHome(file)).toThrow(/cannot be used: a file is in its place.*WAYBILL_HOME=/s);
 });
@@ -61,7 +59,7 @@ it.skipIf(process.platform !== 'linux')('says that the folder cannot be written'
 });
 
 it('says which file is damaged, and that it can be deleted', () => {
-  const directory = folder();
+  const directory = temporaryFolder();
   writeFileSync(join(directory, 'state.json'), '{"ports": ');
   withHome(directory, (home) => {
     expect(() => readHomeState(home)).toThrow(/state\.json is damaged\. Delete it and start again/);

@@ -1,9 +1,10 @@
 import { renameSync } from 'node:fs';
 import type { Environment } from '@waybill/runtime';
 import { checkSettings, withoutEmpty } from './check-settings.ts';
-import { type DatabaseServer, givenDatabase, startOwnDatabase } from './database.ts';
+import { type DatabaseServer, startOwnDatabase, useGivenDatabase } from './database.ts';
 import { type Demo, demoFileName, describeDemo, writeDemo } from './demo-file.ts';
 import { describeEnding } from './ending.ts';
+import { assertRedisIsUsable, placeOf } from './given-services.ts';
 import { type Home, openHome } from './home.ts';
 import { readHomeState, updateHomeState } from './home-state.ts';
 import { once } from './log-follower.ts';
@@ -94,6 +95,11 @@ async function startStepByStep(
   signal?.throwIfAborted();
 
   const redisUrl = environment['REDIS_URL'] ?? null;
+  if (redisUrl !== null) {
+    await screen.step(`Redis at ${placeOf(redisUrl)}`, () =>
+      assertRedisIsUsable({ redisUrl, databaseUrl: database.url }, screen.warn),
+    );
+  }
   await screen.step(
     'Migrations',
     () => migrateDatabase({ url: database.url, redisUrl }),
@@ -128,14 +134,19 @@ async function startStepByStep(
   return handle({ home, demo, isStripeSimulated, database, ports, processes, deadlineMs, undo });
 }
 
+/** `apiPort` is the first api's; 0 leaves that open too. */
 async function reservePorts(home: Home, counts: Counts, apiPort: number): Promise<Ports> {
-  const names = portNames(counts).filter((name) => apiPort === 0 || name !== 'api');
-  if (apiPort !== 0) await assertPortIsFree(apiPort);
-  const { api: _, ...last } = readHomeState(home).ports;
-  const chosen = await choosePorts(names, { ...last, ...(apiPort !== 0 && { api: apiPort }) });
-  const ports = { ...chosen, ...(apiPort !== 0 && { api: apiPort }) };
+  const names = portNames(counts);
+  const last = readHomeState(home).ports;
+  const ports = apiPort === 0 ? await choosePorts(names, last) : await withApiAt(apiPort, names, last);
   updateHomeState(home, { ports });
   return ports;
+}
+
+async function withApiAt(api: number, names: readonly string[], last: Ports): Promise<Ports> {
+  await assertPortIsFree(api);
+  const others = names.filter((name) => name !== 'api');
+  return { ...(await choosePorts(others, last, [api])), api };
 }
 
 async function startDatabase(
@@ -144,7 +155,7 @@ async function startDatabase(
   home: Home,
 ): Promise<DatabaseServer> {
   const given = environment['DATABASE_URL'];
-  if (given !== undefined) return givenDatabase(given);
+  if (given !== undefined) return await useGivenDatabase(given);
   return await startOwnDatabase({
     home: home.directory,
     log: (line) => screen.say(`  ${line}`),
@@ -164,7 +175,7 @@ function keepPreviousLog(logFile: string): void {
   }
 }
 
-const sameErrorEveryMs = 10_000;
+const sameErrorEveryMs = 30_000;
 
 function prepareProcess(
   spec: ProcessSpec,

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { followLog, once, severeMessage } from './log-follower.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const line = (fields: object) => `${JSON.stringify(fields)}\n`;
 
@@ -20,7 +20,7 @@ it.each([
 });
 
 it('tells of errors written after it began, also when a line arrives in two parts', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'waybill-log-')), 'worker.log');
+  const path = join(temporaryFolder(), 'worker.log');
   writeFileSync(path, line({ level: 'error', msg: 'long ago' }));
   const told: string[] = [];
   const follower = followLog(path, (message) => told.push(message));

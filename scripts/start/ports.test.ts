@@ -45,6 +45,12 @@ it('keeps the ports of last time that are still free, and replaces the others', 
   expect(new Set(Object.values(second)).size).toBe(3);
 });
 
+it('gives nobody the port that is reserved, even if it was theirs', async () => {
+  const { inbox } = await choosePorts(['inbox'], {});
+  const { inbox: moved } = await choosePorts(['inbox'], { inbox }, [inbox]);
+  expect(moved).not.toBe(inbox);
+});
+
 it('finds the sockets that listen on a port in the table of the kernel', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 41042 1

@@ -40,8 +40,13 @@ async function anyFreePort(except: ReadonlySet<number>): Promise<number> {
   }
 }
 
+/** Below it only a privileged user may listen. */
+const firstOpenPort = 1_024;
+const lastPort = 65_535;
+
 async function nextFreePort(after: number): Promise<number> {
-  for (let port = after + 1; port < Math.min(after + 50, 65_536); port++) if (await isFree(port)) return port;
+  for (let port = Math.max(after + 1, firstOpenPort); port <= lastPort; port++)
+    if (await isFree(port)) return port;
   return await anyFreePort(new Set());
 }
 
@@ -49,25 +54,30 @@ async function nextFreePort(after: number): Promise<number> {
 export async function assertPortIsFree(port: number): Promise<void> {
   const reason = await whyNot(port);
   if (reason === null) return;
-  const free = await nextFreePort(port);
-  const what =
+  const instead = `PORT=${await nextFreePort(port)} npm start`;
+  throw new StartError(
     reason === 'EACCES'
-      ? `Port ${port} is not open to this user`
-      : `Port ${port} is taken by ${portOwner(port) ?? 'another program'}`;
-  throw new StartError(`${what}. Free it, or choose another one: PORT=${free} npm start`);
+      ? `This user may not listen on port ${port}. Choose another one: ${instead}`
+      : `Port ${port} is taken by ${portOwner(port) ?? 'another program'}. Free it, or choose another one: ${instead}`,
+  );
 }
 
-/** The port of last time for each name as long as it is free, so that addresses stay the same; else a new one. */
+/**
+ * The port of last time for each name as long as it is free, so that addresses stay the same; else a new one. None of
+ * `reserved`.
+ */
 export async function choosePorts<Name extends string>(
   names: readonly Name[],
   last: Readonly<Record<string, number>>,
+  reserved: readonly number[] = [],
 ): Promise<Record<Name, number>> {
   const chosen = new Map<Name, number>();
-  const reserved = new Set(Object.values(last));
+  const taken = new Set(reserved);
   for (const name of names) {
     const before = last[name];
-    const port = before !== undefined && (await isFree(before)) ? before : await anyFreePort(reserved);
-    reserved.add(port);
+    const isStillOurs = before !== undefined && !taken.has(before) && (await isFree(before));
+    const port = isStillOurs ? before : await anyFreePort(new Set([...taken, ...Object.values(last)]));
+    taken.add(port);
     chosen.set(name, port);
   }
   return Object.fromEntries(chosen) as Record<Name, number>;

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { choosePorts } from './ports.ts';
 import { stopInOrder } from './stop-in-order.ts';
 import { type ProcessEvents, type SupervisedProcess, superviseProcess } from './supervised-process.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const program = fileURLToPath(new URL('./testing/small-server.ts', import.meta.url));
 const started: SupervisedProcess[] = [];
@@ -30,7 +30,7 @@ async function supervise(manner: string, { respawn = true, kind = 'worker' } = {
       command: [program, String(only), manner],
       environment: process.env,
       readyUrl: `http://127.0.0.1:${only}/readyz`,
-      logFile: join(mkdtempSync(join(tmpdir(), 'waybill-process-')), `${kind}.log`),
+      logFile: join(temporaryFolder(), `${kind}.log`),
     },
     {
       onDied: (...args) => died.resolve(args),
