@@ -6,7 +6,7 @@
  * `confirm` moves the money. Whatever happens to the answer of `confirm`, `lookup(reference)` tells the
  * truth, without depending on how long a provider remembers an idempotency key.
  */
-export type ProviderName = 'stripe' | 'manual';
+export type ProviderName = 'stripe' | 'paypal' | 'manual';
 
 /** What the customer has to do next: follow `url`, or finish in the storefront with `clientSecret`. */
 export interface NextAction {
@@ -32,18 +32,50 @@ export interface ProviderEntry {
   refundId?: string;
 }
 
+/** One refund as the provider has it. Money is on its way back only once it has `succeeded`. */
+export interface ProviderRefund {
+  /** The provider's id of the refund. */
+  reference: string;
+  /** Ours; null where somebody gave money back at the provider itself. */
+  refundId: string | null;
+  /** Minor units. */
+  amount: number;
+  status: 'pending' | 'succeeded' | 'failed';
+}
+
+/** A customer asks the bank for the money back. */
+export interface ProviderDispute {
+  reference: string;
+  /** Minor units. */
+  amount: number;
+  /** The provider's word for it, for example `fraudulent` or `MERCHANDISE_OR_SERVICE_NOT_RECEIVED`. */
+  reason: string;
+  status: 'open' | 'won' | 'lost';
+}
+
 /**
  * Everything the provider knows of one payment at one moment. It is the only thing that changes our books:
  * the job, the webhook and the sweep all record the same snapshot through the same verb.
+ *
+ * - `created`: opened; no money has moved, and `confirm` would move it.
+ * - `requires_action`: the customer has to do something, named by `nextAction`.
+ * - `approved`: the customer has agreed; `confirm` moves the money.
+ * - `processing`: the provider is at work; ask again.
+ * - `authorized`: money is set aside, `capture` takes it; also after partial captures, while some is left to take.
+ * - `paid`, `failed`, `voided`: nothing more can be taken.
  */
 export interface PaymentSnapshot {
   /** The provider's id of the payment (a PaymentIntent, a PayPal order). */
   reference: string;
-  status: 'created' | 'processing' | 'requires_action' | 'authorized' | 'paid' | 'failed' | 'voided';
-  /** All movements so far, complete, not only the new ones. */
+  status: 'created' | 'requires_action' | 'approved' | 'processing' | 'authorized' | 'paid' | 'failed' | 'voided';
+  /** All movements so far, complete, not only the new ones. Refunds are entries once they have succeeded. */
   entries: ProviderEntry[];
+  refunds: ProviderRefund[];
+  disputes: ProviderDispute[];
   nextAction: NextAction | null;
   decline: Decline | null;
+  /** Until when an authorisation can be captured; null when nothing is set aside. */
+  captureBefore: Date | null;
 }
 
 export interface CreatePayment {
@@ -66,6 +98,27 @@ export interface CreatePayment {
 
 export interface ConfirmPayment extends CreatePayment {
   reference: string;
+}
+
+export interface CapturePayment {
+  /** Our capture's id: the idempotency key, and known again in the entry's reference or metadata. */
+  captureId: string;
+  reference: string;
+  /** Minor units; at most what is set aside and not captured yet. */
+  amount: number;
+  currency: string;
+  /** The last capture: what is left is released. */
+  final: boolean;
+}
+
+/** A payment in the provider's list, with our id if it carries one. */
+export interface ListedPayment {
+  paymentId: string | null;
+  tenantId: string | null;
+  snapshot: PaymentSnapshot;
+  /** ISO 4217, upper case. */
+  currency: string;
+  createdAt: Date;
 }
 
 export interface RefundPayment {
@@ -99,12 +152,25 @@ export interface PaymentProvider {
   /** Ends a payment that has not captured anything. Voiding twice is not an error. */
   void(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
   /**
+   * Takes money that was set aside. Repeated under the same `captureId` it takes nothing more and only tells how
+   * things stand.
+   */
+  capture(input: CapturePayment, options: CallOptions): Promise<PaymentSnapshot>;
+  /**
    * Returns the snapshot after the refund, its entry included once the money is on its way back. Asked again for a
    * refund it has made, or where nothing is left to give back, it only tells how things stand.
    */
   refund(input: RefundPayment, options: CallOptions): Promise<PaymentSnapshot>;
+  /** All payments opened there in the window, for reconciliation; pages are fetched as they are needed. */
+  list(window: { from: Date; to: Date }, options: CallOptions): AsyncIterable<ListedPayment>;
+  /** Proves the credentials by a call that changes nothing. Throws `ProviderError` of kind `unauthorized`. */
+  check(options: CallOptions): Promise<{ mode: 'test' | 'live' }>;
   /** Throws `ProviderError` of kind `invalid_signature` when the signature is wrong or too old. */
-  readWebhook(rawBody: Buffer, headers: Record<string, string | undefined>): WebhookNotice;
+  readWebhook(
+    rawBody: Buffer,
+    headers: Record<string, string | undefined>,
+    options: CallOptions,
+  ): Promise<WebhookNotice>;
 }
 
 /**
