@@ -55,6 +55,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/v1', doNotStore);
   app.use(v1Routes(deps));
   resource(app, '/webhooks/stripe/:tenant', { post: receiveWebhookHandler(deps, 'stripe') });
+  resource(app, '/webhooks/paypal/:tenant', { post: receiveWebhookHandler(deps, 'paypal') });
   app.use('/checkout', pagePolicy);
   resource(app, '/checkout/return', { get: checkoutReturnHandler });
   app.use(opsRoutes(deps));

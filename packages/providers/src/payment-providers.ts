@@ -20,5 +20,5 @@ export function createPaymentProviders({ stripe }: PaymentSettings): PaymentProv
     stripe: createStripeProvider({ ...stripe, baseUrl: stripe.baseUrl ?? undefined, timeoutMs }),
     manual: createManualProvider(),
   };
-  return (_tenantId, name) => providers[name];
+  return async (_tenantId, name) => providers[name];
 }

@@ -55,7 +55,11 @@ export const createOrder = (deps: AppDeps): RequestHandler =>
     handle: async (call) => {
       const { req, res, scope, body } = call;
       const { tenantId } = scope;
-      requireProvider(deps.providers, { tenantId, name: body.payment.provider, path: 'payment.provider' });
+      await requireProvider(deps.providers, {
+        tenantId,
+        name: body.payment.provider,
+        path: 'payment.provider',
+      });
       const { kind, order: accepted } = await accept(deps, call);
       const seconds = preferredWait(req.get('Prefer'));
       const order = seconds === null ? accepted : await awaitSettled(deps, call, accepted, seconds);

@@ -28,18 +28,21 @@ interface OrderAction<Body> {
   body: z.ZodType<Body>;
   bodyOptional?: boolean;
   status: 200 | 201 | 202;
+  /** What has to hold and is asked outside the transaction. */
+  require?(call: Call<Body, unknown>): Promise<void>;
   act(ctx: Ctx, orderId: string, call: Call<Body, unknown>): Promise<unknown>;
 }
 
 /** Something that is done to an order, once per key. The answer is the order as it is afterwards. */
 const orderAction = <Body>(
   { authenticate, transact }: AppDeps,
-  { status, act, ...spec }: OrderAction<Body>,
+  { status, act, require, ...spec }: OrderAction<Body>,
 ): RequestHandler =>
   endpoint<Body>(authenticate, {
     ...spec,
     handle: async (call) => {
       const orderId = pathId(call.param('id'), 'order');
+      await require?.(call);
       const answer = await answerOnce(transact, call, async (ctx) => {
         await act(ctx, orderId, call);
         return { status, body: orderView(await getOrder(ctx, orderId)) };
@@ -76,10 +79,10 @@ export const retryPaymentHandler = (deps: AppDeps): RequestHandler =>
   orderAction(deps, {
     body: paymentSchema,
     status: 202,
-    act: async (ctx, orderId, { body: { provider, paymentMethod = null } }) => {
-      requireProvider(deps.providers, { tenantId: ctx.tenantId, name: provider, path: 'provider' });
-      await retryPayment(ctx, { orderId, provider, paymentMethod });
-    },
+    require: ({ scope: { tenantId }, body: { provider } }) =>
+      requireProvider(deps.providers, { tenantId, name: provider, path: 'provider' }),
+    act: (ctx, orderId, { body: { provider, paymentMethod = null } }) =>
+      retryPayment(ctx, { orderId, provider, paymentMethod }),
   });
 
 /** Staff records money that arrived for an invoice. */

@@ -17,6 +17,9 @@ import { Problem } from '../http/problem.ts';
 /** Events hold whole objects, expanded; the provider's are far smaller than this. */
 const readBody = createReadBody(1024 * 1024);
 
+/** Some providers are asked whether a signature is theirs, in milliseconds. */
+const verifyWithinMs = 10_000;
+
 const slug = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
 const single = (headers: IncomingHttpHeaders): Record<string, string | undefined> =>
@@ -24,12 +27,21 @@ const single = (headers: IncomingHttpHeaders): Record<string, string | undefined
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
 
-function readNotice(provider: PaymentProvider, body: Buffer, headers: IncomingHttpHeaders): WebhookNotice {
+/** A provider that is asked whether it sent this may be out of reach: it delivers again what was not taken. */
+async function readNotice(
+  provider: PaymentProvider,
+  body: Buffer,
+  headers: IncomingHttpHeaders,
+): Promise<WebhookNotice> {
   try {
-    return provider.readWebhook(body, single(headers));
+    return await provider.readWebhook(body, single(headers), { signal: AbortSignal.timeout(verifyWithinMs) });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    throw new Problem('invalid_webhook', error.message, { cause: error });
+    if (error.kind === 'invalid_signature' || error.kind === 'unauthorized')
+      throw new Problem('invalid_webhook', error.message, { cause: error });
+    throw new Problem('unavailable', 'The signature could not be checked: deliver it again shortly.', {
+      cause: error,
+    });
   }
 }
 
@@ -46,7 +58,7 @@ export const receiveWebhookHandler = (
     const tenantId = slug.test(name) ? await findTenant(db, name) : null;
     if (tenantId === null) throw notFound('shop');
     const body = await readBody(req, res);
-    const notice = readNotice(providers(tenantId, provider), body, req.headers);
+    const notice = await readNotice(await providers(tenantId, provider), body, req.headers);
     const principal: Principal = { tenantId, actor: { type: 'system', id: `${provider}-webhook` } };
     rememberPrincipal(res, principal);
     await transact(scopeOf(res, principal), (ctx) => receiveWebhook(ctx, { provider, notice }));

@@ -37,7 +37,7 @@ export async function expireOrder(
   const { orderId } = run.payload;
   for (const { id, provider, reference } of await run.transact((ctx) => paymentsToAskFor(ctx, orderId))) {
     if (reference === null) continue;
-    const found = await providers(run.tenantId, provider).lookup(reference, { signal: run.signal });
+    const found = await (await providers(run.tenantId, provider)).lookup(reference, { signal: run.signal });
     const now = await run.transact(async (ctx) => {
       await recordSnapshot(ctx, id, found);
       return ctx.now;

@@ -132,7 +132,7 @@ export async function chargePayment(
   const { paymentId } = run.payload;
   const intent = await run.transact((ctx) => readIntent(ctx, paymentId, returnUrl));
   if (!intent.wanted) return cancelled('the order is not waiting for this payment any more');
-  const snapshot = await charge(run, providers(run.tenantId, intent.payment.provider), intent);
+  const snapshot = await charge(run, await providers(run.tenantId, intent.payment.provider), intent);
   if (snapshot === null) return cancelled('the payment was called off before it was confirmed');
   return recordAnswer(run, { paymentId, snapshot, isFinal: !unanswered.includes(snapshot.status) });
 }

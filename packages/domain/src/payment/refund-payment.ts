@@ -39,7 +39,9 @@ export async function refundPayment(
   const { refundId } = run.payload;
   const intent = await run.transact((ctx) => readIntent(ctx, refundId));
   if (intent.status !== 'pending') return cancelled(`the refund has ${intent.status} already`);
-  const snapshot = await providers(run.tenantId, intent.provider).refund(intent, { signal: run.signal });
+  const snapshot = await (await providers(run.tenantId, intent.provider)).refund(intent, {
+    signal: run.signal,
+  });
   const { paymentId } = intent;
   return recordAnswer(run, { paymentId, snapshot, isFinal: isCarriedOut(snapshot, refundId) });
 }

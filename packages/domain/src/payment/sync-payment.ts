@@ -12,7 +12,7 @@ export async function syncPayment(
   const { paymentId } = run.payload;
   const { provider, reference } = await run.transact((ctx) => getPayment(ctx, paymentId));
   if (reference === null) return cancelled('the provider has not heard of this payment');
-  const snapshot = await providers(run.tenantId, provider).lookup(reference, { signal: run.signal });
+  const snapshot = await (await providers(run.tenantId, provider)).lookup(reference, { signal: run.signal });
   await run.fulfil((ctx) => recordSnapshot(ctx, paymentId, snapshot));
   return done;
 }

@@ -18,6 +18,6 @@ export async function voidPayment(
   const { paymentId } = run.payload;
   const { provider, reference } = await run.transact((ctx) => getPayment(ctx, paymentId));
   if (reference === null) return cancelled('the provider has not heard of this payment');
-  const snapshot = await providers(run.tenantId, provider).void(reference, { signal: run.signal });
+  const snapshot = await (await providers(run.tenantId, provider)).void(reference, { signal: run.signal });
   return recordAnswer(run, { paymentId, snapshot, isFinal: ended.includes(snapshot.status) });
 }

@@ -79,7 +79,7 @@ async function setUp({ connections = 8 }: RigOptions) {
   const mailer = new TestMailer();
   const describer = new TestDescriber();
   const invoices = createInvoiceProvider();
-  const providers = (_tenantId: string, name: string) => (name === 'stripe' ? provider : invoices);
+  const providers = async (_tenantId: string, name: string) => (name === 'stripe' ? provider : invoices);
   const handlers = createTestHandlers({ providers, mailer, describer });
   const rig: Rig = {
     ...{ database, db, systemDb, clock, transact, provider, mailer, describer, handlers },

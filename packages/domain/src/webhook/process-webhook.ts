@@ -54,7 +54,7 @@ export async function processWebhook(
   }
   const snapshot =
     payment && event.reference
-      ? await providers(run.tenantId, event.provider).lookup(event.reference, { signal: run.signal })
+      ? await (await providers(run.tenantId, event.provider)).lookup(event.reference, { signal: run.signal })
       : null;
   await run.fulfil(async (ctx) => {
     if (payment && snapshot) await recordSnapshot(ctx, payment.id, snapshot);
