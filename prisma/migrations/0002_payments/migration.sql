@@ -71,12 +71,38 @@ CREATE TABLE "provider_credentials" (
     "tenant_id" UUID NOT NULL,
     "provider" TEXT NOT NULL,
     "mode" TEXT NOT NULL,
+    "hint" TEXT NOT NULL,
     "key_id" TEXT NOT NULL,
     "nonce" BYTEA NOT NULL,
     "ciphertext" BYTEA NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "provider_credentials_pkey" PRIMARY KEY ("tenant_id","provider")
+);
+
+-- CreateTable
+CREATE TABLE "provider_health" (
+    "tenant_id" UUID NOT NULL,
+    "provider" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+    "until" TIMESTAMPTZ(3),
+    "last_error" TEXT,
+
+    CONSTRAINT "provider_health_pkey" PRIMARY KEY ("tenant_id","provider")
+);
+
+-- CreateTable
+CREATE TABLE "reconciliations" (
+    "tenant_id" UUID NOT NULL,
+    "provider" TEXT NOT NULL,
+    "window_from" TIMESTAMPTZ(3) NOT NULL,
+    "window_to" TIMESTAMPTZ(3) NOT NULL,
+    "compared" INTEGER NOT NULL,
+    "not_ours" INTEGER NOT NULL,
+    "finished_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "reconciliations_pkey" PRIMARY KEY ("tenant_id","provider")
 );
 
 -- CreateIndex
@@ -105,6 +131,8 @@ ALTER TABLE disputes
   ADD CONSTRAINT disputes_status CHECK (status IN ('open', 'won', 'lost')),
   ADD CONSTRAINT disputes_amount_positive CHECK (amount > 0);
 
+ALTER TABLE provider_health ADD CONSTRAINT provider_health_state CHECK (state IN ('closed', 'open', 'half_open'));
+
 CREATE INDEX payments_capture_before_idx ON payments (capture_before)
   WHERE status = 'authorized' AND lapse_warned_at IS NULL;
 CREATE INDEX discrepancies_unreported_idx ON discrepancies (found_at) WHERE reported_at IS NULL;
@@ -113,4 +141,6 @@ SELECT protect_tenant_table('captures');
 SELECT protect_tenant_table('disputes');
 SELECT protect_tenant_table('discrepancies');
 SELECT protect_tenant_table('provider_credentials');
+SELECT protect_tenant_table('provider_health');
+SELECT protect_tenant_table('reconciliations');
 REVOKE DELETE ON captures, disputes, discrepancies FROM waybill_app;
