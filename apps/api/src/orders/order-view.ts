@@ -69,6 +69,7 @@ export const orderView = (order: OrderRecord) => ({
   discountTotal: order.discountTotal,
   total: order.total,
   expectedTotal: order.expectedTotal,
+  disputed: order.disputed,
   payments: order.payments.map(paymentView),
   shipments: order.shipments.map(shipmentView),
   metadata: Object.fromEntries(Object.entries(order.metadata).sort()),

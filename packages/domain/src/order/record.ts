@@ -23,6 +23,8 @@ export interface OrderRecord {
   discountTotal: number | null;
   total: number | null;
   metadata: Record<string, string>;
+  /** Whether a dispute about one of its payments is open. */
+  disputed: boolean;
   reservationExpiresAt: string | null;
   createdAt: string;
   updatedAt: string;
@@ -81,6 +83,7 @@ export const orderRecordSql = `
     'shippingAddress', o.shipping_address, 'shippingMethod', o.shipping_method, 'currency', o.currency,
     'expectedTotal', o.expected_total, 'subtotal', o.subtotal, 'shippingTotal', o.shipping_total,
     'taxTotal', o.tax_total, 'discountTotal', o.discount_total, 'total', o.total, 'metadata', o.metadata,
+    'disputed', o.disputed_at IS NOT NULL,
     'reservationExpiresAt', ${rfc3339('o.reservation_expires_at')},
     'createdAt', ${rfc3339('o.created_at')}, 'updatedAt', ${rfc3339('o.updated_at')},
     'lines', (

@@ -8,6 +8,7 @@ import { capturedOf, refundedOf } from '../order/status.ts';
 import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
 import { next } from '../transition.ts';
 import { getPayment, lockPayment, type PaymentRow } from './payment-row.ts';
+import { recordDisputes } from './record-disputes.ts';
 import { refundSurplus } from './refund-surplus.ts';
 import { settleRefunds } from './settle-refunds.ts';
 import { type PaymentStatus, type PaymentTransition, paymentTransitions } from './transitions.ts';
@@ -113,6 +114,7 @@ export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: Reco
   await storeState(ctx, payment, status, snapshot);
   await tellTimeline(ctx, payment, status, snapshot, added);
   await settleRefunds(ctx, payment.id, snapshot.entries);
+  await recordDisputes(ctx, payment, snapshot.disputes);
 
   const order = await getOrder(ctx, orderId);
   if (isCovered(order)) {

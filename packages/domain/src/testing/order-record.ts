@@ -6,7 +6,7 @@ export const orderRecord = (changes: Partial<OrderRecord> = {}): OrderRecord => 
   ...{ id: 'o-1', number: 1001, status: 'processing', rejection: null, cancelReason: null },
   customer: { name: 'Ada Lovelace', email: 'ada@example.com' },
   shippingAddress: { line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
-  ...{ shippingMethod: 'standard', currency: 'USD', expectedTotal: null, metadata: {} },
+  ...{ shippingMethod: 'standard', currency: 'USD', expectedTotal: null, metadata: {}, disputed: false },
   ...{ subtotal: 2_000, shippingTotal: 500, taxTotal: 0, discountTotal: 0, total: 2_500 },
   reservationExpiresAt: '2026-03-02T10:00:00.000Z',
   createdAt: '2026-03-02T09:00:00.000Z',
