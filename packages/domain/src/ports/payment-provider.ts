@@ -30,6 +30,8 @@ export interface ProviderEntry {
   reference: string;
   /** Our refund that this movement carries out; absent where somebody gave money back at the provider itself. */
   refundId?: string;
+  /** Our capture that this movement carries out; absent where the provider took the money on `confirm`. */
+  captureId?: string;
 }
 
 /** One refund as the provider has it. Money is on its way back only once it has `succeeded`. */
@@ -101,7 +103,7 @@ export interface ConfirmPayment extends CreatePayment {
 }
 
 export interface CapturePayment {
-  /** Our capture's id: the idempotency key, and known again in the entry's reference or metadata. */
+  /** Our capture's id: the idempotency key, and told again with the entry. */
   captureId: string;
   reference: string;
   /** Minor units; at most what is set aside and not captured yet. */
@@ -153,7 +155,8 @@ export interface PaymentProvider {
   void(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
   /**
    * Takes money that was set aside. Repeated under the same `captureId` it takes nothing more and only tells how
-   * things stand.
+   * things stand; so it does where nothing is left to take. Throws `ProviderError` of kind `rejected` and code
+   * `capture_must_be_final` where this authorisation can be captured only once and more is to come.
    */
   capture(input: CapturePayment, options: CallOptions): Promise<PaymentSnapshot>;
   /**

@@ -20,8 +20,11 @@ const untouched = {
   reference: 'manual:p-1',
   status: 'created',
   entries: [],
+  refunds: [],
+  disputes: [],
   nextAction: null,
   decline: null,
+  captureBefore: null,
 };
 
 it('knows of no money, however often it is asked', async () => {
@@ -41,10 +44,11 @@ it('tells a refund once, under its own id', async () => {
   expect(snapshot).toEqual({
     ...untouched,
     entries: [{ kind: 'refunded', amount: 500, reference: 'r-1', refundId: 'r-1' }],
+    refunds: [{ reference: 'r-1', refundId: 'r-1', amount: 500, status: 'succeeded' }],
   });
   expect(await provider.refund(refund, options)).toEqual(snapshot);
 });
 
-it('believes no webhook', () => {
-  expect(() => provider.readWebhook(Buffer.from('{}'), {})).toThrow(ProviderError);
+it('believes no webhook', async () => {
+  await expect(provider.readWebhook(Buffer.from('{}'), {}, options)).rejects.toThrow(ProviderError);
 });

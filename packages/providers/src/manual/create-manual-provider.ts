@@ -6,8 +6,11 @@ const snapshot = (of: string, known: Partial<PaymentSnapshot> = {}): PaymentSnap
   reference: of,
   status: 'created',
   entries: [],
+  refunds: [],
+  disputes: [],
   nextAction: null,
   decline: null,
+  captureBefore: null,
   ...known,
 });
 
@@ -28,9 +31,18 @@ export function createManualProvider(): PaymentProvider {
     confirm: async (input) => snapshot(input.reference),
     lookup: async (of) => snapshot(of),
     void: async (of) => snapshot(of, { status: 'voided' }),
+    // Staff records what arrives; there is nothing that could be taken.
+    capture: async ({ reference: of }) => snapshot(of),
     refund: async ({ reference: of, refundId, amount }) =>
-      snapshot(of, { entries: [{ kind: 'refunded', amount, reference: refundId, refundId }] }),
-    readWebhook() {
+      snapshot(of, {
+        entries: [{ kind: 'refunded', amount, reference: refundId, refundId }],
+        refunds: [{ reference: refundId, refundId, amount, status: 'succeeded' }],
+      }),
+    async *list() {
+      // Nobody else keeps books of invoices, so there are none to compare ours with.
+    },
+    check: async () => ({ mode: 'live' }),
+    async readWebhook() {
       throw new ProviderError('manual', 'invalid_signature', 'Invoices have no webhooks.');
     },
   };

@@ -14,6 +14,9 @@ export async function createPayment(session: Session, input: CreatePayment): Pro
       currency: input.currency.toLowerCase(),
       capture_method: input.capture,
       allowed_payment_method_types: ['card'],
+      ...(input.capture === 'manual' && {
+        payment_method_options: { card: { request_multicapture: 'if_available' } },
+      }),
       description: `Order ${input.orderNumber}`,
       metadata: {
         tenant: input.tenantId,

@@ -1,6 +1,9 @@
 import { type CallOptions, type PaymentProvider, ProviderError } from '@waybill/domain';
+import { capturePayment } from './capture-payment.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import { createPayment } from './create-payment.ts';
+import { listPayments } from './list-payments.ts';
 import { lookUpPayment } from './look-up-payment.ts';
 import { toProviderError } from './provider-error.ts';
 import { readWebhook } from './read-webhook.ts';
@@ -23,10 +26,14 @@ export interface StripeProviderOptions {
 export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
   const { secretKey, webhookSecret, baseUrl, timeoutMs } = options;
 
-  async function call<T>(callOptions: CallOptions, work: (session: Session) => Promise<T>): Promise<T> {
+  function open(callOptions: CallOptions): Session {
     if (secretKey === null) throw new ProviderError('stripe', 'unauthorized', 'No secret key is configured.');
+    return openSession({ secretKey, baseUrl, timeoutMs }, callOptions);
+  }
+
+  async function call<T>(callOptions: CallOptions, work: (session: Session) => Promise<T>): Promise<T> {
     try {
-      return await work(openSession({ secretKey, baseUrl, timeoutMs }, callOptions));
+      return await work(open(callOptions));
     } catch (error) {
       throw toProviderError(error);
     }
@@ -39,8 +46,17 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     confirm: (input, callOptions) => call(callOptions, (session) => confirmPayment(session, input)),
     lookup: (reference, callOptions) => call(callOptions, (session) => lookUpPayment(session, reference)),
     void: (reference, callOptions) => call(callOptions, (session) => voidPayment(session, reference)),
+    capture: (input, callOptions) => call(callOptions, (session) => capturePayment(session, input)),
     refund: (input, callOptions) => call(callOptions, (session) => refundPayment(session, input)),
-    readWebhook(rawBody, headers) {
+    async *list(window, callOptions) {
+      try {
+        yield* listPayments(open(callOptions), window);
+      } catch (error) {
+        throw toProviderError(error);
+      }
+    },
+    check: (callOptions) => call(callOptions, checkCredentials),
+    async readWebhook(rawBody, headers) {
       if (webhookSecret === null) {
         throw new ProviderError('stripe', 'invalid_signature', 'No webhook secret is configured.');
       }

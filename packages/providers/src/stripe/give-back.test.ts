@@ -19,7 +19,16 @@ describe('void', () => {
   it('ends a payment that took nothing, and twice is no error', async () => {
     const { provider } = await startProvider();
     const { reference } = await open(provider);
-    const voided = { reference, status: 'voided', entries: [], nextAction: null, decline: null };
+    const voided = {
+      reference,
+      status: 'voided',
+      entries: [],
+      refunds: [],
+      disputes: [],
+      nextAction: null,
+      decline: null,
+      captureBefore: null,
+    };
     expect(await provider.void(reference, options)).toEqual(voided);
     expect(await provider.void(reference, options)).toEqual(voided);
   });

@@ -16,12 +16,20 @@ export async function describe(session: Session, intent: Stripe.PaymentIntent): 
 }
 
 /** The snapshot of an intent that is told as `expanded` asks for. */
-export async function complete({ stripe }: Session, intent: Stripe.PaymentIntent): Promise<PaymentSnapshot> {
+export async function complete(session: Session, intent: Stripe.PaymentIntent): Promise<PaymentSnapshot> {
   const charge = chargeOf(intent);
-  if (!charge?.refunds?.has_more) return toSnapshot(intent, charge?.refunds?.data ?? []);
-  // A charge shows its ten newest refunds.
-  const refunds = await stripe.refunds
-    .list({ charge: charge.id, limit: 100 })
-    .autoPagingToArray({ limit: 10_000 });
-  return toSnapshot(intent, refunds);
+  return toSnapshot({
+    intent,
+    refunds: charge === null ? [] : await refundsOf(session, charge),
+    disputes: charge?.disputed ? await disputesOf(session, charge) : [],
+  });
 }
+
+/** A charge shows its ten newest refunds. */
+async function refundsOf({ stripe }: Session, charge: Stripe.Charge): Promise<readonly Stripe.Refund[]> {
+  if (!charge.refunds?.has_more) return charge.refunds?.data ?? [];
+  return stripe.refunds.list({ charge: charge.id, limit: 100 }).autoPagingToArray({ limit: 10_000 });
+}
+
+const disputesOf = ({ stripe }: Session, { id }: Stripe.Charge): Promise<Stripe.Dispute[]> =>
+  stripe.disputes.list({ charge: id, limit: 100 }).autoPagingToArray({ limit: 1_000 });

@@ -1,18 +1,33 @@
-import type { Decline, NextAction, PaymentSnapshot, ProviderEntry } from '@waybill/domain';
+import type { Decline, NextAction, PaymentSnapshot, ProviderDispute, ProviderRefund } from '@waybill/domain';
 import type Stripe from 'stripe';
+import { entriesOf } from './entries.ts';
 
 /** What every request about a payment asks Stripe to tell with it: `toSnapshot` reads it. */
 export const expanded = ['latest_charge.refunds'];
 
-/** Expects the charge expanded, and all refunds of it. */
-export function toSnapshot(intent: Stripe.PaymentIntent, refunds: readonly Stripe.Refund[]): PaymentSnapshot {
-  const status = statusOf(intent);
+/** What Stripe tells of a payment in more than one answer. */
+export interface Told {
+  intent: Stripe.PaymentIntent;
+  /** All refunds of the charge. */
+  refunds: readonly Stripe.Refund[];
+  disputes: readonly Stripe.Dispute[];
+}
+
+/** Expects the charge expanded. */
+export function toSnapshot({ intent, refunds, disputes }: Told): PaymentSnapshot {
+  const charge = chargeOf(intent);
+  const status = statusOf(intent, charge);
+  // Money that was held and is let go is listed as a refund too; a refund is what gives back captured money.
+  const givenBack = (charge?.amount_captured ?? 0) > 0 ? refunds : [];
   return {
     reference: intent.id,
     status,
-    entries: entriesOf(intent, chargeOf(intent), refunds),
+    entries: entriesOf(intent, charge, givenBack),
+    refunds: givenBack.map(refundOf),
+    disputes: disputes.map(disputeOf),
     nextAction: status === 'requires_action' ? nextActionOf(intent) : null,
     decline: status === 'failed' ? declineOf(intent) : null,
+    captureBefore: status === 'authorized' ? captureBeforeOf(charge) : null,
   };
 }
 
@@ -22,7 +37,10 @@ export function chargeOf({ id, latest_charge: charge }: Stripe.PaymentIntent): S
 }
 
 /** A declined intent waits for another payment method; that is another payment of ours. */
-function statusOf({ status, last_payment_error: error }: Stripe.PaymentIntent): PaymentSnapshot['status'] {
+function statusOf(
+  { status, last_payment_error: error }: Stripe.PaymentIntent,
+  charge: Stripe.Charge | null,
+): PaymentSnapshot['status'] {
   switch (status) {
     case 'requires_payment_method':
       return error === null ? 'created' : 'failed';
@@ -35,38 +53,41 @@ function statusOf({ status, last_payment_error: error }: Stripe.PaymentIntent): 
     case 'succeeded':
       return 'paid';
     case 'canceled':
-      return 'voided';
+      // Only what had not been taken yet was let go.
+      return (charge?.amount_captured ?? 0) > 0 ? 'paid' : 'voided';
     // Also a status of a later version of the API: not settled as far as we can tell.
     default:
       return 'processing';
   }
 }
 
-/**
- * An authorisation is a movement of its own only where capture is a second step. What is held and not captured is
- * voided; Stripe lists that as a refund too, so refunds count only of captured money, once they have succeeded.
- */
-function entriesOf(
-  intent: Stripe.PaymentIntent,
-  charge: Stripe.Charge | null,
-  refunds: readonly Stripe.Refund[],
-): ProviderEntry[] {
-  if (charge?.status !== 'succeeded') return [];
-  const { id: reference, amount, captured, amount_captured: taken } = charge;
-  const released = captured ? amount - taken : intent.status === 'canceled' ? amount : 0;
-  const entries: ProviderEntry[] = [
-    { kind: 'authorized', amount: intent.capture_method === 'manual' ? amount : 0, reference },
-    { kind: 'captured', amount: captured ? taken : 0, reference },
-    { kind: 'voided', amount: released, reference },
-    ...refunds.filter(({ status }) => captured && status === 'succeeded').map(refundEntry),
-  ];
-  return entries.filter((entry) => entry.amount > 0);
+function captureBeforeOf(charge: Stripe.Charge | null): Date | null {
+  const seconds = charge?.payment_method_details?.card?.capture_before;
+  return seconds === undefined ? null : new Date(seconds * 1000);
 }
 
-function refundEntry({ id: reference, amount, metadata }: Stripe.Refund): ProviderEntry {
-  const refundId = metadata?.['refund'];
-  return { kind: 'refunded', amount, reference, ...(refundId === undefined ? {} : { refundId }) };
-}
+const refundOf = ({ id: reference, amount, metadata, status }: Stripe.Refund): ProviderRefund => ({
+  reference,
+  refundId: metadata?.['refund'] ?? null,
+  amount,
+  status:
+    status === 'succeeded' ? status : status === 'failed' || status === 'canceled' ? 'failed' : 'pending',
+});
+
+/** An inquiry that was closed without a dispute, and a dispute that was prevented, took no money. */
+const disputeOutcomes: Readonly<Record<string, ProviderDispute['status']>> = {
+  won: 'won',
+  warning_closed: 'won',
+  prevented: 'won',
+  lost: 'lost',
+};
+
+const disputeOf = ({ id: reference, amount, reason, status }: Stripe.Dispute): ProviderDispute => ({
+  reference,
+  amount,
+  reason,
+  status: disputeOutcomes[status] ?? 'open',
+});
 
 /** Anything but a plain redirect is for Stripe.js in the storefront. */
 export function nextActionOf(intent: Stripe.PaymentIntent): NextAction {

@@ -9,8 +9,11 @@ describe('create', () => {
       reference: expect.stringMatching(/^pi_/),
       status: 'created',
       entries: [],
+      refunds: [],
+      disputes: [],
       nextAction: null,
       decline: null,
+      captureBefore: null,
     });
     expect(simulator.books().payments).toMatchObject([
       {
@@ -44,8 +47,11 @@ describe('confirm', () => {
       reference: confirmation.reference,
       status: 'paid',
       entries: [{ kind: 'captured', amount: 2599, reference: latest_charge }],
+      refunds: [],
+      disputes: [],
       nextAction: null,
       decline: null,
+      captureBefore: null,
     });
     expect(await provider.lookup(confirmation.reference, options)).toEqual(snapshot);
   });
@@ -74,8 +80,11 @@ describe('confirm', () => {
       reference: confirmation.reference,
       status: 'failed',
       entries: [],
+      refunds: [],
+      disputes: [],
       nextAction: null,
       decline: { code, message },
+      captureBefore: null,
     };
     expect(await provider.confirm(confirmation, options)).toEqual(failed);
     expect(await provider.lookup(confirmation.reference, options)).toEqual(failed);

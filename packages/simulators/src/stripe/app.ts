@@ -7,6 +7,7 @@ import { requestId } from './ids.ts';
 import { authenticationRoutes } from './routes/authentication.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { chargeRoutes } from './routes/charges.ts';
+import { disputeRoutes } from './routes/disputes.ts';
 import { eventRoutes } from './routes/events.ts';
 import { paymentIntentRoutes } from './routes/payment-intents.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
@@ -28,6 +29,7 @@ export function createApp(simulation: Simulation): Express {
   app.use('/v1/payment_methods', paymentMethodRoutes(endpoint));
   app.use('/v1/charges', chargeRoutes(endpoint));
   app.use('/v1/refunds', refundRoutes(endpoint));
+  app.use('/v1/disputes', disputeRoutes(endpoint));
   app.use('/v1/events', eventRoutes(endpoint));
   app.use('/v1/balance', balanceRoutes(endpoint));
 

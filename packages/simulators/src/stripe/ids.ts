@@ -8,6 +8,7 @@ const random = (length: number) =>
 export const paymentIntentId = () => `pi_3${random(23)}`;
 export const chargeId = () => `ch_3${random(23)}`;
 export const refundId = () => `re_3${random(23)}`;
+export const disputeId = () => `du_1${random(23)}`;
 export const paymentMethodId = () => `pm_1${random(23)}`;
 export const eventId = () => `evt_3${random(23)}`;
 export const requestId = () => `req_${random(14)}`;

@@ -32,6 +32,8 @@ const paymentIntent = z.object({
   amount: z.number(),
   currency: z.string(),
   captureMethod: z.enum(['automatic', 'automatic_async', 'manual']),
+  /** `payment_method_options[card][request_multicapture]`. */
+  multicapture: z.enum(['if_available', 'never']).default('never'),
   allowedPaymentMethodTypes: z.array(z.enum(['card'])).nullable(),
   status: z.enum([
     'requires_payment_method',
@@ -66,6 +68,10 @@ const charge = z.object({
   amountCaptured: z.number(),
   amountRefunded: z.number(),
   captured: z.boolean(),
+  /** Whether the card can be captured several times: asked for, and a card network that lets. */
+  multicapture: z.boolean().default(false),
+  /** Until when held money can be captured. */
+  captureBefore: z.number().nullable().default(null),
   status: z.enum(['succeeded', 'failed']),
   decline: z.object({ code: z.string(), declineCode: z.string(), message: z.string() }).nullable(),
   authenticated: z.boolean(),
@@ -86,6 +92,18 @@ const refund = z.object({
   created: z.number(),
 });
 export type Refund = z.infer<typeof refund>;
+
+const dispute = z.object({
+  id: z.string(),
+  chargeId: z.string(),
+  paymentIntentId: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  reason: z.enum(['duplicate', 'fraudulent', 'general', 'product_not_received', 'product_unacceptable']),
+  status: z.enum(['needs_response', 'under_review', 'won', 'lost']),
+  created: z.number(),
+});
+export type Dispute = z.infer<typeof dispute>;
 
 const event = z.object({
   id: z.string(),
@@ -116,6 +134,7 @@ export const schemas = {
   paymentIntents: paymentIntent,
   charges: charge,
   refunds: refund,
+  disputes: dispute,
   events: event,
   answers: savedAnswer,
 } as const;

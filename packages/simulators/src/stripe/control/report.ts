@@ -39,7 +39,7 @@ export function reportBooks(books: Books, filter: Metadata = {}): BooksReport {
 }
 
 function reportPayment(intent: PaymentIntent, charges: Charge[]): PaymentReport {
-  const captured = charges.filter((charge) => charge.captured);
+  const captured = charges.filter(({ amountCaptured }) => amountCaptured > 0);
   const approved = charges.filter(({ status }) => status === 'succeeded');
   return {
     paymentIntent: intent.id,

@@ -2,10 +2,14 @@ import { json, Router } from 'express';
 import { z } from 'zod';
 import { faultRoutes } from '../../lib/fault-queue.ts';
 import { loopbackOnly } from '../../lib/loopback-only.ts';
+import { closeDispute } from '../disputes/close.ts';
+import { openDispute } from '../disputes/open.ts';
 import { noSuch } from '../errors.ts';
+import { schemas } from '../model.ts';
 import { authenticatePaymentIntent } from '../payment-intents/authenticate.ts';
 import { findPaymentIntent } from '../payment-intents/find.ts';
 import { settleRefund } from '../refunds/settle.ts';
+import { serializeDispute } from '../serialize/dispute.ts';
 import { unexpanded } from '../serialize/expand.ts';
 import { serializePaymentIntent } from '../serialize/payment-intent.ts';
 import { serializeRefund } from '../serialize/refund.ts';
@@ -13,6 +17,10 @@ import { beginCall, type Simulation } from '../simulation.ts';
 import { reportBooks } from './report.ts';
 
 const authentication = z.strictObject({ outcome: z.enum(['approve', 'fail']) });
+const complaint = z.strictObject({
+  reason: schemas.disputes.shape.reason.default('fraudulent'),
+});
+const decision = z.strictObject({ outcome: z.enum(['won', 'lost']) });
 const filter = z.record(z.string(), z.string());
 
 /**
@@ -25,6 +33,8 @@ const filter = z.record(z.string(), z.string());
  * | `DELETE /_simulator/faults` | takes all back, and delivers the events they held |
  * | `GET /_simulator/books?order=…` | what was charged, captured and refunded, by payment; filters by metadata |
  * | `POST /_simulator/payment_intents/{id}/authenticate` | the customer's `{"outcome": "approve" \| "fail"}` |
+ * | `POST /_simulator/payment_intents/{id}/dispute` | the customer's dispute, for a `{"reason"}` |
+ * | `POST /_simulator/disputes/{id}/close` | the bank's `{"outcome": "won" \| "lost"}` |
  * | `POST /_simulator/refunds/{id}/settle` | the bank's late word on a refund |
  */
 export function controlRoutes(simulation: Simulation): Router {
@@ -44,6 +54,15 @@ export function controlRoutes(simulation: Simulation): Router {
     const call = beginCall(simulation);
     const intent = authenticatePaymentIntent(call, findPaymentIntent(books, req.params.id), outcome);
     res.json(serializePaymentIntent(call, intent, unexpanded));
+  });
+  router.post('/_simulator/payment_intents/:id/dispute', (req, res) => {
+    const { reason } = complaint.parse(req.body ?? {});
+    const intent = findPaymentIntent(books, req.params.id);
+    res.json(serializeDispute(openDispute(beginCall(simulation), intent, reason)));
+  });
+  router.post('/_simulator/disputes/:id/close', (req, res) => {
+    const { outcome } = decision.parse(req.body);
+    res.json(serializeDispute(closeDispute(beginCall(simulation), req.params.id, outcome)));
   });
   router.post('/_simulator/refunds/:id/settle', (req, res) => {
     const call = beginCall(simulation);

@@ -7,7 +7,7 @@ import { unexpanded } from '../serialize/expand.ts';
 import { serializePaymentIntent } from '../serialize/payment-intent.ts';
 import { authorizedCharge } from './authorized-charge.ts';
 
-/** Ends a payment that took no money. What was held is given back, which Stripe notes as a refund. */
+/** Takes no more. What is held is given back, which Stripe notes as a refund where nothing was captured of it. */
 export function cancelPaymentIntent(
   call: Call,
   intent: PaymentIntent,
@@ -33,6 +33,10 @@ export function cancelPaymentIntent(
 function release(call: Call, intent: PaymentIntent): void {
   const held = authorizedCharge(call.books, intent);
   if (held === null) return;
+  if (held.amountCaptured > 0) {
+    call.books.charges.put({ ...held, captured: true });
+    return;
+  }
   call.books.refunds.put({
     id: refundId(),
     chargeId: held.id,

@@ -25,6 +25,8 @@ function approve(call: Call, intent: PaymentIntent, attempt: Attempt): PaymentIn
     status: 'succeeded',
     captured,
     amountCaptured: captured ? intent.amount : 0,
+    multicapture: !captured && intent.multicapture === 'if_available' && lets(attempt),
+    captureBefore: captured ? null : call.now + holdSeconds,
   });
   const paid = call.books.paymentIntents.put({
     ...intent,
@@ -40,6 +42,18 @@ function approve(call: Call, intent: PaymentIntent, attempt: Attempt): PaymentIn
     intent.metadata,
   );
   return paid;
+}
+
+/** How long an online card payment is held: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
+const holdSeconds = 7 * 24 * 60 * 60;
+
+/** The networks that let a payment be captured several times. */
+const multicaptureBrands = new Set(['amex', 'diners', 'discover', 'jcb', 'mastercard', 'unionpay', 'visa']);
+
+/** Prepaid cards stand for the payments for which a network does not let, which no list of networks can name. */
+function lets({ paymentMethod }: Attempt): boolean {
+  const { brand, funding } = testCard(paymentMethod.testCard);
+  return multicaptureBrands.has(brand) && funding !== 'prepaid';
 }
 
 function refuse(call: Call, intent: PaymentIntent, attempt: Attempt, decline: CardDecline): PaymentIntent {
@@ -76,6 +90,8 @@ const newCharge = (call: Call, intent: PaymentIntent, attempt: Attempt): Omit<Ch
   amountCaptured: 0,
   amountRefunded: 0,
   captured: false,
+  multicapture: false,
+  captureBefore: null,
   decline: null,
   authenticated: attempt.authenticated,
   metadata: intent.metadata,

@@ -14,6 +14,7 @@ export interface NewPaymentIntent
     | 'captureMethod'
     | 'description'
     | 'metadata'
+    | 'multicapture'
     | 'receiptEmail'
     | 'statementDescriptorSuffix'
   > {

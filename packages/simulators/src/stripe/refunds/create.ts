@@ -68,7 +68,7 @@ function refuseUnlessRefundable(charge: Charge, amount: number): void {
   if (charge.status === 'failed') {
     throw invalidRequest({ message: `Charge ${charge.id} failed and cannot be refunded.`, param: 'charge' });
   }
-  if (!charge.captured) {
+  if (charge.amountCaptured === 0) {
     throw invalidRequest({
       message: `Charge ${charge.id} has not been captured. Cancel its PaymentIntent instead.`,
       param: 'charge',

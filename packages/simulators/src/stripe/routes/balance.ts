@@ -24,8 +24,8 @@ export function balanceRoutes(endpoint: EndpointFactory): Router {
 /** What was taken and not given back; there are no fees and no payouts. */
 function balances(books: Books): Map<string, number> {
   const byCurrency = new Map([['usd', 0]]);
-  for (const { captured, currency, amountCaptured, amountRefunded } of books.charges.values()) {
-    if (!captured) continue;
+  for (const { currency, amountCaptured, amountRefunded } of books.charges.values()) {
+    if (amountCaptured === 0) continue;
     byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountCaptured - amountRefunded);
   }
   return byCurrency;

@@ -26,6 +26,11 @@ const createParams = z.strictObject({
   description: text.optional(),
   metadata: metadata.default({}),
   payment_method: text.optional(),
+  payment_method_options: z
+    .strictObject({
+      card: z.strictObject({ request_multicapture: z.enum(['if_available', 'never']).optional() }).optional(),
+    })
+    .default({}),
   receipt_email: text.optional(),
   return_url: z.url().optional(),
   statement_descriptor_suffix: text.optional(),
@@ -47,6 +52,13 @@ const confirmParams = z.strictObject({
   ...expanded,
 });
 
+const captureParams = z.strictObject({
+  amount_to_capture: integer.optional(),
+  final_capture: boolean.optional(),
+  metadata: metadata.default({}),
+  ...expanded,
+});
+
 const cancelParams = z.strictObject({
   cancellation_reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned']).optional(),
   ...expanded,
@@ -64,6 +76,7 @@ export function paymentIntentRoutes(endpoint: EndpointFactory): Router {
         captureMethod: params.capture_method,
         description: params.description ?? null,
         metadata: params.metadata,
+        multicapture: params.payment_method_options.card?.request_multicapture ?? 'never',
         paymentMethod: params.payment_method ?? null,
         allowedPaymentMethodTypes: params.allowed_payment_method_types ?? null,
         receiptEmail: params.receipt_email ?? null,
@@ -126,9 +139,13 @@ export function paymentIntentRoutes(endpoint: EndpointFactory): Router {
 
   router.post(
     '/:id/capture',
-    endpoint(z.strictObject({ amount_to_capture: integer.optional(), ...expanded }), (call, params, id) => {
+    endpoint(captureParams, (call, params, id) => {
       const intent = findPaymentIntent(call.books, id);
-      const captured = capturePaymentIntent(call, intent, params.amount_to_capture ?? null);
+      const captured = capturePaymentIntent(call, intent, {
+        amount: params.amount_to_capture ?? null,
+        final: params.final_capture ?? null,
+        metadata: params.metadata,
+      });
       return serializePaymentIntent(call, captured, expanding(params.expand));
     }),
   );

@@ -19,7 +19,7 @@ export function serializePaymentIntent(
     object: 'payment_intent',
     allowed_payment_method_types: intent.allowedPaymentMethodTypes,
     amount: intent.amount,
-    amount_capturable: intent.status === 'requires_capture' ? intent.amount : 0,
+    amount_capturable: intent.status === 'requires_capture' ? intent.amount - intent.amountReceived : 0,
     amount_details: { tip: {} },
     amount_received: intent.amountReceived,
     application: null,
@@ -52,7 +52,13 @@ export function serializePaymentIntent(
         : intent.paymentMethodId,
     payment_method_configuration_details: null,
     payment_method_options: {
-      card: { installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' },
+      card: {
+        installments: null,
+        mandate_options: null,
+        network: null,
+        ...(intent.multicapture === 'never' ? {} : { request_multicapture: intent.multicapture }),
+        request_three_d_secure: 'automatic',
+      },
     },
     payment_method_types: ['card'],
     payment_record: null,

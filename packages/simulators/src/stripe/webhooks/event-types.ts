@@ -3,6 +3,8 @@ import type Stripe from 'stripe';
 /** The events the simulator makes: https://docs.stripe.com/api/events/types */
 export const eventTypes = [
   'charge.captured',
+  'charge.dispute.closed',
+  'charge.dispute.created',
   'charge.failed',
   'charge.refund.updated',
   'charge.refunded',
@@ -19,4 +21,4 @@ export const eventTypes = [
 ] as const satisfies Stripe.Event['type'][];
 export type EventType = (typeof eventTypes)[number];
 
-export type EventObject = Stripe.PaymentIntent | Stripe.Charge | Stripe.Refund;
+export type EventObject = Stripe.PaymentIntent | Stripe.Charge | Stripe.Refund | Stripe.Dispute;
