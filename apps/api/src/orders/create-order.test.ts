@@ -38,6 +38,7 @@ describe('a well-formed order', () => {
       discountTotal: null,
       total: null,
       expectedTotal: 2_599,
+      disputed: false,
       payments: [],
       shipments: [],
       metadata: { cart: 'c-1' },

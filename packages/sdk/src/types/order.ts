@@ -60,6 +60,8 @@ export interface Order {
   total: number | null;
   /** What the storefront said it would cost; null if it did not. */
   expectedTotal: number | null;
+  /** Whether a customer's bank is being asked for the money back right now. */
+  disputed: boolean;
   payments: Payment[];
   shipments: Shipment[];
   metadata: Record<string, string>;
