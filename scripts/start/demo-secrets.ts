@@ -13,16 +13,29 @@ const schema = z.object({
   signingSecret: z.string(),
   stripeSecretKey: z.string(),
   stripeWebhookSecret: z.string(),
+  /** Absent in homes from before shops could bring credentials. */
+  credentialsKeys: z.string().optional(),
 });
 
 /** What protects the demo shop: made once for each home, and kept. */
-export type DemoSecrets = z.infer<typeof schema>;
+export type DemoSecrets = z.infer<typeof schema> & { credentialsKeys: string };
 
 const random = (bytes: number) => randomBytes(bytes).toString('base64url');
 
+const newCredentialsKeys = () =>
+  `demo-${randomBytes(3).toString('hex')}:${randomBytes(32).toString('base64')}`;
+
+function withCredentialsKeys(home: Home, known: z.infer<typeof schema>): DemoSecrets {
+  const { credentialsKeys } = known;
+  if (credentialsKeys !== undefined) return { ...known, credentialsKeys };
+  const completed = { ...known, credentialsKeys: newCredentialsKeys() };
+  home.write(fileName, completed, { secret: true });
+  return completed;
+}
+
 export function demoSecrets(home: Home): DemoSecrets {
   const known = home.read(fileName, schema);
-  if (known) return known;
+  if (known) return withCredentialsKeys(home, known);
   const fresh: DemoSecrets = {
     apiKey: generateApiKey(),
     adminEmail: `admin@${mailDomain}`,
@@ -30,6 +43,7 @@ export function demoSecrets(home: Home): DemoSecrets {
     signingSecret: random(32),
     stripeSecretKey: `sk_test_${randomBytes(16).toString('hex')}`,
     stripeWebhookSecret: `whsec_${randomBytes(16).toString('hex')}`,
+    credentialsKeys: newCredentialsKeys(),
   };
   home.write(fileName, fresh, { secret: true });
   return fresh;

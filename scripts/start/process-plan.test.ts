@@ -11,6 +11,7 @@ const secrets = {
   signingSecret: 's'.repeat(43),
   stripeSecretKey: 'sk_test_1',
   stripeWebhookSecret: 'whsec_1',
+  credentialsKeys: `demo:${Buffer.alloc(32, 1).toString('base64')}`,
 };
 
 function plan(environment: PlanInput['environment'] = {}, counts: Partial<PlanInput['counts']> = {}) {

@@ -123,6 +123,7 @@ export function planProcesses(input: PlanInput): ProcessSpec[] {
   const publicPort = portOf(ports, 'api');
   const shared: Environment = {
     WAYBILL_SECRET: secrets.signingSecret,
+    WAYBILL_CREDENTIALS_KEYS: secrets.credentialsKeys,
     PUBLIC_URL: `http://localhost:${publicPort}`,
     ...environment,
     ...standIns(input),

@@ -1,5 +1,6 @@
 import type { Database } from '@waybill/db';
-import type { Intake, PaymentProviders, Transact } from '@waybill/domain';
+import type { Intake, Keyring, PaymentProviders, Transact } from '@waybill/domain';
+import type { TenantProviders } from '@waybill/providers/credentials';
 import type { Queues } from '@waybill/queue';
 import type { Health, Logger } from '@waybill/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
@@ -16,6 +17,10 @@ export interface AppOptions {
   /** Only for Bull Board: no request depends on the queue. Null where there is no board. */
   queues: Pick<Queues, 'all'> | null;
   providers: PaymentProviders;
+  /** Where credentials of shops are tried out, and forgotten when they change. */
+  tenantProviders: Pick<TenantProviders, 'tryOut' | 'forget'>;
+  /** Encrypts credentials of shops; null: they cannot bring their own. */
+  keyring: Keyring | null;
   watcher: OrderWatcher;
   health: Pick<Health, 'handle'>;
   log: Logger;

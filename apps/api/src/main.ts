@@ -1,6 +1,12 @@
 import { openDatabase } from '@waybill/db';
-import { createIntake, createTransact, type OutboxJob } from '@waybill/domain';
-import { createPaymentProviders } from '@waybill/providers';
+import {
+  createIntake,
+  createReadCredentials,
+  createTransact,
+  type OutboxJob,
+  parseKeyring,
+} from '@waybill/domain';
+import { createTenantProviders } from '@waybill/providers/credentials';
 import { openQueues } from '@waybill/queue';
 import { createHealth, createLogger, exitOnCrash, onShutdown, readSettingsOrExit } from '@waybill/runtime';
 import { createApp } from './app.ts';
@@ -29,12 +35,18 @@ const health = createHealth({
     queue: { run: () => queues.ping(), deadlineMs: 2_000, need: 'degrading' },
   },
 });
+const transact = createTransact({ db, onCommitted });
+const keyring = settings.credentials.keys === null ? null : parseKeyring(settings.credentials.keys);
+const readCredentials = createReadCredentials({ transact, keyring });
+const tenantProviders = createTenantProviders({ settings, readCredentials });
 const app = createApp({
   db,
-  transact: createTransact({ db, onCommitted }),
+  transact,
   intake: createIntake({ db, onCommitted }),
   queues,
-  providers: createPaymentProviders(settings),
+  providers: tenantProviders.providers,
+  tenantProviders,
+  keyring,
   watcher,
   health,
   log,

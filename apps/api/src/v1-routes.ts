@@ -1,3 +1,4 @@
+import { credentialProviders } from '@waybill/domain';
 import { Router } from 'express';
 import { loginHandler } from './auth/login.ts';
 import { getDraftHandler, requestDraftHandler } from './catalog/description-drafts.ts';
@@ -24,6 +25,11 @@ import {
   listOrdersHandler,
 } from './orders/read-orders.ts';
 import { streamOrderHandler } from './orders/stream-order.ts';
+import {
+  deleteCredentialsHandler,
+  getCredentialsHandler,
+  putCredentialsHandler,
+} from './settings/payment-providers.ts';
 import { requestAdjustmentHandler } from './stock/adjustments.ts';
 import { getInventoryHandler, listInventoryHandler, listMovementsHandler } from './stock/inventory.ts';
 
@@ -55,5 +61,12 @@ export function v1Routes(deps: AppDeps): Router {
   router.post('/v1/inventory/adjustments', requestAdjustmentHandler(deps));
   resource(router, '/v1/inventory/:sku', { get: getInventoryHandler(deps) });
   resource(router, '/v1/inventory/:sku/movements', { get: listMovementsHandler(deps) });
+  for (const provider of credentialProviders) {
+    resource(router, `/v1/settings/payment-providers/${provider}`, {
+      get: getCredentialsHandler(deps, provider),
+      put: putCredentialsHandler(deps, provider),
+      delete: deleteCredentialsHandler(deps, provider),
+    });
+  }
   return router;
 }

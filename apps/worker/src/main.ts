@@ -31,7 +31,7 @@ const db = openDatabase({
 });
 const queues = await openQueues({ redisUrl: settings.queue.redisUrl, postgresUrl: database.appUrl, log });
 const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
-const tools = openTools(settings);
+const tools = openTools(settings, { transact, log });
 const runs = new ActiveRuns();
 const workers = startWorkers({
   queues,

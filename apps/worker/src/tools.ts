@@ -1,9 +1,16 @@
-import { type Mailer, PermanentFailure } from '@waybill/domain';
-import { createPaymentProviders } from '@waybill/providers';
+import {
+  createReadCredentials,
+  type Mailer,
+  PermanentFailure,
+  parseKeyring,
+  type Transact,
+} from '@waybill/domain';
+import { createTenantProviders } from '@waybill/providers/credentials';
 import { createDescriber } from '@waybill/providers/openai';
 import { createMailer } from '@waybill/providers/smtp';
-import type { SettingsOf } from '@waybill/runtime';
+import type { Logger, SettingsOf } from '@waybill/runtime';
 import type { HandlerTools } from './handlers.ts';
+import { createHealthRecorder } from './provider-health.ts';
 
 /** Below the job's own limit, so that the failure says what was too slow. */
 const describerTimeoutMs = 50_000;
@@ -13,8 +20,17 @@ export interface Tools extends HandlerTools {
 }
 
 /** What the handlers need of the outside world, as the settings have it. */
-export function openTools({ stripe, mail, ai, http }: SettingsOf<'worker'>): Tools {
-  const providers = createPaymentProviders({ stripe });
+export function openTools(
+  settings: SettingsOf<'worker'>,
+  { transact, log }: { transact: Transact; log: Logger },
+): Tools {
+  const { mail, ai, http, credentials } = settings;
+  const keyring = credentials.keys === null ? null : parseKeyring(credentials.keys);
+  const { providers } = createTenantProviders({
+    settings,
+    readCredentials: createReadCredentials({ transact, keyring }),
+    onBreakerChange: createHealthRecorder({ transact, log }),
+  });
   const { mailer, close } = openMailer(mail);
   const describer = createDescriber({
     apiKey: ai.apiKey,

@@ -19,13 +19,17 @@ export const problemStatus = {
   invalid_items: 409,
   payment_in_progress: 409,
   payment_not_recordable: 409,
+  payment_lapsed: 409,
+  refund_exceeds_captured: 409,
   currency_mismatch: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   idempotency_key_reused: 422,
+  credentials_refused: 422,
   payment_provider_not_configured: 422,
   too_many_attempts: 429,
   internal: 500,
+  credentials_not_supported: 501,
   unavailable: 503,
 } as const;
 

@@ -1,7 +1,7 @@
 import type { RequestHandler, Router } from 'express';
 import { Problem } from './problem.ts';
 
-type Method = 'get' | 'post' | 'patch';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Everything that one path answers. Other methods get 405 and are told which there are. */
 export function resource(

@@ -1,14 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { type Database, openDatabase } from '@waybill/db';
 import {
   createIntake,
+  createReadCredentials,
   createTransact,
   type OutboxJob,
   type PaymentSnapshot,
+  parseKeyring,
   processOrder,
   recordSnapshot,
   type Transact,
 } from '@waybill/domain';
-import { createPaymentProviders } from '@waybill/providers';
+import type { PaymentSettings } from '@waybill/providers';
+import { createTenantProviders } from '@waybill/providers/credentials';
 import { createHealth, createLogger } from '@waybill/runtime';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import { createApp } from '../app.ts';
@@ -19,6 +23,9 @@ import { type Client, createClient } from './client.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 export const webhookSecret = 'whsec_of_the_tests';
+const installationPayments: PaymentSettings = {
+  stripe: { secretKey: 'sk_test_1', webhookSecret, baseUrl: null },
+};
 export const secret = 'a secret of more than thirty-two characters';
 
 export interface TestApi extends TestShop {
@@ -45,12 +52,18 @@ export interface TestApi extends TestShop {
 }
 
 export interface TestApiOptions extends Partial<AppOptions> {
+  /** The installation's payment providers. */
+  payments?: Partial<PaymentSettings>;
   /** Also told of what was committed. */
   onCommitted?: (jobs: readonly OutboxJob[]) => void;
 }
 
 /** The API on a port of its own, over a database of its own, with one shop and no worker. */
-export async function startApi({ onCommitted: tell, ...overrides }: TestApiOptions = {}): Promise<TestApi> {
+export async function startApi({
+  onCommitted: tell,
+  payments,
+  ...overrides
+}: TestApiOptions = {}): Promise<TestApi> {
   const database = await freshDatabase();
   const db = openDatabase({ url: database.appUrl, max: 5, applicationName: 'api-test' });
   const dispatched: OutboxJob[] = [];
@@ -68,12 +81,19 @@ export async function startApi({ onCommitted: tell, ...overrides }: TestApiOptio
     deadlineMs: 2_000,
     need: 'required',
   } as const;
+  const keyring = parseKeyring(`test:${randomBytes(32).toString('base64')}`);
+  const tenantProviders = createTenantProviders({
+    settings: { ...installationPayments, ...payments },
+    readCredentials: createReadCredentials({ transact, keyring }),
+  });
   const app = createApp({
     db,
     transact,
     intake: createIntake({ db, onCommitted }),
     queues: null,
-    providers: createPaymentProviders({ stripe: { secretKey: 'sk_test_1', webhookSecret, baseUrl: null } }),
+    providers: tenantProviders.providers,
+    tenantProviders,
+    keyring,
     watcher,
     health: createHealth({ log, checks: { database: alive } }),
     log,

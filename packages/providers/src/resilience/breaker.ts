@@ -28,7 +28,8 @@ export interface Breaker {
 /** A decline or a wrong request says that the provider is well; only these say that it is not. */
 const failures: readonly ProviderErrorKind[] = ['unknown', 'unavailable', 'rate_limited'];
 
-const isFailure = (error: unknown): boolean => error instanceof ProviderError && failures.includes(error.kind);
+const isFailure = (error: unknown): boolean =>
+  error instanceof ProviderError && failures.includes(error.kind);
 
 /** The caller has given up, which says nothing about the provider. */
 class CalledOff extends Error {

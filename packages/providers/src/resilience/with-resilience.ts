@@ -51,7 +51,9 @@ function createTimeout(name: ProviderName, timeoutMs: number) {
     } catch (error) {
       if (!(error instanceof TaskCancelledError)) throw error;
       // What was sent may have been carried out.
-      throw new ProviderError(name, 'unknown', `${name} did not answer within ${timeoutMs} ms.`, { cause: error });
+      throw new ProviderError(name, 'unknown', `${name} did not answer within ${timeoutMs} ms.`, {
+        cause: error,
+      });
     }
   };
 }

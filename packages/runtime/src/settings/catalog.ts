@@ -1,10 +1,12 @@
 import { accessGroup } from './access.ts';
 import { aiGroup } from './ai.ts';
+import { credentialsGroup } from './credentials.ts';
 import { databaseGroup } from './database.ts';
 import { healthGroup } from './health.ts';
 import { homeGroup } from './home.ts';
 import { httpGroup } from './http.ts';
 import { mailGroup } from './mail.ts';
+import { paypalGroup } from './paypal.ts';
 import { processGroup } from './process.ts';
 import { queueGroup } from './queue.ts';
 import { stripeGroup } from './stripe.ts';
@@ -19,7 +21,9 @@ export const groups = {
   queue: queueGroup,
   http: httpGroup,
   access: accessGroup,
+  credentials: credentialsGroup,
   stripe: stripeGroup,
+  paypal: paypalGroup,
   mail: mailGroup,
   ai: aiGroup,
   work: workGroup,
@@ -30,10 +34,23 @@ export type GroupName = keyof typeof groups;
 
 /** Which settings each kind of process reads; it neither needs nor looks at the others. */
 export const groupsOf = {
-  api: ['process', 'database', 'queue', 'http', 'access', 'stripe', 'ai'],
-  worker: ['process', 'database', 'queue', 'http', 'stripe', 'mail', 'ai', 'work', 'health'],
+  api: ['process', 'database', 'queue', 'http', 'access', 'credentials', 'stripe', 'paypal', 'ai'],
+  worker: [
+    'process',
+    'database',
+    'queue',
+    'http',
+    'credentials',
+    'stripe',
+    'paypal',
+    'mail',
+    'ai',
+    'work',
+    'health',
+  ],
   scheduler: ['process', 'database', 'queue', 'health'],
   migrate: ['process', 'database', 'queue'],
+  'rotate-credentials': ['database', 'credentials'],
   start: ['home', 'process', 'http'],
 } as const satisfies Record<string, readonly GroupName[]>;
 

@@ -1,0 +1,17 @@
+import { type ProviderName, recordProviderHealth, type Transact } from '@waybill/domain';
+import type { BreakerChange } from '@waybill/providers/resilience';
+import type { Logger } from '@waybill/runtime';
+
+/**
+ * Writes down what the circuit breakers of this process say, so that a diagnosis can tell it. Nobody waits for it: a
+ * record that fails is logged, and the next change makes up for it.
+ */
+export const createHealthRecorder =
+  ({ transact, log }: { transact: Transact; log: Logger }) =>
+  (tenantId: string, provider: ProviderName, change: BreakerChange): void => {
+    log.warn({ tenantId, provider, ...change }, 'a circuit breaker changed');
+    const scope = { tenantId, actor: { type: 'system', id: 'circuit-breaker' } } as const;
+    transact(scope, (ctx) => recordProviderHealth(ctx, { provider, ...change })).catch((error: unknown) =>
+      log.error({ err: error, tenantId, provider }, 'the state of a circuit breaker was not recorded'),
+    );
+  };

@@ -1,0 +1,5 @@
+export {
+  createTenantProviders,
+  type TenantProviders,
+  type TenantProvidersOptions,
+} from './tenant-providers.ts';
