@@ -1,0 +1,1 @@
+export { createPayPalProvider, type PayPalProviderOptions } from './create-paypal-provider.ts';

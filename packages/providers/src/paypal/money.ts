@@ -1,0 +1,26 @@
+import type { Money } from '@paypal/paypal-server-sdk';
+
+/** Currencies PayPal takes no decimals of: https://developer.paypal.com/api/rest/reference/currency-codes/ */
+const withoutDecimals = new Set(['HUF', 'JPY', 'TWD']);
+
+/** How many decimals ISO 4217 gives the currency, and our minor units with it. */
+const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** `1999`, `USD` → `19.99`. A part that PayPal has no decimals for is told all the same, for it to refuse. */
+export function toMoney(amount: number, currency: string): Money {
+  const decimals = decimalsOf(currency);
+  const digits = String(amount).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const fraction = digits.slice(digits.length - decimals);
+  const told = fraction === '' || (withoutDecimals.has(currency) && Number(fraction) === 0);
+  return { currencyCode: currency, value: told ? whole : `${whole}.${fraction}` };
+}
+
+/** Minor units; nothing where PayPal told no amount. */
+export function fromMoney(money: Money | undefined): number {
+  if (money === undefined) return 0;
+  const [whole = '0', fraction = ''] = money.value.split('.');
+  const decimals = decimalsOf(money.currencyCode);
+  return Number(`${whole}${fraction.slice(0, decimals).padEnd(decimals, '0')}`);
+}
