@@ -15,6 +15,7 @@ import {
   cancelOrderHandler,
   deliverShipmentHandler,
   recordPaymentHandler,
+  requestRefundHandler,
   retryPaymentHandler,
   shipOrderHandler,
 } from './orders/order-actions.ts';
@@ -25,6 +26,7 @@ import {
   listOrdersHandler,
 } from './orders/read-orders.ts';
 import { streamOrderHandler } from './orders/stream-order.ts';
+import { listDiscrepanciesHandler } from './reconciliation/list-discrepancies.ts';
 import {
   deleteCredentialsHandler,
   getCredentialsHandler,
@@ -49,6 +51,7 @@ export function v1Routes(deps: AppDeps): Router {
   resource(router, `${order}/shipments`, { post: shipOrderHandler(deps) });
   resource(router, `${order}/shipments/:shipmentId/deliver`, { post: deliverShipmentHandler(deps) });
   resource(router, `${order}/payments`, { post: retryPaymentHandler(deps) });
+  resource(router, `${order}/refunds`, { post: requestRefundHandler(deps) });
   resource(router, `${order}/payments/:paymentId/record`, { post: recordPaymentHandler(deps) });
 
   resource(router, '/v1/products', { get: listProductsHandler(deps), post: createProductHandler(deps) });
@@ -61,6 +64,7 @@ export function v1Routes(deps: AppDeps): Router {
   router.post('/v1/inventory/adjustments', requestAdjustmentHandler(deps));
   resource(router, '/v1/inventory/:sku', { get: getInventoryHandler(deps) });
   resource(router, '/v1/inventory/:sku/movements', { get: listMovementsHandler(deps) });
+  resource(router, '/v1/reconciliation', { get: listDiscrepanciesHandler(deps) });
   for (const provider of credentialProviders) {
     resource(router, `/v1/settings/payment-providers/${provider}`, {
       get: getCredentialsHandler(deps, provider),

@@ -1,8 +1,10 @@
 import {
   type Sweep,
   sweepExpiredReservations,
+  sweepLongReconciliation,
   sweepLostObligations,
   sweepLowStock,
+  sweepReconciliation,
   sweepRetention,
   sweepUnansweredPayments,
 } from '@waybill/domain';
@@ -23,6 +25,8 @@ export const schedules: readonly Schedule[] = [
   { name: 'low-stock', everyMs: 5 * seconds, sweep: sweepLowStock },
   { name: 'lost-obligations', everyMs: 30 * seconds, sweep: sweepLostObligations },
   { name: 'unanswered-payments', everyMs: 2 * minutes, sweep: sweepUnansweredPayments },
+  { name: 'reconciliation', everyMs: 60 * minutes, sweep: sweepReconciliation },
+  { name: 'long-reconciliation', everyMs: 24 * 60 * minutes, sweep: sweepLongReconciliation },
   { name: 'retention', everyMs: 60 * minutes, sweep: sweepRetention },
 ];
 

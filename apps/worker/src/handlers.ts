@@ -1,5 +1,6 @@
 import {
   applyAdjustment,
+  capturePayment,
   chargePayment,
   type Describer,
   done,
@@ -10,6 +11,7 @@ import {
   type PaymentProviders,
   processOrder,
   processWebhook,
+  reconcilePayments,
   refundPayment,
   sendMail,
   syncPayment,
@@ -33,8 +35,10 @@ export const createHandlers = (tools: HandlerTools): Handlers => ({
   'order.expire': (run) => expireOrder(run, tools),
   'payment.charge': (run) => chargePayment(run, tools),
   'payment.sync': (run) => syncPayment(run, tools),
+  'payment.capture': (run) => capturePayment(run, tools),
   'payment.void': (run) => voidPayment(run, tools),
   'payment.refund': (run) => refundPayment(run, tools),
+  'payment.reconcile': (run) => reconcilePayments(run, tools),
   'webhook.process': (run) => processWebhook(run, tools),
   'stock.adjust': async (run) => {
     await run.fulfil((ctx) => applyAdjustment(ctx, run.payload));

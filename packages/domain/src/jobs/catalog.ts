@@ -59,6 +59,12 @@ export const jobs = {
     retry: theirs,
     timeoutMs: 30_000,
   }),
+  'payment.capture': defineJob({
+    queue: 'payments',
+    payload: z.object({ captureId: id }),
+    retry: theirs,
+    timeoutMs: 30_000,
+  }),
   'payment.void': defineJob({
     queue: 'payments',
     payload: z.object({ paymentId: id }),
@@ -70,6 +76,13 @@ export const jobs = {
     payload: z.object({ refundId: id }),
     retry: theirs,
     timeoutMs: 30_000,
+  }),
+  'payment.reconcile': defineJob({
+    queue: 'payments',
+    payload: z.object({ provider: z.enum(['stripe', 'paypal']), days: z.int().min(1).max(180) }),
+    retry: theirs,
+    // It reads the provider's whole list of those days.
+    timeoutMs: 15 * 60_000,
   }),
   'webhook.process': defineJob({
     queue: 'payments',

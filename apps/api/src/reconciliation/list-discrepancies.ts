@@ -1,0 +1,25 @@
+import { lastRuns, listDiscrepancies } from '@waybill/domain';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
+
+const discrepancies: PageKind<string> = { list: 'discrepancies', key: z.uuid() };
+
+const listQuery = z.strictObject({ ...pageQuery, status: z.enum(['open', 'all']).default('open') });
+
+/** `GET /v1/reconciliation`: how our books and the providers' differ, the newest first, and when they were compared. */
+export const listDiscrepanciesHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+  endpoint(authenticate, {
+    access: 'staff',
+    query: listQuery,
+    handle: async ({ res, scope, query: { cursor, status, limit } }) => {
+      const after = readCursor(discrepancies, cursor);
+      const { found, runs } = await transact(scope, async (ctx) => ({
+        found: await listDiscrepancies(ctx, { status, after, limit }),
+        runs: await lastRuns(ctx),
+      }));
+      res.json({ ...page(discrepancies, found.discrepancies, found.nextAfter), lastRuns: runs });
+    },
+  });
