@@ -6,16 +6,29 @@ import { z } from 'zod';
 export function toProviderError(error: unknown): unknown {
   if (error instanceof ApiError) {
     const { code, message } = readRefusal(error);
-    return new ProviderError('paypal', kindOf(error.statusCode), message, { code, cause: error });
+    return new ProviderError('paypal', kindOf(error.statusCode), message, {
+      code,
+      cause: withoutSecrets(error),
+    });
   }
   if (error instanceof AbortError || error instanceof ResponseValidationError) {
-    return new ProviderError('paypal', 'unknown', 'PayPal gave no usable answer.', { cause: error });
+    return new ProviderError('paypal', 'unknown', 'PayPal gave no usable answer.', {
+      cause: withoutSecrets(error),
+    });
   }
   if (isTransportError(error)) {
     const kind = connectFailures.has(error.code ?? '') ? 'unavailable' : 'unknown';
-    return new ProviderError('paypal', kind, 'PayPal cannot be reached.', { cause: error });
+    return new ProviderError('paypal', kind, 'PayPal cannot be reached.', { cause: withoutSecrets(error) });
   }
   return error;
+}
+
+/** The SDK's errors hold the request, with the client's secret or token in it; causes get into logs. */
+function withoutSecrets(error: Error): Error {
+  const debugId = error instanceof ApiError ? error.headers['paypal-debug-id'] : undefined;
+  const told = new Error(debugId === undefined ? error.message : `${error.message} Debug id: ${debugId}`);
+  told.name = error.name;
+  return told;
 }
 
 /** The issues a 422 names, by which callers are to go: https://developer.paypal.com/api/orders/v2/#errors */

@@ -104,6 +104,8 @@ const dispute = z.object({
   amount: z.number(),
   currency: z.string(),
   reason: z.enum(disputeReasons),
+  /** Null while the case is open. */
+  outcome: z.enum(['RESOLVED_BUYER_FAVOUR', 'RESOLVED_SELLER_FAVOUR']).nullable(),
   created: z.number(),
 });
 export type Dispute = z.infer<typeof dispute>;

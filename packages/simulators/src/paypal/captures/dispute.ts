@@ -17,6 +17,7 @@ export function disputeCapture(call: Call, capture: Capture, reason: Dispute['re
     amount: capture.amount - refunded,
     currency: capture.currency,
     reason,
+    outcome: null,
     created: call.now,
   });
   call.emit('CUSTOMER.DISPUTE.CREATED', {

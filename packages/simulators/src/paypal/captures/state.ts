@@ -20,7 +20,9 @@ export function captureState(books: Books, capture: Capture): CaptureState {
     status: statusOf(capture, refunded),
     refunded,
     refunding: sum('PENDING'),
-    disputed: books.disputes.values().some(({ captureId }) => captureId === capture.id),
+    disputed: books.disputes
+      .values()
+      .some(({ captureId, outcome }) => captureId === capture.id && outcome === null),
   };
 }
 

@@ -5,6 +5,7 @@ import { loopbackOnly } from '../../lib/loopback-only.ts';
 import { lapseAuthorizations } from '../authorizations/lapse.ts';
 import { disputeCapture } from '../captures/dispute.ts';
 import { findCapture } from '../captures/find.ts';
+import { resolveDispute } from '../captures/resolve-dispute.ts';
 import { reverseCapture } from '../captures/reverse.ts';
 import { settleCapture } from '../captures/settle.ts';
 import { notFound } from '../errors.ts';
@@ -27,6 +28,7 @@ const bodies = {
   dispute: z
     .strictObject({ reason: z.enum(disputeReasons).default('MERCHANDISE_OR_SERVICE_NOT_RECEIVED') })
     .prefault({}),
+  resolve: z.strictObject({ outcome: z.enum(['won', 'lost']) }),
   clock: z.strictObject({ advanceSeconds: z.int().min(0) }),
   tokens: z.strictObject({ lifetimeSeconds: z.int().min(0) }),
 };
@@ -45,6 +47,7 @@ const filter = z.record(z.string(), z.string());
  * | `POST /_simulator/captures/{id}/settle` | what becomes of a pending one: `{"outcome": "complete" \| "deny"}` |
  * | `POST /_simulator/captures/{id}/reverse` | PayPal takes the money back |
  * | `POST /_simulator/captures/{id}/dispute` | the buyer complains: `{"reason": …}` |
+ * | `POST /_simulator/disputes/{id}/resolve` | PayPal closes the case: `{"outcome": "won" \| "lost"}` |
  * | `POST /_simulator/refunds/{id}/settle` | what becomes of a pending one: `{"outcome": "complete" \| "fail"}` |
  * | `POST /_simulator/clock` | puts the time of the payments forward: `{"advanceSeconds": …}`; answers `{"now": …}` |
  * | `POST /_simulator/tokens` | how long tokens are good for from now on: `{"lifetimeSeconds": …}` |
@@ -80,6 +83,11 @@ export function controlRoutes(simulation: Simulation): Router {
     const { reason } = bodies.dispute.parse(req.body);
     const call = beginCall(simulation);
     res.json(serializeDispute(call, disputeCapture(call, findCapture(call, req.params.id), reason)));
+  });
+  router.post('/_simulator/disputes/:id/resolve', (req, res) => {
+    const { outcome } = bodies.resolve.parse(req.body);
+    const call = beginCall(simulation);
+    res.json(serializeDispute(call, resolveDispute(call, req.params.id, outcome)));
   });
   router.post('/_simulator/refunds/:id/settle', (req, res) => {
     const { outcome } = bodies.settleRefund.parse(req.body);

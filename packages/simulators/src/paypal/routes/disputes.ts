@@ -2,10 +2,20 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Endpoints } from '../endpoint.ts';
 import { notFound } from '../errors.ts';
-import { serializeDispute } from '../serialize/dispute.ts';
+import { serializeDispute, serializeDisputeBriefly } from '../serialize/dispute.ts';
 
 export function disputeRoutes({ read }: Endpoints): Router {
   const router = Router();
+  router.get(
+    '/',
+    read(z.object({ disputed_transaction_id: z.string().optional() }), (call, query) => ({
+      items: call.books.disputes
+        .values()
+        .filter(({ captureId }) => [undefined, captureId].includes(query.disputed_transaction_id))
+        .map((dispute) => serializeDisputeBriefly(call, dispute)),
+      links: [],
+    })),
+  );
   router.get(
     '/:id',
     read(z.object({}), (call, _query, id) => {

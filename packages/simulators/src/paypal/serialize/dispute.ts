@@ -25,10 +25,17 @@ export function serializeDispute(view: View, dispute: Dispute) {
       },
     ],
     reason: dispute.reason,
-    status: 'OPEN',
+    status: dispute.outcome === null ? 'OPEN' : 'RESOLVED',
+    ...(dispute.outcome === null ? {} : { dispute_outcome: { outcome_code: dispute.outcome } }),
     dispute_amount: wireMoney(amount, currency),
     dispute_life_cycle_stage: 'INQUIRY',
     dispute_channel: 'INTERNAL',
     links: [link(view, 'self', `/v1/customer/disputes/${dispute.id}`)],
   };
+}
+
+/** As a list tells it: without its transactions and its outcome. */
+export function serializeDisputeBriefly(view: View, dispute: Dispute) {
+  const { disputed_transactions: _, dispute_outcome: __, ...told } = serializeDispute(view, dispute);
+  return told;
 }

@@ -11,6 +11,7 @@ export const resourceTypes = {
   'PAYMENT.REFUND.PENDING': 'refund',
   'PAYMENT.REFUND.FAILED': 'refund',
   'CUSTOMER.DISPUTE.CREATED': 'dispute',
+  'CUSTOMER.DISPUTE.RESOLVED': 'dispute',
 } as const;
 export type EventType = keyof typeof resourceTypes;
 
