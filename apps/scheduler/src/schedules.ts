@@ -1,6 +1,7 @@
 import {
   type Sweep,
   sweepExpiredReservations,
+  sweepLapsingAuthorizations,
   sweepLongReconciliation,
   sweepLostObligations,
   sweepLowStock,
@@ -25,6 +26,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'low-stock', everyMs: 5 * seconds, sweep: sweepLowStock },
   { name: 'lost-obligations', everyMs: 30 * seconds, sweep: sweepLostObligations },
   { name: 'unanswered-payments', everyMs: 2 * minutes, sweep: sweepUnansweredPayments },
+  { name: 'lapsing-authorizations', everyMs: 10 * minutes, sweep: sweepLapsingAuthorizations },
   { name: 'reconciliation', everyMs: 60 * minutes, sweep: sweepReconciliation },
   { name: 'long-reconciliation', everyMs: 24 * 60 * minutes, sweep: sweepLongReconciliation },
   { name: 'retention', everyMs: 60 * minutes, sweep: sweepRetention },

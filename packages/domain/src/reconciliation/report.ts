@@ -27,9 +27,13 @@ export interface ReconciliationReportData {
   items: ReportedDiscrepancy[];
 }
 
+/** The merchant is told of these at once, by mails of their own. */
+const toldOtherwise: readonly DifferenceKind[] = ['dispute_opened', 'authorization_lapsing'];
+
 /** One mail to the merchant with what is new since the last; none when nothing is. Returns how many there were. */
 export async function reportDiscrepancies(ctx: Ctx, provider: ProviderName): Promise<number> {
-  const found = await takeUnreported(ctx, provider);
+  const unreported = await takeUnreported(ctx, provider);
+  const found = unreported.filter(({ kind }) => !toldOtherwise.includes(kind));
   if (found.length === 0) return 0;
   const items = found.map(
     ({ kind, reference, orderId, orderNumber, repair, detail }): ReportedDiscrepancy => ({

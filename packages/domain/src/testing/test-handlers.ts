@@ -4,6 +4,7 @@ import { done } from '../jobs/outcome.ts';
 import { sendMail } from '../mail/send-mail.ts';
 import { expireOrder } from '../order/expire-order.ts';
 import { processOrder } from '../order/process-order.ts';
+import { capturePayment } from '../payment/capture-payment.ts';
 import { chargePayment } from '../payment/charge-payment.ts';
 import type { PaymentProviders } from '../payment/providers.ts';
 import { refundPayment } from '../payment/refund-payment.ts';
@@ -11,6 +12,7 @@ import { syncPayment } from '../payment/sync-payment.ts';
 import { voidPayment } from '../payment/void-payment.ts';
 import type { Describer } from '../ports/describer.ts';
 import type { Mailer } from '../ports/mailer.ts';
+import { reconcilePayments } from '../reconciliation/reconcile.ts';
 import { applyAdjustment } from '../stock/apply-adjustment.ts';
 import { processWebhook } from '../webhook/process-webhook.ts';
 
@@ -31,8 +33,10 @@ export function createTestHandlers(given: HandlerTools): Handlers {
     'order.expire': (run) => expireOrder(run, tools),
     'payment.charge': (run) => chargePayment(run, tools),
     'payment.sync': (run) => syncPayment(run, tools),
+    'payment.capture': (run) => capturePayment(run, tools),
     'payment.void': (run) => voidPayment(run, tools),
     'payment.refund': (run) => refundPayment(run, tools),
+    'payment.reconcile': (run) => reconcilePayments(run, tools),
     'webhook.process': (run) => processWebhook(run, tools),
     'stock.adjust': async (run) => {
       await run.fulfil((ctx) => applyAdjustment(ctx, run.payload));

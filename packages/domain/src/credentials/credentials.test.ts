@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { shareRig } from '../testing/rig.ts';
+import { openShop, type Shop } from '../testing/shop.ts';
+import { type Keyring, parseKeyring } from './keyring.ts';
+import { rotateCredentials } from './rotate.ts';
+import type { Credentials } from './schemas.ts';
+import { createReadCredentials, describeCredentials, removeCredentials, saveCredentials } from './store.ts';
+
+const rig = shareRig();
+
+const key = () => randomBytes(32).toString('base64');
+const older = `old:${key()}`;
+const newer = `new:${key()},${older}`;
+
+function keyring(text: string): Keyring {
+  const parsed = parseKeyring(text);
+  if (!parsed) throw new Error('the keys were not taken');
+  return parsed;
+}
+
+const stripe = (secretKey = 'sk_live_51Hsecret4242'): Credentials => ({
+  provider: 'stripe',
+  secrets: { secretKey, webhookSecret: 'whsec_1' },
+});
+
+const save = (shop: Shop, credentials = stripe(), keys = keyring(older)) =>
+  shop.run((ctx) => saveCredentials(ctx, { credentials, mode: 'live', keyring: keys }));
+const read = (shop: Shop, keys = keyring(newer)) =>
+  createReadCredentials({ transact: rig.transact, keyring: keys })(shop.tenantId, 'stripe');
+const rotate = (keys = keyring(newer)) =>
+  rotateCredentials({ systemDb: rig.systemDb, transact: rig.transact, keyring: keys });
+const keyIdOf = async ({ tenantId }: Shop) => {
+  const [row] = await rig.sql<{ key_id: string }>(
+    'SELECT key_id FROM provider_credentials WHERE tenant_id = $1',
+    [tenantId],
+  );
+  return row?.key_id;
+};
+
+describe('credentials of a shop', () => {
+  it('come back as they were saved, and tell only a hint of themselves', async () => {
+    const shop = await openShop(rig);
+    expect(await save(shop)).toEqual({
+      ...{ provider: 'stripe', mode: 'live', hint: '4242', configuredAt: rig.clock.now },
+    });
+    expect(await read(shop)).toEqual({ credentials: stripe(), savedAt: rig.clock.now });
+    const rows = await rig.sql('SELECT p::text FROM provider_credentials p WHERE tenant_id = $1', [
+      shop.tenantId,
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(Buffer.from('51Hsecret').toString('hex'));
+  });
+
+  it('are nobody else’s, not even when their row is copied', async () => {
+    const [shop, thief] = [await openShop(rig), await openShop(rig)];
+    await save(shop);
+    expect(await read(thief)).toBeNull();
+    await rig.sql(
+      `INSERT INTO provider_credentials
+       SELECT $2, provider, mode, hint, key_id, nonce, ciphertext, updated_at FROM provider_credentials
+       WHERE tenant_id = $1`,
+      [shop.tenantId, thief.tenantId],
+    );
+    await expect(read(thief)).rejects.toThrow('belongs elsewhere');
+    await thief.run((ctx) => removeCredentials(ctx, 'stripe'));
+  });
+
+  it('are gone when they are removed', async () => {
+    const shop = await openShop(rig);
+    await save(shop);
+    await shop.run((ctx) => removeCredentials(ctx, 'stripe'));
+    expect(await read(shop)).toBeNull();
+    await expect(shop.run((ctx) => describeCredentials(ctx, 'stripe'))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});
+
+describe('rotation', () => {
+  it('encrypts everything under the newest key, once', async () => {
+    const shops = await Promise.all(Array.from({ length: 3 }, () => openShop(rig)));
+    for (const shop of shops) await save(shop);
+    expect((await rotate()).rotated).toBeGreaterThanOrEqual(3);
+    expect(await rotate()).toEqual({ rotated: 0, overtaken: 0, unreadable: [] });
+    for (const shop of shops) {
+      expect(await keyIdOf(shop)).toBe('new');
+      expect(await read(shop, keyring(newer.split(',')[0] ?? ''))).toMatchObject({ credentials: stripe() });
+    }
+  });
+
+  it('lets credentials win that are saved while it runs', async () => {
+    const shop = await openShop(rig);
+    await save(shop);
+    const keys = keyring(newer);
+    const latest = stripe('sk_live_51Hlatest');
+    let isSaved = false;
+    const rotation = await rotateCredentials({
+      systemDb: rig.systemDb,
+      keyring: keys,
+      transact: async (scope, body) => {
+        if (scope.tenantId === shop.tenantId && !isSaved) await save(shop, latest);
+        isSaved = true;
+        return rig.transact(scope, body);
+      },
+    });
+    expect(rotation).toMatchObject({ overtaken: 1 });
+    expect(await read(shop)).toMatchObject({ credentials: latest });
+    expect(await rotate()).toMatchObject({ rotated: 1 });
+    expect(await read(shop)).toMatchObject({ credentials: latest });
+  });
+
+  it('names what it cannot read, and goes on with the rest', async () => {
+    const [lost, fine] = [await openShop(rig), await openShop(rig)];
+    await save(lost, stripe(), keyring(`lost:${key()}`));
+    await save(fine);
+    expect(await rotate()).toEqual({
+      ...{ rotated: 1, overtaken: 0 },
+      unreadable: [
+        { tenantId: lost.tenantId, provider: 'stripe', reason: expect.stringContaining('the key lost') },
+      ],
+    });
+    expect(await keyIdOf(fine)).toBe('new');
+    await lost.run((ctx) => removeCredentials(ctx, 'stripe'));
+  });
+});

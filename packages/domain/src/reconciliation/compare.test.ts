@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { PaymentSnapshot } from '../ports/payment-provider.ts';
+import { compare, type OurPayment, type TheirPayment } from './compare.ts';
+
+const now = new Date('2026-03-02T09:00:00.000Z');
+const createdAt = new Date('2026-03-01T09:00:00.000Z');
+const captured = { kind: 'captured', reference: 'ch_1', amount: 2_500 } as const;
+
+const ours = (changes: Partial<OurPayment> = {}): OurPayment => ({
+  ...{ paymentId: 'p-1', orderId: 'o-1', reference: 'pi_1', status: 'paid', amount: 2_500, currency: 'USD' },
+  ...{ createdAt, entries: [captured], disputes: [] },
+  ...changes,
+});
+
+const theirs = (
+  snapshot: Partial<PaymentSnapshot> = {},
+  changes: Partial<TheirPayment> = {},
+): TheirPayment => ({
+  ...{ paymentId: 'p-1', currency: 'USD', createdAt },
+  snapshot: {
+    ...{ reference: 'pi_1', status: 'paid', entries: [captured], refunds: [], disputes: [] },
+    ...{ nextAction: null, decline: null, captureBefore: null },
+    ...snapshot,
+  },
+  ...changes,
+});
+
+const found = (...args: [OurPayment[], TheirPayment[]]) =>
+  compare(...args, now).map(({ kind, reference, repairable }) => [kind, reference, repairable]);
+
+describe('books that agree', () => {
+  it('differ in nothing', () => {
+    expect(found([ours()], [theirs()])).toEqual([]);
+  });
+
+  it('need not know of payments that moved no money', () => {
+    expect(found([], [theirs({ status: 'created', entries: [] })])).toEqual([]);
+    expect(found([ours({ status: 'failed', entries: [] })], [])).toEqual([]);
+  });
+});
+
+describe('money that moved there only', () => {
+  it('is unknown here, and recording it mends that', () => {
+    expect(found([ours({ status: 'processing', entries: [] })], [theirs()])).toEqual([
+      ['unknown_here', 'ch_1', true],
+    ]);
+  });
+
+  it('is found although the provider’s id never reached us', () => {
+    expect(found([ours({ reference: null, status: 'pending', entries: [] })], [theirs()])).toEqual([
+      ['unknown_here', 'ch_1', true],
+    ]);
+  });
+
+  it('of a payment that we have nothing of is for a person', () => {
+    const [difference] = compare([], [theirs()], now);
+    expect(difference).toMatchObject({
+      ...{ kind: 'unknown_here', reference: 'pi_1', paymentId: null, repairable: false },
+      detail: { payment: 'pi_1', theirs: 2_500, currency: 'USD', paymentCreatedAt: createdAt.toISOString() },
+    });
+  });
+
+  it('was taken twice when more captures than the payment’s amount are there', () => {
+    const again = { ...captured, reference: 'ch_2' };
+    expect(found([ours()], [theirs({ entries: [captured, again] })])).toEqual([
+      ['captured_twice', 'ch_2', true],
+    ]);
+  });
+
+  it('in two parts was not taken twice', () => {
+    const parts = [
+      { ...captured, amount: 1_000 },
+      { ...captured, reference: 'ch_2', amount: 1_500 },
+    ];
+    expect(found([ours({ entries: parts.slice(0, 1) })], [theirs({ entries: parts })])).toEqual([
+      ['unknown_here', 'ch_2', true],
+    ]);
+  });
+
+  it('by a second payment for the same attempt is for a person', () => {
+    expect(found([ours()], [theirs(), theirs({ reference: 'pi_2' })])).toEqual([
+      ['captured_twice', 'pi_2', false],
+    ]);
+  });
+
+  it('was given back outside unless the refund is one of ours', () => {
+    const refund = { kind: 'refunded', reference: 're_1', amount: 500 } as const;
+    expect(found([ours()], [theirs({ entries: [captured, refund] })])).toEqual([
+      ['refunded_outside', 're_1', true],
+    ]);
+    expect(found([ours()], [theirs({ entries: [captured, { ...refund, refundId: 'r-1' }] })])).toEqual([
+      ['unknown_here', 're_1', true],
+    ]);
+  });
+
+  it('is set aside there and not here', () => {
+    const aside = theirs({ status: 'authorized', entries: [] });
+    expect(found([ours({ status: 'requires_action', entries: [] })], [aside])).toEqual([
+      ['unknown_here', 'pi_1', true],
+    ]);
+  });
+});
+
+describe('money that is only in our books', () => {
+  it('is missing there, movement by movement', () => {
+    expect(found([ours()], [theirs({ entries: [] })])).toEqual([['missing_there', 'ch_1', false]]);
+  });
+
+  it('is missing there with its whole payment', () => {
+    expect(found([ours()], [])).toEqual([['missing_there', 'pi_1', false]]);
+  });
+
+  it('was set aside and is released there', () => {
+    const released = theirs({ status: 'voided', entries: [] });
+    expect(found([ours({ status: 'authorized', entries: [] })], [released])).toEqual([
+      ['missing_there', 'pi_1', true],
+    ]);
+  });
+});
+
+describe('what never mends itself', () => {
+  it('is another amount for the same movement', () => {
+    const [difference] = compare([ours()], [theirs({ entries: [{ ...captured, amount: 2_400 }] })], now);
+    expect(difference).toMatchObject({
+      ...{ kind: 'amount_differs', reference: 'ch_1', repairable: false },
+      detail: { ours: 2_500, theirs: 2_400 },
+    });
+  });
+
+  it('is another currency', () => {
+    expect(found([ours()], [theirs({}, { currency: 'EUR' })])).toEqual([['amount_differs', 'pi_1', false]]);
+  });
+
+  it('is an authorisation that lapses within two days', () => {
+    const until = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
+    const aside = (hours: number) =>
+      theirs({ status: 'authorized', entries: [], captureBefore: until(hours) });
+    const authorized = ours({ status: 'authorized', entries: [] });
+    expect(found([authorized], [aside(48)])).toEqual([['authorization_lapsing', 'pi_1', false]]);
+    expect(found([authorized], [aside(49)])).toEqual([]);
+  });
+
+  it('is a dispute for as long as it is open', () => {
+    const dispute = { reference: 'du_1', amount: 2_500, reason: 'fraudulent' };
+    const open = theirs({ disputes: [{ ...dispute, status: 'open' }] });
+    expect(found([ours()], [open])).toEqual([['dispute_opened', 'du_1', true]]);
+    expect(found([ours({ disputes: ['du_1'] })], [open])).toEqual([['dispute_opened', 'du_1', false]]);
+    expect(found([ours()], [theirs({ disputes: [{ ...dispute, status: 'won' }] })])).toEqual([]);
+  });
+});
