@@ -45,7 +45,7 @@ function loadEnvFile(path: string): void {
 }
 
 async function sendSamplesIfWanted(
-  { home, demo, isStripeSimulated }: Installation,
+  { home, demo, simulated }: Installation,
   { samples }: StartArguments,
   screen: Screen,
   signal: AbortSignal,
@@ -53,7 +53,7 @@ async function sendSamplesIfWanted(
   const isFirst = readHomeState(home).samplesSentAt === null;
   if (samples === 'never' || (samples === 'first' && !isFirst)) return;
   const { sendSampleOrders } = await import('./start/send-samples.ts');
-  await sendSampleOrders({ demo, screen, signal, isStripeSimulated });
+  await sendSampleOrders({ demo, screen, signal, simulated });
   updateHomeState(home, { samplesSentAt: new Date().toISOString() });
 }
 

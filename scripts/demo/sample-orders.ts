@@ -7,7 +7,7 @@ export interface OrderRequest {
   shippingMethod: string;
   currency: string;
   items: { sku: string; quantity: number }[];
-  payment: { provider: 'stripe' | 'manual'; paymentMethod?: string };
+  payment: { provider: 'stripe' | 'paypal' | 'manual'; paymentMethod?: string };
   expectedTotal?: number;
   metadata: Record<string, string>;
 }
@@ -15,8 +15,10 @@ export interface OrderRequest {
 export interface SampleOrder {
   title: string;
   request: OrderRequest;
-  /** What the customer does when the bank asks for it. */
-  customerAuthenticates: boolean;
+  /** What the customer does when the bank or PayPal asks for it. */
+  customerAgrees: boolean;
+  /** What staff gives back once the order goes on; money in minor units. */
+  refund: { amount: number; reason: string } | null;
 }
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
@@ -31,12 +33,13 @@ const card = (paymentMethod: string) => ({ provider: 'stripe', paymentMethod }) 
 function sample(
   title: string,
   request: Omit<OrderRequest, 'currency' | 'metadata'>,
-  customerAuthenticates = false,
+  { customerAgrees = false, refund = null }: Partial<Pick<SampleOrder, 'customerAgrees' | 'refund'>> = {},
 ): SampleOrder {
   return {
     title,
     request: { ...request, currency: demoShop.currency, metadata: { sample: title } },
-    customerAuthenticates,
+    customerAgrees,
+    refund,
   };
 }
 
@@ -72,7 +75,18 @@ export const sampleOrders: readonly SampleOrder[] = [
       ],
       payment: card('pm_card_authenticationRequired'),
     },
-    true,
+    { customerAgrees: true },
+  ),
+  sample(
+    'PayPal, one of two mugs given back',
+    {
+      customer: emmy,
+      shippingAddress: goettingen,
+      shippingMethod: 'standard',
+      items: [{ sku: 'MUG-01', quantity: 2 }],
+      payment: { provider: 'paypal' },
+    },
+    { customerAgrees: true, refund: { amount: 1050, reason: 'One mug arrived with a crack.' } },
   ),
   sample('out of stock', {
     customer: ada,

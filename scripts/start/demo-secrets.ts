@@ -13,40 +13,42 @@ const schema = z.object({
   signingSecret: z.string(),
   stripeSecretKey: z.string(),
   stripeWebhookSecret: z.string(),
-  /** Absent in homes from before shops could bring credentials. */
-  credentialsKeys: z.string().optional(),
+  credentialsKeys: z.string(),
+  paypalClientId: z.string(),
+  paypalClientSecret: z.string(),
+  paypalWebhookId: z.string(),
 });
 
 /** What protects the demo shop: made once for each home, and kept. */
-export type DemoSecrets = z.infer<typeof schema> & { credentialsKeys: string };
+export type DemoSecrets = z.infer<typeof schema>;
 
 const random = (bytes: number) => randomBytes(bytes).toString('base64url');
 
 const newCredentialsKeys = () =>
   `demo-${randomBytes(3).toString('hex')}:${randomBytes(32).toString('base64')}`;
 
-function withCredentialsKeys(home: Home, known: z.infer<typeof schema>): DemoSecrets {
-  const { credentialsKeys } = known;
-  if (credentialsKeys !== undefined) return { ...known, credentialsKeys };
-  const completed = { ...known, credentialsKeys: newCredentialsKeys() };
-  home.write(fileName, completed, { secret: true });
-  return completed;
-}
+const newSecrets = (): DemoSecrets => ({
+  apiKey: generateApiKey(),
+  adminEmail: `admin@${mailDomain}`,
+  adminPassword: random(12),
+  signingSecret: random(32),
+  stripeSecretKey: `sk_test_${randomBytes(16).toString('hex')}`,
+  stripeWebhookSecret: `whsec_${randomBytes(16).toString('hex')}`,
+  credentialsKeys: newCredentialsKeys(),
+  paypalClientId: random(24),
+  paypalClientSecret: random(24),
+  paypalWebhookId: randomBytes(9).toString('hex').toUpperCase(),
+});
 
+/** A home of an earlier version lacks the newer ones, which are added to it. */
 export function demoSecrets(home: Home): DemoSecrets {
-  const known = home.read(fileName, schema);
-  if (known) return withCredentialsKeys(home, known);
-  const fresh: DemoSecrets = {
-    apiKey: generateApiKey(),
-    adminEmail: `admin@${mailDomain}`,
-    adminPassword: random(12),
-    signingSecret: random(32),
-    stripeSecretKey: `sk_test_${randomBytes(16).toString('hex')}`,
-    stripeWebhookSecret: `whsec_${randomBytes(16).toString('hex')}`,
-    credentialsKeys: newCredentialsKeys(),
-  };
-  home.write(fileName, fresh, { secret: true });
-  return fresh;
+  const known = home.read(fileName, z.record(z.string(), z.string())) ?? {};
+  const fresh = newSecrets();
+  const secrets = schema.parse({ ...fresh, ...known });
+  if (Object.keys(fresh).some((name) => known[name] === undefined)) {
+    home.write(fileName, secrets, { secret: true });
+  }
+  return secrets;
 }
 
 /** For a database whose demo shop has an administrator from another home already. */

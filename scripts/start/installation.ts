@@ -40,8 +40,8 @@ export interface InstallationOptions {
 export interface Installation {
   readonly home: Home;
   readonly demo: Demo;
-  /** Whether card payments go to our simulator. */
-  readonly isStripeSimulated: boolean;
+  /** Which payments go to our simulators. */
+  readonly simulated: Readonly<Record<'stripe' | 'paypal', boolean>>;
   readonly database: DatabaseServer;
   readonly ports: Ports;
   /** In the order in which they were started. */
@@ -127,11 +127,11 @@ async function startStepByStep(
   undo.defer(() => stopInOrder(processes, deadlineMs, reportForced(screen)));
   await startProcesses(processes, screen, signal);
 
-  const { stripe: isStripeSimulated, mail: hasInbox } = simulated(environment);
-  const demo = describeDemo(ports, secrets, { hasInbox });
+  const standIns = simulated(environment);
+  const demo = describeDemo(ports, secrets, { hasInbox: standIns.mail });
   writeDemo(home, demo);
   undo.defer(() => home.remove(demoFileName));
-  return handle({ home, demo, isStripeSimulated, database, ports, processes, deadlineMs, undo });
+  return handle({ home, demo, simulated: standIns, database, ports, processes, deadlineMs, undo });
 }
 
 /** `apiPort` is the first api's; 0 leaves that open too. */
@@ -209,10 +209,7 @@ async function startProcesses(
 const reportForced = (screen: Screen) => (name: string, afterMs: number) =>
   screen.warn(`${name} did not stop within ${(afterMs / 1_000).toFixed(1)} s and was killed`);
 
-type Parts = Pick<
-  Installation,
-  'home' | 'demo' | 'isStripeSimulated' | 'database' | 'ports' | 'processes'
-> & {
+type Parts = Pick<Installation, 'home' | 'demo' | 'simulated' | 'database' | 'ports' | 'processes'> & {
   deadlineMs: number;
   undo: AsyncDisposableStack;
 };

@@ -11,6 +11,9 @@ const secrets = {
   signingSecret: 's'.repeat(43),
   stripeSecretKey: 'sk_test_1',
   stripeWebhookSecret: 'whsec_1',
+  paypalClientId: 'paypal-client',
+  paypalClientSecret: 'paypal-secret',
+  paypalWebhookId: 'paypal-webhook',
   credentialsKeys: `demo:${Buffer.alloc(32, 1).toString('base64')}`,
 };
 

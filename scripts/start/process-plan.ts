@@ -31,7 +31,7 @@ const programs: Readonly<Record<AppKind | 'simulators', string>> = {
   simulators: file('packages/simulators/src/main.ts'),
 };
 
-const simulatorPorts = ['stripe', 'openai', 'inbox', 'smtp'] as const;
+const simulatorPorts = ['stripe', 'paypal', 'openai', 'inbox', 'smtp'] as const;
 const simulatedAiKey = 'sk-simulated';
 const loopback = (port: number) => `http://127.0.0.1:${port}`;
 
@@ -59,19 +59,29 @@ const reachable = (host: string | undefined) =>
 /** Which outside services are simulated: each one whose setting is absent. */
 export const simulated = (environment: Environment) => ({
   stripe: environment['STRIPE_SECRET_KEY'] === undefined,
+  paypal: environment['PAYPAL_CLIENT_ID'] === undefined,
   openai: environment['OPENAI_API_KEY'] === undefined,
   mail: environment['SMTP_URL'] === undefined,
 });
 
+/** What a simulator and those who call it have to agree on. */
+const stripeAccount = (secrets: DemoSecrets): Environment => ({
+  STRIPE_SECRET_KEY: secrets.stripeSecretKey,
+  STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+});
+
+const paypalAccount = (secrets: DemoSecrets): Environment => ({
+  PAYPAL_CLIENT_ID: secrets.paypalClientId,
+  PAYPAL_CLIENT_SECRET: secrets.paypalClientSecret,
+  PAYPAL_WEBHOOK_ID: secrets.paypalWebhookId,
+});
+
 /** The settings that put our simulators into the place of what the user did not bring. */
 function standIns({ environment, ports, secrets }: PlanInput): Environment {
-  const { stripe, openai, mail } = simulated(environment);
+  const { stripe, paypal, openai, mail } = simulated(environment);
   return {
-    ...(stripe && {
-      STRIPE_SECRET_KEY: secrets.stripeSecretKey,
-      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-      STRIPE_BASE_URL: loopback(portOf(ports, 'stripe')),
-    }),
+    ...(stripe && { ...stripeAccount(secrets), STRIPE_BASE_URL: loopback(portOf(ports, 'stripe')) }),
+    ...(paypal && { ...paypalAccount(secrets), PAYPAL_BASE_URL: loopback(portOf(ports, 'paypal')) }),
     ...(openai && {
       OPENAI_API_KEY: simulatedAiKey,
       OPENAI_BASE_URL: `${loopback(portOf(ports, 'openai'))}/v1`,
@@ -82,9 +92,9 @@ function standIns({ environment, ports, secrets }: PlanInput): Environment {
 
 /** They listen in this order, so that the last one's answer stands for all. */
 function planSimulators({ environment, ports, secrets, home, shutdownDeadlineMs }: PlanInput): ProcessSpec[] {
-  const { stripe, openai, mail } = simulated(environment);
-  const last = (['inbox', 'openai', 'stripe'] as const).find(
-    (name) => ({ inbox: mail, openai, stripe })[name],
+  const { stripe, paypal, openai, mail } = simulated(environment);
+  const last = (['inbox', 'openai', 'paypal', 'stripe'] as const).find(
+    (name) => ({ inbox: mail, openai, paypal, stripe })[name],
   );
   if (!last) return [];
   return [
@@ -94,12 +104,9 @@ function planSimulators({ environment, ports, secrets, home, shutdownDeadlineMs 
       command: [programs.simulators],
       environment: {
         ...environment,
-        ...(stripe && {
-          STRIPE_SIMULATOR_PORT: String(portOf(ports, 'stripe')),
-          STRIPE_SECRET_KEY: secrets.stripeSecretKey,
-          STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-          WEBHOOK_BASE_URL: loopback(portOf(ports, 'api')),
-        }),
+        WEBHOOK_BASE_URL: loopback(portOf(ports, 'api')),
+        ...(stripe && { ...stripeAccount(secrets), STRIPE_SIMULATOR_PORT: String(portOf(ports, 'stripe')) }),
+        ...(paypal && { ...paypalAccount(secrets), PAYPAL_SIMULATOR_PORT: String(portOf(ports, 'paypal')) }),
         ...(openai && {
           OPENAI_SIMULATOR_PORT: String(portOf(ports, 'openai')),
           OPENAI_API_KEY: simulatedAiKey,

@@ -10,8 +10,8 @@ export interface SamplesOptions {
   demo: Demo;
   screen: Screen;
   signal: AbortSignal;
-  /** Whether the bank's page is our simulator's: only there we can act as the customer. */
-  isStripeSimulated: boolean;
+  /** Whose page is our simulator's: only there we can act as the customer. */
+  simulated: Readonly<Record<'stripe' | 'paypal', boolean>>;
 }
 
 const lookEveryMs = 100;
@@ -44,7 +44,7 @@ async function showTimeline(
     for (const event of events.slice(shown)) {
       screen.say(`  ${describeEvent(event, order.createdAt, demoShop.currency)}`);
       for (const line of await asides(shop, sample, order, event, options)) screen.say(`  ${line}`);
-      if (isLast(event) || (isWaitingForCustomer(event) && !options.isStripeSimulated)) return;
+      if (isLastOf(sample, event, options)) return;
     }
     shown = events.length;
     await pause(lookEveryMs, signal);
@@ -54,24 +54,36 @@ async function showTimeline(
 
 const isWaitingForCustomer = ({ type }: Pick<TimelineEvent, 'type'>) => type === 'payment.requires_action';
 
+const canActFor = ({ request }: SampleOrder, { simulated }: SamplesOptions): boolean =>
+  request.payment.provider !== 'manual' && simulated[request.payment.provider];
+
+function isLastOf(sample: SampleOrder, event: TimelineEvent, options: SamplesOptions): boolean {
+  if (isWaitingForCustomer(event)) return !canActFor(sample, options);
+  return sample.refund && event.type === 'order.confirmed' ? false : isLast(event);
+}
+
 /** What the event leads to, or does not say itself. */
 async function asides(
   shop: ShopClient,
-  { customerAuthenticates }: SampleOrder,
+  sample: SampleOrder,
   { id }: PlacedOrder,
   { type }: TimelineEvent,
-  { isStripeSimulated }: SamplesOptions,
+  options: SamplesOptions,
 ): Promise<string[]> {
   if (type === 'order.rejected')
     return ((await shop.getOrder(id)).rejection?.items ?? []).map(describeShortage);
-  if (!isWaitingForCustomer({ type }) || !customerAuthenticates) return [];
-  const page = bankPage(await shop.getOrder(id));
-  if (!isStripeSimulated) return [describeAside(`the customer goes on at ${page}`)];
-  await approveAtTheBank(page);
-  return [describeAside('the customer approves on the bank’s page')];
+  if (type === 'order.confirmed' && sample.refund) {
+    await shop.refund(id, sample.refund);
+    return [describeAside(`staff gives a part back: ${sample.refund.reason}`)];
+  }
+  if (!isWaitingForCustomer({ type }) || !sample.customerAgrees) return [];
+  const page = pageToGoTo(await shop.getOrder(id));
+  if (!canActFor(sample, options)) return [describeAside(`the customer goes on at ${page}`)];
+  await pressApprove(page);
+  return [describeAside(`the customer approves at ${page}`)];
 }
 
-function bankPage({ number, payments }: PlacedOrder): string {
+function pageToGoTo({ number, payments }: PlacedOrder): string {
   const url = payments.map(({ nextAction }) => nextAction?.url).find((candidate) => candidate !== undefined);
   if (url === undefined)
     throw new Error(`order #${number} waits for the customer, but names no page to go to`);
@@ -79,8 +91,8 @@ function bankPage({ number, payments }: PlacedOrder): string {
 }
 
 /** Presses the button that the page shows. */
-async function approveAtTheBank(url: string): Promise<void> {
+async function pressApprove(url: string): Promise<void> {
   const body = new URLSearchParams({ outcome: 'approve' });
   const response = await fetch(url, { method: 'POST', body, redirect: 'manual' });
-  if (response.status >= 400) throw new Error(`the bank’s page ${url} answered ${response.status}`);
+  if (response.status >= 400) throw new Error(`the page ${url} answered ${response.status}`);
 }

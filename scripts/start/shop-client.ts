@@ -17,7 +17,9 @@ const order = z.object({
   status: z.string(),
   createdAt: z.string(),
   rejection: z.object({ items: z.array(rejectedItem).optional() }).nullable(),
-  payments: z.array(z.object({ nextAction: z.object({ url: z.string().optional() }).nullable() })),
+  payments: z.array(
+    z.object({ provider: z.string(), nextAction: z.object({ url: z.string().optional() }).nullable() }),
+  ),
 });
 export type PlacedOrder = z.infer<typeof order>;
 
@@ -29,6 +31,8 @@ export interface ShopClient {
   placeOrder(request: OrderRequest): Promise<PlacedOrder>;
   getOrder(id: string): Promise<PlacedOrder>;
   events(id: string): Promise<TimelineEvent[]>;
+  /** Gives back a part of the money, in minor units. */
+  refund(id: string, request: { amount: number; reason: string }): Promise<PlacedOrder>;
 }
 
 const answerWithinMs = 15_000;
@@ -55,6 +59,7 @@ export function createShopClient({ baseUrl, apiKey }: Pick<Demo, 'baseUrl' | 'ap
   return {
     placeOrder: (request) => call(order, '/v1/orders', request),
     getOrder: (id) => call(order, `/v1/orders/${id}`),
+    refund: (id, request) => call(order, `/v1/orders/${id}/refunds`, { ...request, restock: false }),
     events: async (id) => (await call(z.object({ data: z.array(event) }), `/v1/orders/${id}/events`)).data,
   };
 }

@@ -9,6 +9,7 @@ const lastWords = new Set([
   'order.cancelled',
   'order.expired',
   'payment.failed',
+  'payment.refunded',
 ]);
 export const isLast = ({ type }: TimelineEvent): boolean => lastWords.has(type);
 
