@@ -6,6 +6,8 @@ export type DomainErrorCode =
   | 'invalid_items'
   | 'payment_in_progress'
   | 'payment_not_recordable'
+  | 'payment_lapsed'
+  | 'refund_exceeds_captured'
   | 'provider_not_configured'
   | 'invalid_credentials'
   | 'idempotency_key_reused'

@@ -7,6 +7,9 @@ export const maxQuantity = 100_000;
 export const maxLines = 1_000;
 export const maxTaxRateBps = 5_000;
 
-/** Tax on an amount, rounded half up. The only place where money is rounded. `rateBps` is in hundredths of a percent. */
-export const taxOn = (amount: number, rateBps: number): number =>
-  Number((BigInt(amount) * BigInt(rateBps) + 5_000n) / 10_000n);
+/** `amount * part / whole`, rounded half up. The only place where money is rounded. `whole` is positive. */
+export const shareOf = (amount: number, part: number, whole: number): number =>
+  Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
+
+/** Tax on an amount. `rateBps` is in hundredths of a percent. */
+export const taxOn = (amount: number, rateBps: number): number => shareOf(amount, rateBps, 10_000);

@@ -1,14 +1,24 @@
 import { DomainError } from './errors.ts';
 
+interface Transition<Status extends string> {
+  readonly from: readonly Status[];
+  readonly to: Status;
+  /** It comes about by itself, so that nobody is told it is possible. */
+  readonly unasked?: true;
+}
+
 /** Pure data: event → from which states, to which. The only way a status changes. */
 export type TransitionTable<Status extends string, Event extends string> = Readonly<
-  Record<Event, { readonly from: readonly Status[]; readonly to: Status }>
+  Record<Event, Transition<Status>>
 >;
 
 export const allowedEvents = <Status extends string, Event extends string>(
   table: TransitionTable<Status, Event>,
   status: Status,
-): Event[] => (Object.keys(table) as Event[]).filter((event) => table[event].from.includes(status));
+): Event[] =>
+  (Object.keys(table) as Event[]).filter(
+    (event) => table[event].from.includes(status) && table[event].unasked !== true,
+  );
 
 /** The state after the event, or null where the event is not allowed. */
 export const next = <Status extends string, Event extends string>(

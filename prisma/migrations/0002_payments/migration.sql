@@ -10,6 +10,7 @@ ADD COLUMN     "lapse_warned_at" TIMESTAMPTZ(3);
 -- AlterTable
 ALTER TABLE "refunds" ADD COLUMN     "failure" TEXT,
 ADD COLUMN     "items" JSONB,
+ADD COLUMN     "kind" TEXT NOT NULL DEFAULT 'surplus',
 ADD COLUMN     "reference" TEXT,
 ADD COLUMN     "restock" BOOLEAN NOT NULL DEFAULT false;
 
@@ -124,6 +125,7 @@ ALTER TABLE "disputes" ADD CONSTRAINT "disputes_tenant_id_payment_id_fkey" FOREI
 ALTER TABLE tenants ADD CONSTRAINT tenants_capture_mode CHECK (capture_mode IN ('automatic', 'on_shipment'));
 ALTER TABLE orders ADD CONSTRAINT orders_capture_mode CHECK (capture_mode IN ('automatic', 'on_shipment'));
 ALTER TABLE payments ADD CONSTRAINT payments_capture CHECK (capture IN ('automatic', 'manual'));
+ALTER TABLE refunds ADD CONSTRAINT refunds_kind CHECK (kind IN ('surplus', 'requested', 'replaced'));
 ALTER TABLE captures
   ADD CONSTRAINT captures_status CHECK (status IN ('pending', 'succeeded', 'failed')),
   ADD CONSTRAINT captures_amount_positive CHECK (amount > 0);

@@ -12,6 +12,8 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'invalid_items':
     case 'payment_in_progress':
     case 'payment_not_recordable':
+    case 'payment_lapsed':
+    case 'refund_exceeds_captured':
     case 'invalid_credentials':
     case 'idempotency_key_reused':
     case 'currency_mismatch':

@@ -40,6 +40,7 @@ describe('a well-formed order', () => {
       expectedTotal: 2_599,
       disputed: false,
       payments: [],
+      refunds: [],
       shipments: [],
       metadata: { cart: 'c-1' },
       reservationExpiresAt: null,

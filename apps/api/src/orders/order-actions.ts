@@ -4,6 +4,7 @@ import {
   deliverShipment,
   getOrder,
   recordManualPayment,
+  requestRefund,
   retryPayment,
   shipOrder,
 } from '@waybill/domain';
@@ -18,6 +19,7 @@ import {
   nothingSchema,
   paymentSchema,
   receiptSchema,
+  refundSchema,
   shipmentSchema,
 } from './order-schemas.ts';
 import { orderView } from './order-view.ts';
@@ -83,6 +85,14 @@ export const retryPaymentHandler = (deps: AppDeps): RequestHandler =>
       requireProvider(deps.providers, { tenantId, name: provider, path: 'provider' }),
     act: (ctx, orderId, { body: { provider, paymentMethod = null } }) =>
       retryPayment(ctx, { orderId, provider, paymentMethod }),
+  });
+
+/** Gives money back, by amount, by items or all of it. */
+export const requestRefundHandler = (deps: AppDeps): RequestHandler =>
+  orderAction(deps, {
+    body: refundSchema,
+    status: 202,
+    act: (ctx, orderId, { body }) => requestRefund(ctx, { orderId, ...body }),
   });
 
 /** Staff records money that arrived for an invoice. */

@@ -1,4 +1,4 @@
-import { maxLines, type ProviderName, paymentTerms } from '@waybill/domain';
+import { captureModes, maxLines, type ProviderName, paymentTerms } from '@waybill/domain';
 import { z } from 'zod';
 import {
   amount,
@@ -25,16 +25,25 @@ const shippingAddress = z.strictObject({
 
 const providers = Object.keys(paymentTerms) as [ProviderName, ...ProviderName[]];
 
-/** What is paid in advance needs the token that the storefront got from the provider. */
-export const paymentSchema = z
-  .strictObject({ provider: z.enum(providers), paymentMethod: line(255).optional() })
-  .refine(
-    ({ provider, paymentMethod }) => paymentTerms[provider] === 'invoice' || paymentMethod !== undefined,
-    {
-      path: ['paymentMethod'],
-      message: 'is required',
-    },
-  );
+/** A card needs the token that the storefront got from the provider; elsewhere the customer agrees there. */
+const needsMethod: readonly ProviderName[] = ['stripe'];
+
+const paymentFields = { provider: z.enum(providers), paymentMethod: line(255).optional() };
+
+const hasMethod = ({
+  provider,
+  paymentMethod,
+}: {
+  provider: ProviderName;
+  paymentMethod?: string | undefined;
+}) => !needsMethod.includes(provider) || paymentMethod !== undefined;
+const methodMissing = { path: ['paymentMethod'], message: 'is required' };
+
+export const paymentSchema = z.strictObject(paymentFields).refine(hasMethod, methodMissing);
+
+const newPaymentSchema = z
+  .strictObject({ ...paymentFields, capture: z.enum(captureModes).optional() })
+  .refine(hasMethod, methodMissing);
 
 export const newOrderSchema = z.strictObject({
   customer: z.strictObject({ name: line(200), email }),
@@ -42,7 +51,7 @@ export const newOrderSchema = z.strictObject({
   shippingMethod: line(64),
   currency,
   items,
-  payment: paymentSchema,
+  payment: newPaymentSchema,
   expectedTotal: amount.optional(),
   metadata: metadata.default({}),
 });
@@ -53,6 +62,14 @@ export const shipmentSchema = z.strictObject({
   items: items.optional(),
   carrier: line(100),
   trackingNumber: line(100),
+});
+
+/** Money to give back: an amount, what items cost, or all that is left. */
+export const refundSchema = z.strictObject({
+  amount: amount.min(1).optional(),
+  items: items.optional(),
+  reason,
+  restock: z.boolean().default(false),
 });
 
 export const receiptSchema = z.strictObject({ amount: amount.min(1).optional(), reference: line(200) });

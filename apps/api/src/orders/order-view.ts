@@ -5,6 +5,7 @@ import {
   type OrderRecord,
   type PaymentRecord,
   paymentStatusOf,
+  type RefundRecord,
   type ShipmentRecord,
   type ShippingAddress,
 } from '@waybill/domain';
@@ -36,9 +37,20 @@ const lineView = ({ sku, name, quantity, unitPrice, total }: OrderLineRecord) =>
 });
 
 const paymentView = (payment: PaymentRecord) => {
-  const { id, provider, amount, captured, refunded, nextAction } = payment;
-  return { id, provider, status: statusOfPayment(payment), amount, captured, refunded, nextAction };
+  const { id, provider, amount, captured, refunded, nextAction, captureBefore } = payment;
+  const capture = payment.capture === 'manual' ? 'on_shipment' : 'automatic';
+  const status = statusOfPayment(payment);
+  return { id, provider, status, amount, captured, refunded, nextAction, capture, captureBefore };
 };
+
+const refundView = ({ id, amount, status, reason, items, createdAt }: RefundRecord) => ({
+  id,
+  amount,
+  status,
+  reason,
+  items: items?.map(({ sku, quantity }) => ({ sku, quantity })) ?? null,
+  createdAt,
+});
 
 const shipmentView = ({ id, carrier, trackingNumber, items, createdAt, deliveredAt }: ShipmentRecord) => ({
   id,
@@ -71,6 +83,7 @@ export const orderView = (order: OrderRecord) => ({
   expectedTotal: order.expectedTotal,
   disputed: order.disputed,
   payments: order.payments.map(paymentView),
+  refunds: order.refunds.map(refundView),
   shipments: order.shipments.map(shipmentView),
   metadata: Object.fromEntries(Object.entries(order.metadata).sort()),
   reservationExpiresAt: order.reservationExpiresAt,

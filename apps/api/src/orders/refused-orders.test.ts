@@ -75,7 +75,7 @@ describe('fields that cannot be taken', () => {
     ['currency', newOrder({ currency: 'usd' }), /4217/],
     ['currency', newOrder({ currency: 'XYZ' }), /4217/],
     ['payment', without('payment'), isRequired],
-    ['payment.provider', newOrder({ payment: { provider: 'cash' } }), /one of: stripe, manual/],
+    ['payment.provider', newOrder({ payment: { provider: 'cash' } }), /one of: stripe, paypal, manual/],
     ['payment.provider', newOrder({ payment: {} }), isRequired],
     ['payment.paymentMethod', newOrder({ payment: { provider: 'stripe' } }), isRequired],
     ['expectedTotal', newOrder({ expectedTotal: -1 }), /at least 0/],

@@ -25,6 +25,7 @@ import { openTestShop, type TestShop } from './test-shop.ts';
 export const webhookSecret = 'whsec_of_the_tests';
 const installationPayments: PaymentSettings = {
   stripe: { secretKey: 'sk_test_1', webhookSecret, baseUrl: null },
+  paypal: { clientId: null, clientSecret: null, webhookId: null, environment: 'sandbox', baseUrl: null },
 };
 export const secret = 'a secret of more than thirty-two characters';
 
@@ -130,7 +131,7 @@ export async function startApi({
         recordSnapshot(ctx, paymentId, {
           reference: `pi_${paymentId}`,
           status: 'created',
-          entries: [],
+          ...{ entries: [], refunds: [], disputes: [], captureBefore: null },
           nextAction: null,
           decline: null,
           ...snapshot,

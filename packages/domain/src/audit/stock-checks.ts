@@ -46,10 +46,11 @@ const soldOnce = statement<FindingRow>(
   `WITH ordered AS (
      SELECT tenant_id, order_id, sku, sum(quantity) AS quantity FROM order_lines GROUP BY 1, 2, 3
    ), moved AS (
-     SELECT tenant_id, cause_id AS order_id, sku,
-            -coalesce(sum(delta) FILTER (WHERE kind = 'sale'), 0) AS sold,
-            coalesce(sum(delta) FILTER (WHERE kind = 'restock'), 0) AS restocked
-     FROM stock_movements WHERE kind IN ('sale', 'restock') GROUP BY 1, 2, 3
+     SELECT m.tenant_id, coalesce(r.order_id, m.cause_id) AS order_id, m.sku,
+            -coalesce(sum(m.delta) FILTER (WHERE m.kind = 'sale'), 0) AS sold,
+            coalesce(sum(m.delta) FILTER (WHERE m.kind = 'restock'), 0) AS restocked
+     FROM stock_movements m LEFT JOIN refunds r ON r.tenant_id = m.tenant_id AND r.id = m.cause_id
+     WHERE m.kind IN ('sale', 'restock') GROUP BY 1, 2, 3
    ), held AS (
      SELECT tenant_id, order_id, sku, sum(quantity) FILTER (WHERE state = 'open') AS open
      FROM stock_reservations GROUP BY 1, 2, 3

@@ -1,10 +1,11 @@
 import type { Ctx } from '../context.ts';
-import { getOrder, type OrderRecord, type PaymentRecord } from '../order/record.ts';
+import { getOrder, type OrderRecord, type PaymentRecord, type RefundRecord } from '../order/record.ts';
 import type { RejectedItem } from '../order/rejection.ts';
 import { unshippedByLine } from '../order/status.ts';
 import { paymentLabels } from '../payment/terms.ts';
 import { loadShop } from '../tenant/shop.ts';
 import type {
+  DifferenceView,
   ItemView,
   LowStockItemView,
   MailKind,
@@ -61,6 +62,22 @@ const itemViews = ({ lines }: OrderRecord): ItemView[] =>
 
 const labelOf = (payment: PaymentRecord | undefined): string =>
   payment ? paymentLabels[payment.provider] : 'None';
+
+const paymentOf = (order: OrderRecord, paymentId: string): PaymentRecord | undefined =>
+  order.payments.find(({ id }) => id === paymentId);
+
+function refundOf({ refunds }: OrderRecord, { subjectId }: QueuedMessage): RefundRecord {
+  const refund = refunds.find(({ id }) => id === subjectId);
+  if (!refund) throw new Error(`refund ${subjectId} is gone`);
+  return refund;
+}
+
+interface DisputeData {
+  paymentId: string;
+  reference: string;
+  amount: number;
+  reason: string;
+}
 
 async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView> {
   const method = await ctx.tx.prisma.shippingMethod.findFirst({ where: { code: order.shippingMethod } });
@@ -171,6 +188,86 @@ const lowStock: Reader<MailViews['low_stock_digest']> = async (ctx, { data }) =>
   items: (data as { items: LowStockItemView[] }).items,
 });
 
+const refundSent: Reader<MailViews['refund_sent']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const refund = refundOf(order, message);
+  const nameOf = new Map(order.lines.map(({ sku, name }) => [sku, name]));
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    refund: {
+      amount: refund.amount,
+      paymentLabel: labelOf(paymentOf(order, refund.paymentId)),
+      reason: refund.kind === 'surplus' ? 'More was paid than is owed.' : refund.reason,
+      items: (refund.items ?? []).map(({ sku, quantity }) => ({
+        ...{ sku, quantity, name: nameOf.get(sku) ?? sku },
+      })),
+    },
+  };
+};
+
+const refundFailed: Reader<MailViews['refund_failed']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const { amount, paymentId, reason, failure } = refundOf(order, message);
+  const paymentLabel = labelOf(paymentOf(order, paymentId));
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    refund: { amount, paymentLabel, reason, failure: failure ?? 'No reason is known.' },
+  };
+};
+
+/** About a capture, or about a payment that ended before anything was to be captured. */
+const captureFailed: Reader<MailViews['capture_failed']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const capture = order.captures.find(({ id }) => id === message.subjectId);
+  const paymentLabel = labelOf(paymentOf(order, capture?.paymentId ?? message.subjectId));
+  const { amount, reason } = message.data as { amount: number; reason: string };
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    capture: { amount, reason, paymentLabel, shipped: capture !== undefined },
+  };
+};
+
+const lapsing: Reader<MailViews['authorization_lapsing']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const payment = paymentOf(order, message.subjectId);
+  const { amount, captureBefore } = message.data as { amount: number; captureBefore: string };
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    authorization: { amount, paymentLabel: labelOf(payment), captureBefore: new Date(captureBefore) },
+  };
+};
+
+const lateRefunded: Reader<MailViews['late_payment_refunded']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const { amount } = message.data as { amount: number };
+  const paymentLabel = labelOf(paymentOf(order, message.subjectId));
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    refund: { amount, paymentLabel, reason: order.cancelReason },
+  };
+};
+
+const disputed: Reader<MailViews['dispute_opened']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const { paymentId, ...dispute } = message.data as DisputeData;
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    dispute: { ...dispute, paymentLabel: labelOf(paymentOf(order, paymentId)) },
+  };
+};
+
+/** The differences were written with the report: they may have been settled since. */
+const reconciliation: Reader<MailViews['reconciliation_report']> = async (ctx, { data }) => ({
+  shop: await shopView(ctx),
+  items: (data as { items: DifferenceView[] }).items,
+});
+
 /** A kind without a reader does not compile. */
 export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]> } = {
   order_confirmed: confirmed,
@@ -180,4 +277,12 @@ export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]>
   order_cancelled: cancelledOrder,
   order_shipped: shipped,
   low_stock_digest: lowStock,
+  refund_sent: refundSent,
+  refund_failed: refundFailed,
+  capture_failed: captureFailed,
+  authorization_lapsing: lapsing,
+  late_payment_accepted: confirmed,
+  late_payment_refunded: lateRefunded,
+  dispute_opened: disputed,
+  reconciliation_report: reconciliation,
 };

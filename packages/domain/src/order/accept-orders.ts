@@ -4,7 +4,7 @@ import { newId } from '../ids.ts';
 import { type OutboxJob, relayGraceMs } from '../jobs/outbox.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import { actorLabel } from './events.ts';
-import { getOrder, type OrderRecord, type ShippingAddress } from './record.ts';
+import { type CaptureMode, getOrder, type OrderRecord, type ShippingAddress } from './record.ts';
 
 /** What a storefront submits, already checked for its form. */
 export interface NewOrder {
@@ -13,7 +13,12 @@ export interface NewOrder {
   shippingMethod: string;
   currency: string;
   items: { sku: string; quantity: number }[];
-  payment: { provider: ProviderName; paymentMethod?: string | undefined };
+  payment: {
+    provider: ProviderName;
+    paymentMethod?: string | undefined;
+    /** When the money is taken; as the shop has it set, if absent. */
+    capture?: CaptureMode | undefined;
+  };
   expectedTotal?: number | undefined;
   metadata: Record<string, string>;
 }
@@ -49,7 +54,7 @@ const insertBatch = statement<{ id: string; number: number }>(
      SELECT * FROM jsonb_to_recordset($2::jsonb) AS b(
        nth int, id uuid, key text, request_hash text, job_id uuid, request_id text, actor text,
        customer_name text, customer_email text, shipping_address jsonb, shipping_method text, currency text,
-       provider text, method text, expected_total bigint, metadata jsonb, items jsonb)
+       provider text, method text, capture_mode text, expected_total bigint, metadata jsonb, items jsonb)
    ), claimed AS (
      INSERT INTO idempotency_keys (tenant_id, key, request_hash, status, order_id, created_at)
      SELECT $1, key, decode(request_hash, 'hex'), 202, id, $3 FROM batch WHERE key IS NOT NULL ORDER BY key, nth
@@ -66,10 +71,10 @@ const insertBatch = statement<{ id: string; number: number }>(
      SELECT won.*, counter.after - count(*) OVER () + rank - 1 AS number FROM won CROSS JOIN counter
    ), placed AS (
      INSERT INTO orders (tenant_id, id, number, status, customer_name, customer_email, shipping_address,
-                         shipping_method, currency, payment_provider, payment_method, expected_total, metadata,
-                         created_at, updated_at)
+                         shipping_method, currency, payment_provider, payment_method, capture_mode, expected_total,
+                         metadata, created_at, updated_at)
      SELECT $1, id, number, 'pending', customer_name, customer_email, shipping_address, shipping_method, currency,
-            provider, method, expected_total, metadata, $3, $3
+            provider, method, capture_mode, expected_total, metadata, $3, $3
      FROM numbered
    ), lines AS (
      INSERT INTO order_lines (tenant_id, order_id, line_no, sku, quantity)
@@ -108,6 +113,7 @@ const toRow = ({ order, id, jobId, idempotency, actor, requestId }: Candidate, n
   currency: order.currency,
   provider: order.payment.provider,
   method: order.payment.paymentMethod,
+  capture_mode: order.payment.capture,
   expected_total: order.expectedTotal,
   metadata: order.metadata,
   items: order.items,
@@ -144,7 +150,10 @@ const acceptedRecord = ({ order, id }: Candidate, number: number, now: Date): Or
       unitPrice: null,
       total: null,
     })),
+    captureMode: null,
     payments: [],
+    captures: [],
+    refunds: [],
     shipments: [],
   });
 
@@ -160,10 +169,13 @@ const asAccepted = (order: OrderRecord): OrderRecord => ({
   discountTotal: null,
   total: null,
   disputed: false,
+  captureMode: null,
   reservationExpiresAt: null,
   updatedAt: order.createdAt,
   lines: order.lines.map((line) => ({ ...line, name: null, unitPrice: null, total: null })),
   payments: [],
+  captures: [],
+  refunds: [],
   shipments: [],
 });
 

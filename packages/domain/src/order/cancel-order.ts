@@ -23,10 +23,10 @@ export async function undoOrder(
   order: OrderRecord,
   { transition, reason }: { transition: 'cancel' | 'expire'; reason: string },
 ): Promise<void> {
-  await moveOrder(ctx, order, transition, { reason });
+  const to = await moveOrder(ctx, order, transition, { reason });
   await ctx.tx.run(setReason, [ctx.tenantId, order.id, reason]);
   await voidOpenPayments(ctx, order.id);
-  await refundSurplus(ctx, order.id);
+  await refundSurplus(ctx, { ...order, status: to });
   await restockOrder(ctx, { orderId: order.id });
   await releaseStock(ctx, { orderId: order.id });
   await queueMail(ctx, {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retryPayment } from '../payment/retry-payment.ts';
+import { requestAdjustment } from '../stock/request-adjustment.ts';
 import { sweepExpiredReservations } from '../sweep/expired-reservations.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
@@ -19,6 +20,18 @@ async function openOverdueOrder(outcome: ScriptedOutcome) {
   const shop = await openShop(rig, { reservationMinutes: 30 });
   const orderId = await shop.placeAndWork({ payment: payBy(outcome) });
   rig.clock.advance({ minutes: 30, seconds: 1 });
+  return { shop, orderId };
+}
+
+/** The customer pays at the very moment at which the payment of an expired order is called off. */
+async function payTooLate(meanwhile: (shop: Shop) => Promise<void> = async () => undefined) {
+  const { shop, orderId } = await openOverdueOrder('requires_action');
+  await sweep(shop);
+  await shop.jobs.deliver(await shop.jobs.theDue('order.expire'));
+  await meanwhile(shop);
+  rig.provider.charge(referenceOf(orderId));
+  rig.clock.advance({ minutes: 1 });
+  await shop.jobs.drain();
   return { shop, orderId };
 }
 
@@ -92,17 +105,31 @@ describe('an order that was not paid in time', () => {
     expect(await shop.order(orderId)).toMatchObject({ status: 'cancelled' });
   });
 
-  it('gives the money back that comes in later', async () => {
-    const { shop, orderId } = await openOverdueOrder('requires_action');
-    await sweep(shop);
-    const gate = rig.provider.hold('void', 'before');
-    const working = shop.jobs.drain();
-    await gate.reached;
-    rig.provider.charge(referenceOf(orderId));
-    gate.open();
-    await working;
+  it('goes on after all when the money comes in later and its items are still there', async () => {
+    const { shop, orderId } = await payTooLate();
+    expect(await shop.order(orderId)).toMatchObject({
+      ...{ status: 'processing', cancelReason: null, payments: [{ status: 'paid', refunded: 0 }] },
+    });
+    expect(await shop.eventTypes(orderId)).toEqual(
+      expect.arrayContaining(['order.expired', 'order.revived']),
+    );
+    expect(await shop.stock('MUG')).toMatchObject({ onHand: 8, reserved: 0 });
+    expect(rig.mailer.to(shop.customerEmail).at(-1)?.subject).toContain('goes on');
+    expect(rig.mailer.to(shop.merchantEmail)).toHaveLength(1);
+  });
+
+  it('gives the money back that comes in later when its items are gone', async () => {
+    const { shop, orderId } = await payTooLate(async (shop) => {
+      await shop.run((ctx) => requestAdjustment(ctx, { sku: 'MUG', delta: -9, reason: 'broken' }));
+      await shop.jobs.deliver(await shop.jobs.theDue('stock.adjust'));
+    });
     expect(await shop.order(orderId)).toMatchObject({ status: 'cancelled', payments: [{ status: 'paid' }] });
     expect(rig.provider.books(orderId)).toEqual({ charges: 1, captured: 2_500, refunded: 2_500 });
+    expect(await shop.stock('MUG')).toMatchObject({ onHand: 1, reserved: 0 });
+    expect(rig.mailer.to(shop.customerEmail).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('is cancelled'),
+      expect.stringContaining('late payment'),
+    ]);
   });
 
   it('calls off another attempt that was begun while the provider was asked', async () => {

@@ -38,11 +38,14 @@ export async function expireOrder(
   for (const { id, provider, reference } of await run.transact((ctx) => paymentsToAskFor(ctx, orderId))) {
     if (reference === null) continue;
     const found = await (await providers(run.tenantId, provider)).lookup(reference, { signal: run.signal });
-    const now = await run.transact(async (ctx) => {
+    const { now, isUnderWay } = await run.transact(async (ctx) => {
       await recordSnapshot(ctx, id, found);
-      return ctx.now;
+      const { status } = await getPayment(ctx, id);
+      // What the customer has agreed to is confirmed by the charging job, which is owed from now on.
+      const isConfirmed = found.status === 'approved' && status === 'processing';
+      return { now: ctx.now, isUnderWay: isConfirmed || found.status === 'processing' };
     });
-    if (found.status === 'processing') {
+    if (isUnderWay) {
       return snooze(new Date(now.getTime() + 60_000), 'the provider is still at work on the payment');
     }
   }

@@ -1,5 +1,9 @@
+import { formatMoney } from '../format-money.ts';
 import type { JobName } from '../jobs/catalog.ts';
+import { paymentTerms } from '../payment/terms.ts';
+import { isCovered, setAsideOf, takenOf } from './money-owed.ts';
 import type { OrderRecord } from './record.ts';
+import { unshippedByLine } from './status.ts';
 import type { OrderStatus } from './transitions.ts';
 
 /** A job that is owed for an order, and how it has fared. */
@@ -102,6 +106,52 @@ function unpaid(order: OrderRecord): Reason {
   };
 }
 
+/** Money that a person has to see to, whatever else the order waits for; empty where there is none. */
+function moneyTrouble(order: OrderRecord): string {
+  const amountOf = (amount: number) => formatMoney(amount, order.currency);
+  const owing = order.captures.filter(({ status }) => status === 'failed');
+  const missing = Math.max(0, (order.total ?? 0) - takenOf(order));
+  const capture = owing.at(-1);
+  const refund = order.refunds.findLast(({ status, kind }) => status === 'failed' && kind !== 'replaced');
+  const requested = order.refunds.some(({ id, status }) => refund && id > refund.id && status !== 'failed');
+  return [
+    capture && missing > 0 && order.status !== 'cancelled'
+      ? ` ${amountOf(missing)} of its money could not be taken yet: ${capture.failure ?? 'no reason is known'}`
+      : '',
+    refund && !requested
+      ? ` ${amountOf(refund.amount)} could not be given back: ${refund.failure ?? 'no reason is known'} Request another refund: POST …/refunds.`
+      : '',
+  ].join('');
+}
+
+/** Until when the money that is set aside can be taken; empty where it was taken at once. */
+function setAside({ payments }: OrderRecord): string {
+  const open = payments.filter((payment) => setAsideOf(payment) > 0);
+  if (open.length === 0) return '';
+  const [until] = open.flatMap(({ captureBefore }) => captureBefore ?? []).toSorted();
+  const limit = until === undefined ? '' : ` The authorisation ends at ${until}.`;
+  return ` The money is set aside and is taken when it is shipped.${limit}`;
+}
+
+function readyToShip(order: OrderRecord): Pick<Explanation, 'explanation' | 'actions'> {
+  const cancel = order.shipments.length > 0 ? [] : ['Cancel the order.'];
+  const onInvoice = order.payments.some(({ provider }) => paymentTerms[provider] === 'invoice');
+  if (!onInvoice && !isCovered(order)) {
+    return {
+      explanation: `The money that was set aside for it is not there any more, so that it cannot be shipped.${moneyTrouble(order)}`,
+      actions: [...cancel, 'Ask the customer to order again.'],
+    };
+  }
+  if ([...unshippedByLine(order).values()].every((pieces) => pieces === 0)) {
+    return { explanation: `All of it was refunded before it left.${moneyTrouble(order)}`, actions: cancel };
+  }
+  const what = order.shipments.length > 0 ? 'A part of it has been shipped.' : 'It is ready to be shipped.';
+  return {
+    explanation: `${what}${setAside(order)}${moneyTrouble(order)}`,
+    actions: ['Ship it: POST …/shipments.', ...cancel],
+  };
+}
+
 const reasonOf: Readonly<Record<OrderStatus, (order: OrderRecord) => Reason>> = {
   pending: (order) => ({
     waitingFor: 'worker',
@@ -115,19 +165,19 @@ const reasonOf: Readonly<Record<OrderStatus, (order: OrderRecord) => Reason>> = 
     waitingFor: 'staff',
     since: order.updatedAt,
     nextAttemptAt: null,
-    explanation: order.shipments.length > 0 ? 'A part of it has been shipped.' : 'It is ready to be shipped.',
-    actions: ['Ship it: POST …/shipments.', ...(order.shipments.length > 0 ? [] : ['Cancel the order.'])],
+    ...readyToShip(order),
   }),
   shipped: (order) => ({
     waitingFor: 'carrier',
     since: order.updatedAt,
     nextAttemptAt: null,
-    explanation: 'All of it is with the carrier.',
+    explanation: `All of it is with the carrier.${moneyTrouble(order)}`,
     actions: ['Record the delivery: POST …/shipments/{id}/deliver.'],
   }),
-  delivered: () => nothing('It was delivered.'),
+  delivered: (order) => nothing(`It was delivered.${moneyTrouble(order)}`),
   rejected: (order) => nothing(`It was rejected: ${order.rejection?.detail ?? 'no reason is known'}`),
-  cancelled: (order) => nothing(`It was cancelled: ${order.cancelReason ?? 'no reason was given'}`),
+  cancelled: (order) =>
+    nothing(`It was cancelled: ${order.cancelReason ?? 'no reason was given'}${moneyTrouble(order)}`),
 };
 
 const nothing = (explanation: string): Reason => ({

@@ -7,12 +7,13 @@ import { reserveStock } from '../stock/reserve-stock.ts';
 import { confirmOrder } from './confirm-order.ts';
 import { moveOrder } from './events.ts';
 import { demandBySku, type PricedProduct, type PriceList, priceOrder, type Quote } from './pricing.ts';
-import { lockOrder, type OrderRecord } from './record.ts';
+import { type CaptureMode, lockOrder, type OrderRecord } from './record.ts';
 import { rejectOrder } from './reject-order.ts';
 
 interface Terms {
   provider: ProviderName;
   payment_method: string | null;
+  capture_mode: CaptureMode;
   reservation_minutes: number;
   tax_rate_bps: number;
   shipping: PriceList['shipping'];
@@ -20,7 +21,8 @@ interface Terms {
 
 const selectTerms = statement<Terms>(
   'order-terms',
-  `SELECT o.payment_provider AS provider, o.payment_method, t.reservation_minutes, t.tax_rate_bps,
+  `SELECT o.payment_provider AS provider, o.payment_method, coalesce(o.capture_mode, t.capture_mode) AS capture_mode,
+          t.reservation_minutes, t.tax_rate_bps,
           (SELECT json_build_object('price', m.price, 'currency', m.currency) FROM shipping_methods m
            WHERE m.tenant_id = o.tenant_id AND m.code = o.shipping_method AND m.active) AS shipping
    FROM orders o JOIN tenants t ON t.id = o.tenant_id
@@ -40,7 +42,7 @@ const storeQuote = statement(
      WHERE l.tenant_id = $1 AND l.order_id = $2 AND l.line_no = q.line_no
    )
    UPDATE orders SET subtotal = $3, shipping_total = $4, tax_total = $5, discount_total = $6, total = $7,
-                     reservation_expires_at = $8
+                     reservation_expires_at = $8, capture_mode = $13
    WHERE tenant_id = $1 AND id = $2`,
 );
 
@@ -56,7 +58,11 @@ async function loadProducts(ctx: Ctx, order: OrderRecord): Promise<PriceList['pr
   return new Map(products.map(({ sku, ...product }) => [sku, product]));
 }
 
-const keepQuote = (ctx: Ctx, orderId: string, quote: Quote, expiresAt: Date | null) =>
+const keepQuote = (
+  ctx: Ctx,
+  orderId: string,
+  { quote, expiresAt, captureMode }: { quote: Quote; expiresAt: Date | null; captureMode: CaptureMode },
+) =>
   ctx.tx.run(storeQuote, [
     ctx.tenantId,
     orderId,
@@ -70,6 +76,7 @@ const keepQuote = (ctx: Ctx, orderId: string, quote: Quote, expiresAt: Date | nu
     quote.lines.map((line) => line.name),
     quote.lines.map((line) => line.unitPrice),
     quote.lines.map((line) => line.total),
+    captureMode,
   ]);
 
 /** Prices an accepted order, holds its stock and opens its payment; or rejects it, with the reason as data. */
@@ -92,11 +99,15 @@ export async function processOrder(ctx: Ctx, { orderId }: { orderId: string }): 
   const { quote } = priced;
   const prepaid = paymentTerms[terms.provider] === 'prepaid' && quote.total > 0;
   const expiresAt = prepaid ? new Date(ctx.now.getTime() + terms.reservation_minutes * 60_000) : null;
-  await keepQuote(ctx, orderId, quote, expiresAt);
+  const { capture_mode: captureMode } = terms;
+  await keepQuote(ctx, orderId, { quote, expiresAt, captureMode });
   const status = await moveOrder(ctx, order, 'reserve', { total: quote.total, currency: order.currency });
   if (quote.total > 0) {
     const { provider, payment_method: paymentMethod } = terms;
-    await openPayment(ctx, { order, amount: quote.total, provider, paymentMethod });
+    await openPayment(ctx, {
+      ...{ order: { ...order, captureMode }, amount: quote.total },
+      ...{ provider, paymentMethod },
+    });
   }
   if (!prepaid) await confirmOrder(ctx, { ...order, status });
 }

@@ -29,9 +29,16 @@ export interface OrderRecord {
   createdAt: string;
   updatedAt: string;
   lines: OrderLineRecord[];
+  /** When a prepaid order's money is taken; settled when it is processed. */
+  captureMode: CaptureMode | null;
   payments: PaymentRecord[];
+  captures: CaptureRecord[];
+  refunds: RefundRecord[];
   shipments: ShipmentRecord[];
 }
+
+export const captureModes = ['automatic', 'on_shipment'] as const;
+export type CaptureMode = (typeof captureModes)[number];
 
 export interface ShippingAddress {
   line1: string;
@@ -57,11 +64,49 @@ export interface PaymentRecord {
   provider: ProviderName;
   status: PaymentStatus;
   amount: number;
+  /** Whether confirming it takes the money, or sets it aside. */
+  capture: 'automatic' | 'manual';
+  /** RFC 3339; until when what is set aside can be captured. */
+  captureBefore: string | null;
   authorized: number;
   captured: number;
   refunded: number;
   nextAction: NextAction | null;
   decline: { code: string; message: string } | null;
+  /** Somebody is about to call it off at the provider. */
+  calledOff: boolean;
+}
+
+/** An obligation to take money that was set aside. */
+export interface CaptureRecord {
+  id: string;
+  paymentId: string;
+  shipmentId: string | null;
+  amount: number;
+  status: 'pending' | 'succeeded' | 'failed';
+  failure: string | null;
+}
+
+/** An obligation to give money back. */
+export interface RefundRecord {
+  id: string;
+  paymentId: string;
+  /** `surplus`: more was taken than is owed. `replaced`: another refund took its place. */
+  kind: 'surplus' | 'requested' | 'replaced';
+  amount: number;
+  status: 'pending' | 'succeeded' | 'failed';
+  reason: string;
+  failure: string | null;
+  items: RefundedItem[] | null;
+  restock: boolean;
+  createdAt: string;
+}
+
+export interface RefundedItem {
+  sku: string;
+  quantity: number;
+  /** So many of them had not left, and never will. */
+  unshipped: number;
 }
 
 export interface ShipmentRecord {
@@ -83,7 +128,7 @@ export const orderRecordSql = `
     'shippingAddress', o.shipping_address, 'shippingMethod', o.shipping_method, 'currency', o.currency,
     'expectedTotal', o.expected_total, 'subtotal', o.subtotal, 'shippingTotal', o.shipping_total,
     'taxTotal', o.tax_total, 'discountTotal', o.discount_total, 'total', o.total, 'metadata', o.metadata,
-    'disputed', o.disputed_at IS NOT NULL,
+    'disputed', o.disputed_at IS NOT NULL, 'captureMode', o.capture_mode,
     'reservationExpiresAt', ${rfc3339('o.reservation_expires_at')},
     'createdAt', ${rfc3339('o.created_at')}, 'updatedAt', ${rfc3339('o.updated_at')},
     'lines', (
@@ -93,8 +138,11 @@ export const orderRecordSql = `
     'payments', (
       SELECT coalesce(json_agg(json_build_object(
         'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount,
-        'authorized', e.authorized, 'captured', e.captured, 'refunded', e.refunded,
-        'nextAction', p.next_action, 'decline', p.decline) ORDER BY p.id), '[]')
+        'capture', p.capture, 'captureBefore', ${rfc3339('p.capture_before')}, 'authorized', e.authorized, 'captured', e.captured, 'refunded', e.refunded,
+        'nextAction', p.next_action, 'decline', p.decline,
+        'calledOff', EXISTS (
+          SELECT FROM outbox v
+          WHERE v.tenant_id = p.tenant_id AND v.job = 'payment.void' AND v.dedupe_key = p.id::text)) ORDER BY p.id), '[]')
       FROM payments p
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(amount) FILTER (WHERE kind = 'authorized'), 0) AS authorized,
@@ -102,6 +150,17 @@ export const orderRecordSql = `
                coalesce(sum(amount) FILTER (WHERE kind = 'refunded'), 0) AS refunded
         FROM payment_entries WHERE tenant_id = p.tenant_id AND payment_id = p.id) e
       WHERE p.tenant_id = o.tenant_id AND p.order_id = o.id),
+    'captures', (
+      SELECT coalesce(json_agg(json_build_object(
+        'id', c.id, 'paymentId', c.payment_id, 'shipmentId', c.shipment_id, 'amount', c.amount, 'status', c.status,
+        'failure', c.failure) ORDER BY c.id), '[]')
+      FROM captures c WHERE c.tenant_id = o.tenant_id AND c.order_id = o.id),
+    'refunds', (
+      SELECT coalesce(json_agg(json_build_object(
+        'id', r.id, 'paymentId', r.payment_id, 'kind', r.kind, 'amount', r.amount, 'status', r.status,
+        'reason', r.reason, 'failure', r.failure, 'items', r.items, 'restock', r.restock,
+        'createdAt', ${rfc3339('r.created_at')}) ORDER BY r.id), '[]')
+      FROM refunds r WHERE r.tenant_id = o.tenant_id AND r.order_id = o.id),
     'shipments', (
       SELECT coalesce(json_agg(json_build_object(
         'id', s.id, 'carrier', s.carrier, 'trackingNumber', s.tracking_number,

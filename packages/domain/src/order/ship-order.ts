@@ -2,6 +2,7 @@ import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { openCaptures, requireMoney } from '../payment/open-captures.ts';
 import { advance } from '../transition.ts';
 import { appendEvent, moveOrder } from './events.ts';
 import { type Demand, demandBySku } from './pricing.ts';
@@ -49,11 +50,25 @@ export function linesToShip(order: OrderRecord, items: readonly Demand[] | undef
   });
 }
 
-/** Records that items left; with the last of them the order is shipped. Throws `not_found`, `illegal_transition`, `invalid_items`. */
+/** So many pieces of each line have left, these included. */
+function shippedByLine({ shipments }: OrderRecord, lines: readonly ShippedLine[]): Map<number, number> {
+  const left = new Map<number, number>();
+  for (const { lineNo, quantity } of [...shipments.flatMap(({ items }) => items), ...lines]) {
+    left.set(lineNo, (left.get(lineNo) ?? 0) + quantity);
+  }
+  return left;
+}
+
+/**
+ * Records that items left; with the last of them the order is shipped. Money that was set aside for them is taken by a
+ * job. Throws `not_found`, `illegal_transition`, `invalid_items`, and `payment_lapsed` where nothing pays for them.
+ */
 export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipmentId: string }> {
   const order = await lockOrder(ctx, input.orderId);
   advance('order', orderTransitions, order.status, 'ship');
+  requireMoney(order);
   const lines = linesToShip(order, input.items);
+  if (lines.length === 0) throw new DomainError('invalid_items', 'Nothing is left to ship.');
   const shipmentId = newId();
   const { carrier, trackingNumber } = input;
   const own = { tenantId: ctx.tenantId, orderId: order.id };
@@ -68,7 +83,9 @@ export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipm
   const left = [...unshippedByLine(order).values()].reduce((sum, quantity) => sum + quantity, 0);
   const data = { shipmentId, carrier, trackingNumber };
   await appendEvent(ctx, order.id, 'shipment.created', data);
-  if (shipped === left) await moveOrder(ctx, order, 'ship', { shipmentId });
+  const isLast = shipped === left;
+  await openCaptures(ctx, order, { shipmentId, left: shippedByLine(order, lines), isLast });
+  if (isLast) await moveOrder(ctx, order, 'ship', { shipmentId });
   await queueMail(ctx, {
     kind: 'order_shipped',
     subjectId: shipmentId,

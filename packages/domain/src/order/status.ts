@@ -30,7 +30,7 @@ export function paymentStatusOf({
   const refunded = refundedOf(payments);
   const has = (...statuses: PaymentRecord['status'][]) =>
     payments.some(({ status }) => statuses.includes(status));
-  if (refunded > 0) return refunded >= captured ? 'refunded' : 'partially_refunded';
+  if (refunded > 0) return refunded >= captured && !has('authorized') ? 'refunded' : 'partially_refunded';
   if (captured > 0 && total !== null && captured >= total) return 'paid';
   if (has('authorized')) return 'authorized';
   if (has('requires_action')) return 'requires_action';
@@ -39,22 +39,39 @@ export function paymentStatusOf({
   return has('voided') ? 'voided' : 'none';
 }
 
-/** Pieces of each line that have not left yet, by line number. */
-export function unshippedByLine({
-  lines,
-  shipments,
-}: Pick<OrderRecord, 'lines' | 'shipments'>): Map<number, number> {
+type Goods = Pick<OrderRecord, 'lines' | 'shipments' | 'refunds'>;
+
+/** Pieces of each line that have not left yet and still will, by line number. */
+export function unshippedByLine({ lines, shipments, refunds }: Goods): Map<number, number> {
   const open = new Map(lines.map((line) => [line.lineNo, line.quantity]));
   for (const { lineNo, quantity } of shipments.flatMap((shipment) => shipment.items)) {
     open.set(lineNo, (open.get(lineNo) ?? 0) - quantity);
   }
+  for (const { sku, unshipped } of refunds.flatMap((refund) => refund.items ?? [])) {
+    let calledOff = unshipped;
+    for (const { lineNo } of lines.filter((line) => line.sku === sku).toReversed()) {
+      const taken = Math.min(calledOff, open.get(lineNo) ?? 0);
+      open.set(lineNo, (open.get(lineNo) ?? 0) - taken);
+      calledOff -= taken;
+    }
+  }
   return open;
 }
 
-/** Derived from the shipments, never stored. */
-export function fulfillmentStatusOf(order: Pick<OrderRecord, 'lines' | 'shipments'>): FulfillmentStatus {
+/** Everything that left came back, as the refunds that name items tell. */
+function isReturned({ shipments, refunds }: Goods): boolean {
+  const left = sum(shipments.flatMap(({ items }) => items.map(({ quantity }) => quantity)));
+  const back = refunds
+    .filter(({ status }) => status !== 'failed')
+    .flatMap(({ items }) => (items ?? []).map(({ quantity, unshipped }) => quantity - unshipped));
+  return sum(back) >= left;
+}
+
+/** Derived from the shipments and what came back of them, never stored. */
+export function fulfillmentStatusOf(order: Goods): FulfillmentStatus {
   if (order.shipments.length === 0) return 'unfulfilled';
-  return sum([...unshippedByLine(order).values()]) === 0 ? 'fulfilled' : 'partial';
+  if (sum([...unshippedByLine(order).values()]) > 0) return 'partial';
+  return isReturned(order) ? 'returned' : 'fulfilled';
 }
 
 /** Nothing is running for it any more: it left `pending`, and no payment is on its way. */

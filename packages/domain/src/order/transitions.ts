@@ -11,7 +11,15 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
-export type OrderTransition = 'reserve' | 'reject' | 'confirm' | 'ship' | 'deliver' | 'cancel' | 'expire';
+export type OrderTransition =
+  | 'reserve'
+  | 'reject'
+  | 'confirm'
+  | 'ship'
+  | 'deliver'
+  | 'cancel'
+  | 'expire'
+  | 'revive';
 
 /** The life of an order. Effects are lines in the verbs, never here. */
 export const orderTransitions: TransitionTable<OrderStatus, OrderTransition> = {
@@ -28,6 +36,8 @@ export const orderTransitions: TransitionTable<OrderStatus, OrderTransition> = {
   cancel: { from: ['pending', 'awaiting_payment', 'processing'], to: 'cancelled' },
   /** It was not paid in time. */
   expire: { from: ['awaiting_payment'], to: 'cancelled' },
+  /** It had expired, the money came in late, and there is stock for it; never after somebody called it off. */
+  revive: { from: ['cancelled'], to: 'processing', unasked: true },
 };
 
 /** The event type that each transition writes into the timeline; replaying them gives the status. */
@@ -39,6 +49,8 @@ export const orderEventOf: Readonly<Record<OrderTransition, string>> = {
   deliver: 'order.delivered',
   cancel: 'order.cancelled',
   expire: 'order.expired',
+  revive: 'order.revived',
 };
 
+/** Nothing is left to do. Only money that comes in late brings an expired order back. */
 export const finalOrderStatuses: readonly OrderStatus[] = ['delivered', 'rejected', 'cancelled'];

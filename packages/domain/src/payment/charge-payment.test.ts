@@ -254,12 +254,12 @@ describe('trying again to pay', () => {
     const shop = await openShop(rig);
     const orderId = await shop.placeAndWork({ payment: payBy('requires_action') });
     const [first] = rig.provider.of(orderId);
-    const gate = rig.provider.hold('void', 'before');
+    const gates = [rig.provider.hold('void', 'before'), rig.provider.hold('confirm', 'before')];
     await retry(shop, orderId, 'paid');
     const working = shop.jobs.drain({ workers: 2 });
-    await gate.reached;
+    await Promise.all(gates.map(({ reached }) => reached));
     rig.provider.charge(first?.reference ?? '');
-    gate.open();
+    for (const gate of gates) gate.open();
     await working;
     const order = await shop.order(orderId);
     expect(order).toMatchObject({

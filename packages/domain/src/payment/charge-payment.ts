@@ -28,7 +28,10 @@ const submit = statement(
 );
 
 /** The money may still move without anybody doing anything new: the job goes on asking. */
-const unanswered: readonly PaymentSnapshot['status'][] = ['created', 'processing'];
+const unanswered: readonly PaymentSnapshot['status'][] = ['created', 'approved', 'processing'];
+
+/** To confirm it is all that is missing. */
+const confirmable: readonly PaymentSnapshot['status'][] = ['created', 'approved'];
 
 interface Intent {
   payment: PaymentRow;
@@ -51,7 +54,7 @@ async function readIntent(ctx: Ctx, paymentId: string, returnUrl: string): Promi
       amount: payment.amount,
       currency: payment.currency,
       paymentMethod: payment.method,
-      capture: 'automatic',
+      capture: payment.capture,
       customerEmail: order.customer.email,
       returnUrl,
     },
@@ -82,6 +85,8 @@ async function storeReference(ctx: Ctx, payment: PaymentRow, reference: string):
   return { reference, mayHaveRun: false };
 }
 
+const nothing = { entries: [], refunds: [], disputes: [], nextAction: null, captureBefore: null };
+
 /** What the provider says is wrong with the request itself, such as an amount below its minimum, ends the attempt. */
 const asRefusal =
   <Reference extends string | null>(reference: Reference) =>
@@ -91,7 +96,7 @@ const asRefusal =
       code: error.code ?? 'rejected',
       message: 'The payment was not accepted by the provider.',
     };
-    return { reference, status: 'failed', entries: [], nextAction: null, decline };
+    return { ...nothing, reference, status: 'failed', decline };
   };
 
 /**
@@ -116,7 +121,7 @@ async function charge(
   const { reference, mayHaveRun } = opened;
   if (mayHaveRun) {
     const snapshot = await provider.lookup(reference, { signal });
-    if (snapshot.status !== 'created') return snapshot;
+    if (!confirmable.includes(snapshot.status)) return snapshot;
   }
   return provider.confirm({ ...request, reference }, { signal }).catch(asRefusal(reference));
 }

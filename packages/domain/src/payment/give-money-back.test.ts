@@ -36,11 +36,11 @@ describe('a refund', () => {
 
   it('stays owed until the bank has carried it out', async () => {
     const { shop, orderId } = await openPaidOrder();
-    rig.provider.instantRefunds = false;
+    rig.provider.refundCourse = 'pending';
     await cancel(shop, orderId);
     const job = await shop.jobs.theDue('payment.refund');
     expect(await shop.jobs.deliver(job)).toBe('postponed');
-    rig.provider.instantRefunds = true;
+    rig.provider.refundCourse = 'succeeded';
     expect(await rig.audit()).toEqual([]);
     expect(await shop.order(orderId)).toMatchObject({ payments: [{ refunded: 0 }] });
     rig.provider.settleRefunds();
@@ -104,7 +104,7 @@ describe('calling a payment off', () => {
     const shop = await openShop(rig);
     const orderId = await shop.placeAndWork({ payment: payBy('authorized') });
     expect(await shop.order(orderId)).toMatchObject({
-      status: 'awaiting_payment',
+      status: 'processing',
       payments: [{ status: 'authorized' }],
     });
     await cancel(shop, orderId);
@@ -131,7 +131,7 @@ describe('recording a snapshot', () => {
       status: 'created',
       entries: [],
       nextAction: null,
-      decline: null,
+      ...{ decline: null, refunds: [], disputes: [], captureBefore: null },
     };
     await shop.run((ctx) => recordSnapshot(ctx, payment?.id ?? '', { ...stale, status: 'created' }));
     expect((await shop.order(orderId)).payments).toEqual([payment]);

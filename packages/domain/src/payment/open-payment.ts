@@ -1,21 +1,22 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
+import type { OrderRecord } from '../order/record.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import { paymentTerms } from './terms.ts';
 
 const insertPayment = statement(
   'payment-insert',
-  `INSERT INTO payments (tenant_id, id, order_id, provider, method, amount, currency, status, reference, created_at,
-                         updated_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $9)`,
+  `INSERT INTO payments (tenant_id, id, order_id, provider, method, amount, currency, status, reference, capture,
+                         created_at, updated_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $10)`,
 );
 
 /** Opens an attempt to pay the order; a prepaid one is charged by a job. Returns its id. */
 export async function openPayment(
   ctx: Ctx,
   input: {
-    order: { id: string; currency: string };
+    order: Pick<OrderRecord, 'id' | 'currency' | 'captureMode'>;
     /** Minor units. */
     amount: number;
     provider: ProviderName;
@@ -35,6 +36,7 @@ export async function openPayment(
     order.currency,
     // An invoice is known under our own id; what is charged gets the provider's reference when it is submitted.
     prepaid ? null : `${provider}:${paymentId}`,
+    prepaid && order.captureMode === 'on_shipment' ? 'manual' : 'automatic',
     ctx.now,
   ]);
   if (prepaid) ctx.enqueue('payment.charge', { paymentId });

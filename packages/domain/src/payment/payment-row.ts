@@ -13,9 +13,11 @@ export interface PaymentRow {
   currency: string;
   status: PaymentStatus;
   reference: string | null;
+  /** Whether confirming it takes the money, or sets it aside. */
+  capture: 'automatic' | 'manual';
 }
 
-const columns = `id, order_id AS "orderId", provider, method, amount, currency, status, reference`;
+const columns = `id, order_id AS "orderId", provider, method, amount, currency, status, reference, capture`;
 
 const selectPayment = statement<PaymentRow>(
   'payment',

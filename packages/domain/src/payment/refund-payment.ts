@@ -1,16 +1,31 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
-import { cancelled, type Outcome } from '../jobs/outcome.ts';
-import type { PaymentSnapshot, ProviderName, RefundPayment } from '../ports/payment-provider.ts';
+import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { getOrder } from '../order/record.ts';
+import {
+  type PaymentProvider,
+  type PaymentSnapshot,
+  ProviderError,
+  type ProviderName,
+  type RefundPayment,
+} from '../ports/payment-provider.ts';
+import { failRefund } from './fail-refund.ts';
 import type { PaymentProviders } from './providers.ts';
 import { recordAnswer } from './record-answer.ts';
+import { recordSnapshot } from './record-snapshot.ts';
+import { refundSurplus } from './refund-surplus.ts';
 
-type Intent = RefundPayment & { paymentId: string; provider: ProviderName; status: string };
+interface Intent extends RefundPayment {
+  orderId: string;
+  paymentId: string;
+  provider: ProviderName;
+  status: string;
+}
 
 const selectRefund = statement<Intent>(
   'refund-intent',
-  `SELECT r.id AS "refundId", p.reference, r.amount, p.currency, p.id AS "paymentId", p.provider, r.status
+  `SELECT r.id AS "refundId", r.order_id AS "orderId", p.reference, r.amount, p.currency, p.id AS "paymentId", p.provider, r.status
    FROM refunds r JOIN payments p ON p.tenant_id = r.tenant_id AND p.id = r.payment_id
    WHERE r.tenant_id = $1 AND r.id = $2`,
 );
@@ -21,11 +36,49 @@ async function readIntent(ctx: Ctx, refundId: string): Promise<Intent> {
   return intent;
 }
 
-/** The money is on its way back, by this refund or because somebody gave all of it back at the provider. */
-function isCarriedOut({ entries }: PaymentSnapshot, refundId: string): boolean {
+/** It is over: carried out, failed, or somebody gave all of it back at the provider. */
+function isOver({ entries, refunds }: PaymentSnapshot, refundId: string): boolean {
   const sumOf = (wanted: string) =>
     entries.reduce((sum, { kind, amount }) => (kind === wanted ? sum + amount : sum), 0);
-  return entries.some((entry) => entry.refundId === refundId) || sumOf('refunded') >= sumOf('captured');
+  return (
+    entries.some((entry) => entry.refundId === refundId) ||
+    refunds.some((refund) => refund.refundId === refundId && refund.status === 'failed') ||
+    sumOf('refunded') >= sumOf('captured')
+  );
+}
+
+const replace = statement(
+  'refund-replace',
+  `UPDATE refunds SET status = 'failed', kind = 'replaced', failure = $3, updated_at = $4
+   WHERE tenant_id = $1 AND id = $2 AND status = 'pending' AND kind = 'surplus'`,
+);
+
+/**
+ * The provider refuses for good. Where that is because somebody gave a part back there, the rest of a surplus is
+ * given back by a refund of its own; otherwise the merchant has to see to it.
+ */
+async function recordRefusal(
+  ctx: Ctx,
+  { refundId, paymentId, orderId, amount }: Intent,
+  { snapshot, refusal }: { snapshot: PaymentSnapshot; refusal: ProviderError },
+): Promise<void> {
+  await recordSnapshot(ctx, paymentId, snapshot);
+  const payment = (await getOrder(ctx, orderId)).payments.find(({ id }) => id === paymentId);
+  const reason = `The provider refused: ${refusal.message}`;
+  if (payment && payment.captured - payment.refunded < amount) {
+    await ctx.tx.run(replace, [ctx.tenantId, refundId, reason, ctx.now]);
+  }
+  await failRefund(ctx, { orderId, refundId, amount, reason });
+  await refundSurplus(ctx, await getOrder(ctx, orderId));
+}
+
+async function ask(provider: PaymentProvider, intent: Intent, signal: AbortSignal) {
+  try {
+    return { snapshot: await provider.refund(intent, { signal }), refusal: null };
+  } catch (error) {
+    if (!(error instanceof ProviderError && error.kind === 'rejected')) throw error;
+    return { snapshot: await provider.lookup(intent.reference, { signal }), refusal: error };
+  }
 }
 
 /**
@@ -39,9 +92,11 @@ export async function refundPayment(
   const { refundId } = run.payload;
   const intent = await run.transact((ctx) => readIntent(ctx, refundId));
   if (intent.status !== 'pending') return cancelled(`the refund has ${intent.status} already`);
-  const snapshot = await (await providers(run.tenantId, intent.provider)).refund(intent, {
-    signal: run.signal,
-  });
+  const { snapshot, refusal } = await ask(await providers(run.tenantId, intent.provider), intent, run.signal);
+  if (refusal) {
+    await run.fulfil((ctx) => recordRefusal(ctx, intent, { snapshot, refusal }));
+    return done;
+  }
   const { paymentId } = intent;
-  return recordAnswer(run, { paymentId, snapshot, isFinal: isCarriedOut(snapshot, refundId) });
+  return recordAnswer(run, { paymentId, snapshot, isFinal: isOver(snapshot, refundId) });
 }

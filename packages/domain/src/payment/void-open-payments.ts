@@ -11,16 +11,21 @@ const selectSubmitted = statement<{ id: string }>(
   'payments-submitted',
   `SELECT id FROM payments
    WHERE tenant_id = $1 AND order_id = $2 AND status IN ('processing', 'requires_action', 'authorized')
+     AND NOT id = ANY($3)
    ORDER BY id`,
 );
 
 /**
  * Calls off every payment of the order that could still take money: at once where the provider has not heard of
- * it, by a job where it has. Safe to repeat. The caller holds the order's lock.
+ * it, by a job where it has; except for the authorisations that the order lives on. Safe to repeat. The caller holds the order's lock.
  */
-export async function voidOpenPayments(ctx: Ctx, orderId: string): Promise<void> {
+export async function voidOpenPayments(
+  ctx: Ctx,
+  orderId: string,
+  inUse: ReadonlySet<string> = new Set(),
+): Promise<void> {
   await ctx.tx.run(voidPending, [ctx.tenantId, orderId, ctx.now]);
-  for (const { id: paymentId } of await ctx.tx.all(selectSubmitted, [ctx.tenantId, orderId])) {
+  for (const { id: paymentId } of await ctx.tx.all(selectSubmitted, [ctx.tenantId, orderId, [...inUse]])) {
     ctx.enqueue('payment.void', { paymentId }, { dedupeKey: paymentId });
   }
 }

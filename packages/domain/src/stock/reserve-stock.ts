@@ -27,6 +27,9 @@ const reserve = statement(
    ), held AS (
      INSERT INTO stock_reservations (tenant_id, order_id, sku, location, quantity, state)
      SELECT $1, $2, sku, location, quantity, 'open' FROM taken
+     -- What it held before it expired has been let go: it may hold it again.
+     ON CONFLICT (tenant_id, order_id, sku, location) DO UPDATE
+       SET quantity = excluded.quantity, state = 'open' WHERE stock_reservations.state = 'released'
    )
    UPDATE stock_levels s SET reserved = s.reserved + taken.quantity
    FROM taken

@@ -5,7 +5,12 @@ import { actorLabel } from '../order/events.ts';
 const returnSold = statement(
   'stock-restock',
   `WITH sold AS (
-     SELECT s.sku, s.location, r.quantity
+     SELECT s.sku, s.location,
+            r.quantity - coalesce((
+              SELECT sum(m.delta) FROM stock_movements m
+              JOIN refunds f ON f.tenant_id = m.tenant_id AND f.id = m.cause_id
+              WHERE f.tenant_id = $1 AND f.order_id = $2 AND m.sku = r.sku AND m.location = r.location
+                AND m.kind = 'restock'), 0) AS quantity
      FROM stock_reservations r
      JOIN stock_levels s ON s.tenant_id = r.tenant_id AND s.sku = r.sku AND s.location = r.location
      WHERE r.tenant_id = $1 AND r.order_id = $2 AND r.state = 'sold'
@@ -13,7 +18,7 @@ const returnSold = statement(
      FOR UPDATE OF s
    ), returned AS (
      INSERT INTO stock_movements (tenant_id, cause_id, sku, location, kind, delta, reason, actor, at)
-     SELECT $1, $2, sku, location, 'restock', quantity, 'order cancelled', $3, $4 FROM sold
+     SELECT $1, $2, sku, location, 'restock', quantity, 'order cancelled', $3, $4 FROM sold WHERE quantity > 0
      ON CONFLICT DO NOTHING
      RETURNING sku, location, delta
    )

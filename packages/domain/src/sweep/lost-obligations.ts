@@ -54,7 +54,13 @@ export const promises: readonly Promised[] = [
     `
     SELECT p.tenant_id, p.id, p.updated_at FROM payments p
     JOIN orders o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
-    WHERE o.status <> 'awaiting_payment' AND p.status IN ('processing', 'requires_action', 'authorized')`,
+    WHERE (o.status <> 'awaiting_payment' AND p.status IN ('processing', 'requires_action'))
+      OR (o.status IN ('rejected', 'cancelled') AND p.status = 'authorized')`,
+  ),
+  promise(
+    'payment.capture',
+    'captureId',
+    `SELECT tenant_id, id, updated_at FROM captures WHERE status = 'pending'`,
   ),
   promise(
     'payment.refund',

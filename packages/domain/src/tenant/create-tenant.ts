@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import type { CaptureMode } from '../order/record.ts';
 
 export interface NewTenant {
   /** Stands in URLs: lower-case letters, digits and hyphens. */
@@ -10,6 +11,8 @@ export interface NewTenant {
   senderEmail: string;
   reservationMinutes?: number;
   taxRateBps?: number;
+  /** When the money of a prepaid order is taken; at once if absent. */
+  captureMode?: CaptureMode;
   shippingMethods: readonly { code: string; name: string; price: number }[];
 }
 
@@ -17,7 +20,8 @@ export interface NewTenant {
 export async function createTenant(ctx: Ctx, input: NewTenant): Promise<void> {
   const { prisma } = ctx.tx;
   const { tenantId } = ctx;
-  const { slug, name, currency, merchantEmail, senderEmail, reservationMinutes, taxRateBps } = input;
+  const { slug, name, currency, merchantEmail, senderEmail, reservationMinutes, taxRateBps, captureMode } =
+    input;
   await prisma.tenant.create({
     data: {
       id: tenantId,
@@ -30,6 +34,7 @@ export async function createTenant(ctx: Ctx, input: NewTenant): Promise<void> {
       createdAt: ctx.now,
       ...(reservationMinutes === undefined ? {} : { reservationMinutes }),
       ...(taxRateBps === undefined ? {} : { taxRateBps }),
+      ...(captureMode === undefined ? {} : { captureMode }),
     },
   });
   await prisma.location.create({ data: { tenantId, code: 'main', name: 'Main warehouse', priority: 1 } });

@@ -1,7 +1,8 @@
 import { type PaymentProvider, type PaymentSnapshot, ProviderError } from '../ports/payment-provider.ts';
 
 const snapshot = (reference: string, known: Partial<PaymentSnapshot> = {}): PaymentSnapshot => ({
-  ...{ reference, status: 'created', entries: [], nextAction: null, decline: null },
+  ...{ reference, status: 'created', entries: [], refunds: [], disputes: [] },
+  ...{ nextAction: null, decline: null, captureBefore: null },
   ...known,
 });
 
@@ -13,9 +14,12 @@ export const createInvoiceProvider = (): PaymentProvider => ({
   confirm: async ({ reference }) => snapshot(reference),
   lookup: async (reference) => snapshot(reference),
   void: async (reference) => snapshot(reference, { status: 'voided' }),
+  capture: async ({ reference }) => snapshot(reference),
   refund: async ({ reference, refundId, amount }) =>
     snapshot(reference, { entries: [{ kind: 'refunded', amount, reference: refundId, refundId }] }),
-  readWebhook: () => {
+  list: async function* () {},
+  check: async () => ({ mode: 'live' }),
+  readWebhook: async () => {
     throw new ProviderError('manual', 'invalid_signature', 'Invoices have no webhooks.');
   },
 });

@@ -12,14 +12,15 @@ export const orderRecord = (changes: Partial<OrderRecord> = {}): OrderRecord => 
   createdAt: '2026-03-02T09:00:00.000Z',
   updatedAt: '2026-03-02T09:01:00.000Z',
   lines: [{ lineNo: 1, sku: 'MUG', quantity: 2, name: 'Mug', unitPrice: 1_000, total: 2_000 }],
-  payments: [],
-  shipments: [],
+  captureMode: 'automatic',
+  ...{ payments: [], captures: [], refunds: [], shipments: [] },
   ...changes,
 });
 
 export const paymentRecord = (changes: Partial<PaymentRecord> = {}): PaymentRecord => ({
   ...{ id: 'p-1', provider: 'stripe', status: 'paid', amount: 2_500 },
-  ...{ authorized: 0, captured: 0, refunded: 0, nextAction: null, decline: null },
+  ...{ capture: 'automatic', captureBefore: null, nextAction: null, decline: null },
+  ...{ calledOff: false, authorized: 0, captured: 0, refunded: 0 },
   ...changes,
 });
 

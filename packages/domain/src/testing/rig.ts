@@ -6,6 +6,7 @@ import { audit } from '../audit/audit.ts';
 import type { Finding } from '../audit/finding.ts';
 import type { Transact } from '../context.ts';
 import type { Handlers } from '../jobs/handler.ts';
+import type { PaymentProvider, ProviderName } from '../ports/payment-provider.ts';
 import { createTransact } from '../transact.ts';
 import { createInvoiceProvider } from './invoice-provider.ts';
 import { JobDriver } from './job-driver.ts';
@@ -25,6 +26,8 @@ export interface Rig {
   clock: TestClock;
   transact: Transact;
   provider: TestProvider;
+  /** Asks the customer first. */
+  paypal: TestProvider;
   mailer: TestMailer;
   describer: TestDescriber;
   handlers: Handlers;
@@ -75,14 +78,17 @@ async function setUp({ connections = 8 }: RigOptions) {
   // A test may drop the database under its connections.
   superuser.on('error', () => undefined);
   const transact = createTransact({ db, onCommitted: () => undefined, clock: () => clock.now });
-  const provider = new TestProvider();
+  const provider = new TestProvider('stripe');
+  const paypal = new TestProvider('paypal');
   const mailer = new TestMailer();
   const describer = new TestDescriber();
-  const invoices = createInvoiceProvider();
-  const providers = async (_tenantId: string, name: string) => (name === 'stripe' ? provider : invoices);
+  const known: Readonly<Record<ProviderName, PaymentProvider>> = {
+    ...{ stripe: provider, paypal, manual: createInvoiceProvider() },
+  };
+  const providers = async (_tenantId: string, name: ProviderName) => known[name];
   const handlers = createTestHandlers({ providers, mailer, describer });
   const rig: Rig = {
-    ...{ database, db, systemDb, clock, transact, provider, mailer, describer, handlers },
+    ...{ database, db, systemDb, clock, transact, provider, paypal, mailer, describer, handlers },
     jobs: new JobDriver({ db, systemDb, transact, handlers, clock }),
     sql: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await superuser.query<Row>(text, values)).rows,

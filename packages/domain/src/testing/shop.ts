@@ -5,7 +5,7 @@ import type { Acceptance, NewOrder, Submission } from '../order/accept-orders.ts
 import { listOrderEvents, type OrderEvent } from '../order/events.ts';
 import { createIntake, type Intake } from '../order/intake.ts';
 import { listOrders } from '../order/list-orders.ts';
-import { getOrder, type OrderRecord } from '../order/record.ts';
+import { type CaptureMode, getOrder, type OrderRecord } from '../order/record.ts';
 import { getInventory, type Inventory } from '../stock/inventory.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
 import { createTenant } from '../tenant/create-tenant.ts';
@@ -29,6 +29,7 @@ export interface ShopFixture {
   reservationMinutes?: number;
   /** Minor units; 500 if absent. */
   shippingPrice?: number;
+  captureMode?: CaptureMode;
 }
 
 const staff: Actor = { type: 'staff', id: 'test' };
@@ -124,13 +125,14 @@ export const submissionOf = (order: Partial<NewOrder> = {}, given: Partial<Submi
 /** Opens a tenant with its products in stock; no job is left over. */
 export async function openShop(rig: Rig, fixture: ShopFixture = {}): Promise<Shop> {
   const { products = { MUG: {} }, taxRateBps = 0, reservationMinutes = 60, shippingPrice = 500 } = fixture;
+  const { captureMode = 'automatic' } = fixture;
   const tenantId = newId();
   const shop = new Shop(rig, tenantId);
   await shop.run(async (ctx) => {
     await createTenant(ctx, {
       ...{ slug: `shop-${tenantId}`, name: 'Demo Shop', currency: 'USD' },
       ...{ senderEmail: 'shop@shop.example', merchantEmail: shop.merchantEmail },
-      ...{ taxRateBps, reservationMinutes },
+      ...{ taxRateBps, reservationMinutes, captureMode },
       shippingMethods: [{ code: 'standard', name: 'Standard', price: shippingPrice }],
     });
     for (const [sku, { price = 1_000, stock = 10, currency = 'USD', ...rest }] of Object.entries(products)) {

@@ -1,14 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import {
+  type CapturePayment,
   type ConfirmPayment,
   type CreatePayment,
+  type ListedPayment,
   type PaymentProvider,
   type PaymentSnapshot,
   ProviderError,
   type ProviderErrorKind,
+  type ProviderName,
   type RefundPayment,
   type WebhookNotice,
 } from '../ports/payment-provider.ts';
+import { capturedOf, type ProviderPayment, refundedOf, snapshotOf, sum } from './provider-payment.ts';
 
 /** What a payment method leads to when the payment is confirmed with it. */
 export const outcomes = [
@@ -28,7 +32,10 @@ export type ScriptedOutcome = (typeof outcomes)[number];
 export const payBy = (outcome: ScriptedOutcome) =>
   ({ provider: 'stripe', paymentMethod: `pm_${outcome}` }) as const;
 
-export type ProviderCall = 'create' | 'confirm' | 'lookup' | 'void' | 'refund';
+/** The customer agrees on the provider's own pages, and only then the money is taken. */
+export const payByApproval = { provider: 'paypal' } as const;
+
+export type ProviderCall = 'create' | 'confirm' | 'lookup' | 'void' | 'capture' | 'refund';
 
 interface Fault {
   call: ProviderCall;
@@ -37,47 +44,40 @@ interface Fault {
   kind: ProviderErrorKind;
 }
 
-interface Refund {
-  reference: string;
-  refundId: string | null;
-  amount: number;
-  state: 'pending' | 'succeeded';
-}
-
-/** One payment as the provider has it in its own books. */
-export interface ProviderPayment {
-  reference: string;
-  paymentId: string;
-  orderId: string;
-  amount: number;
-  status: PaymentSnapshot['status'];
-  /** How often money moved; more than once would be a double charge. */
-  charges: number;
-  refunds: Refund[];
-}
-
 interface Gate {
   /** Resolves when a call stands at the gate. */
   reached: Promise<void>;
   open(): void;
 }
 
-const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+/** What the provider makes of a refund when it is asked for one. */
+export type RefundCourse = 'succeeded' | 'pending' | 'failed';
 
 /**
- * A card provider in memory that keeps books of its own. As the port asks, opening a payment or a refund again under
- * the same id gives the first one back, and a payment that is further on answers with its state.
+ * A provider in memory that keeps books of its own; as `paypal` it asks the customer first. As the port asks, opening a
+ * payment, a capture or a refund again under the same id gives the first one back, and a payment that is further on
+ * answers with its state.
  */
 export class TestProvider implements PaymentProvider {
-  readonly name = 'stripe';
+  readonly name: ProviderName;
   readonly configured = true;
   /** Whether refunds reach the customer at once, or when `settleRefunds` is called. */
-  instantRefunds = true;
+  refundCourse: RefundCourse = 'succeeded';
+  /** Whether an authorisation can be captured once only. */
+  capturesOnce = false;
+  /** Until when what is set aside from now on can be captured. */
+  captureBefore = new Date('2026-03-09T09:00:00.000Z');
   readonly payments: ProviderPayment[] = [];
   readonly calls: ProviderCall[] = [];
+  /** References of payments, once for every change of one: what the provider would send webhooks about. */
+  readonly changes: string[] = [];
   #faults: Fault[] = [];
   #scripted = new Set<string>();
   #gates: { call: ProviderCall; when: Fault['when']; arrive: () => void; passed: Promise<void> }[] = [];
+
+  constructor(name: ProviderName = 'stripe') {
+    this.name = name;
+  }
 
   /** The next such call fails once, before or after it was carried out. */
   failNext(call: ProviderCall, when: Fault['when'], kind: ProviderErrorKind): void {
@@ -101,13 +101,13 @@ export class TestProvider implements PaymentProvider {
     return this.#carryOut('create', () => {
       const known = this.payments.find(({ paymentId }) => paymentId === input.paymentId);
       if (known) return snapshotOf(known);
-      const { paymentId, orderId, amount } = input;
-      const reference = `pi_${this.payments.length + 1}`;
+      const { paymentId, tenantId, orderId, amount, currency, capture } = input;
       const payment: ProviderPayment = {
-        ...{ reference, paymentId, orderId, amount },
-        status: 'created',
+        reference: `${this.name === 'paypal' ? 'pp' : 'pi'}_${this.payments.length + 1}`,
+        ...{ paymentId, tenantId, orderId, amount, currency, capture },
+        status: this.name === 'paypal' ? 'requires_action' : 'created',
         charges: 0,
-        refunds: [],
+        ...{ captures: [], refunds: [], captureBefore: null },
       };
       this.payments.push(payment);
       return snapshotOf(payment);
@@ -118,6 +118,7 @@ export class TestProvider implements PaymentProvider {
     this.#playScript(input);
     return this.#carryOut('confirm', () => {
       const payment = this.find(input.reference);
+      if (payment.status === 'approved') this.charge(payment.reference);
       if (payment.status !== 'created') return snapshotOf(payment);
       switch (input.paymentMethod) {
         case 'pm_declined':
@@ -125,11 +126,13 @@ export class TestProvider implements PaymentProvider {
           break;
         case 'pm_requires_action':
         case 'pm_processing':
-        case 'pm_authorized':
           payment.status = input.paymentMethod.slice(3) as PaymentSnapshot['status'];
           break;
+        case 'pm_authorized':
+          this.#authorize(payment);
+          break;
         case 'pm_rejected':
-          throw new ProviderError('stripe', 'rejected', 'no such payment method', {
+          throw new ProviderError(this.name, 'rejected', 'no such payment method', {
             code: 'resource_missing',
           });
         default:
@@ -146,7 +149,24 @@ export class TestProvider implements PaymentProvider {
   void(reference: string): Promise<PaymentSnapshot> {
     return this.#carryOut('void', () => {
       const payment = this.find(reference);
-      if (payment.charges === 0 && payment.status !== 'processing') payment.status = 'voided';
+      if (capturedOf(payment) === 0 && payment.status !== 'processing') payment.status = 'voided';
+      return snapshotOf(payment);
+    });
+  }
+
+  capture({ reference, captureId, amount, final }: CapturePayment): Promise<PaymentSnapshot> {
+    return this.#carryOut('capture', () => {
+      const payment = this.find(reference);
+      if (payment.captures.some((capture) => capture.captureId === captureId)) return snapshotOf(payment);
+      if (payment.status !== 'authorized') return snapshotOf(payment);
+      const open = payment.amount - capturedOf(payment);
+      if (amount > open) throw new ProviderError(this.name, 'rejected', `only ${open} can be captured`);
+      if (this.capturesOnce && !final && amount < open) {
+        const code = 'capture_must_be_final';
+        throw new ProviderError(this.name, 'rejected', 'it can be captured once only', { code });
+      }
+      payment.captures.push({ captureId, amount });
+      if (final || amount === open) payment.status = 'paid';
       return snapshotOf(payment);
     });
   }
@@ -155,15 +175,27 @@ export class TestProvider implements PaymentProvider {
     return this.#carryOut('refund', () => {
       const payment = this.find(reference);
       if (payment.refunds.some((refund) => refund.refundId === refundId)) return snapshotOf(payment);
-      const open = capturedOf(payment) - sum(payment.refunds.map((refund) => refund.amount));
+      const given = payment.refunds.filter(({ state }) => state !== 'failed');
+      const open = capturedOf(payment) - sum(given.map((refund) => refund.amount));
       if (open === 0) return snapshotOf(payment);
-      if (amount > open) throw new ProviderError('stripe', 'rejected', `only ${open} can be refunded`);
-      this.#addRefund(payment, { refundId, amount, state: this.instantRefunds ? 'succeeded' : 'pending' });
+      if (amount > open) throw new ProviderError(this.name, 'rejected', `only ${open} can be refunded`);
+      addRefund(payment, { refundId, amount, state: this.refundCourse });
       return snapshotOf(payment);
     });
   }
 
-  readWebhook(rawBody: Buffer): WebhookNotice {
+  async *list(window: { from: Date; to: Date }): AsyncGenerator<ListedPayment> {
+    for (const payment of this.payments) {
+      const { paymentId, tenantId, currency } = payment;
+      yield { paymentId, tenantId, currency, snapshot: snapshotOf(payment), createdAt: window.from };
+    }
+  }
+
+  async check(): Promise<{ mode: 'test' }> {
+    return { mode: 'test' };
+  }
+
+  async readWebhook(rawBody: Buffer): Promise<WebhookNotice> {
     return JSON.parse(rawBody.toString()) as WebhookNotice;
   }
 
@@ -171,28 +203,49 @@ export class TestProvider implements PaymentProvider {
   charge(reference: string): void {
     const payment = this.find(reference);
     if (payment.status === 'voided') throw new Error(`${reference} was called off`);
+    if (payment.capture === 'manual') {
+      this.#authorize(payment);
+      return;
+    }
     payment.charges += 1;
     payment.status = 'paid';
+    this.changes.push(reference);
+  }
+
+  /** The customer agrees on the provider's pages. */
+  approve(reference: string): void {
+    this.#end(reference, 'approved');
   }
 
   /** The bank says no after all. */
   decline(reference: string): void {
-    this.find(reference).status = 'failed';
+    this.#end(reference, 'failed');
+  }
+
+  /** What is set aside, and not captured, goes back to the customer. */
+  lapse(reference: string): void {
+    this.#end(reference, capturedOf(this.find(reference)) > 0 ? 'paid' : 'voided');
   }
 
   /** Somebody gives money back on the provider's own pages. */
   refundByHand(reference: string, amount: number): void {
-    this.#addRefund(this.find(reference), { refundId: null, amount, state: 'succeeded' });
+    addRefund(this.find(reference), { refundId: null, amount, state: 'succeeded' });
+    this.changes.push(reference);
   }
 
-  /** The bank carries out what is pending. */
-  settleRefunds(): void {
-    for (const refund of this.payments.flatMap((payment) => payment.refunds)) refund.state = 'succeeded';
+  /** The bank carries out what is pending, or cannot. */
+  settleRefunds(course: 'succeeded' | 'failed' = 'succeeded'): void {
+    for (const { reference, refunds } of this.payments) {
+      for (const refund of refunds.filter(({ state }) => state === 'pending')) {
+        refund.state = course;
+        this.changes.push(reference);
+      }
+    }
   }
 
   find(reference: string): ProviderPayment {
     const payment = this.payments.find((known) => known.reference === reference);
-    if (!payment) throw new ProviderError('stripe', 'not_found', `there is no ${reference}`);
+    if (!payment) throw new ProviderError(this.name, 'not_found', `there is no ${reference}`);
     return payment;
   }
 
@@ -204,14 +257,21 @@ export class TestProvider implements PaymentProvider {
   books(orderId: string): { charges: number; captured: number; refunded: number } {
     const payments = this.of(orderId);
     return {
-      charges: sum(payments.map(({ charges }) => charges)),
+      charges: sum(payments.map(({ charges, captures }) => charges + (captures.length > 0 ? 1 : 0))),
       captured: sum(payments.map(capturedOf)),
       refunded: sum(payments.map(refundedOf)),
     };
   }
 
-  #addRefund(payment: ProviderPayment, refund: Omit<Refund, 'reference'>): void {
-    payment.refunds.push({ ...refund, reference: `re_${payment.reference}_${payment.refunds.length + 1}` });
+  #authorize(payment: ProviderPayment): void {
+    payment.status = 'authorized';
+    payment.captureBefore = this.captureBefore;
+    this.changes.push(payment.reference);
+  }
+
+  #end(reference: string, status: PaymentSnapshot['status']): void {
+    this.find(reference).status = status;
+    this.changes.push(reference);
   }
 
   /** The faults that come with a payment method happen at its first confirm. */
@@ -229,11 +289,12 @@ export class TestProvider implements PaymentProvider {
     const after = this.#takeFault(call, 'after');
     await turn();
     await this.#passGate(call, 'before');
-    if (before) throw new ProviderError('stripe', before.kind, `${call} failed before it was carried out`);
+    if (before) throw new ProviderError(this.name, before.kind, `${call} failed before it was carried out`);
     const snapshot = effect();
+    if (call !== 'lookup') this.changes.push(snapshot.reference);
     await this.#passGate(call, 'after');
     await turn();
-    if (after) throw new ProviderError('stripe', after.kind, `the answer of ${call} got lost`);
+    if (after) throw new ProviderError(this.name, after.kind, `the answer of ${call} got lost`);
     return snapshot;
   }
 
@@ -250,30 +311,9 @@ export class TestProvider implements PaymentProvider {
   }
 }
 
-const capturedOf = ({ amount, charges }: ProviderPayment) => amount * charges;
-const refundedOf = ({ refunds }: ProviderPayment) =>
-  sum(refunds.filter(({ state }) => state === 'succeeded').map(({ amount }) => amount));
-
-function snapshotOf(payment: ProviderPayment): PaymentSnapshot {
-  const { reference, status, amount, charges, refunds } = payment;
-  return {
-    reference,
-    status,
-    entries: [
-      ...Array.from({ length: charges }, (_, n) => ({
-        kind: 'captured' as const,
-        amount,
-        reference: `ch_${reference}_${n + 1}`,
-      })),
-      ...refunds
-        .filter(({ state }) => state === 'succeeded')
-        .map(({ amount: returned, reference: id, refundId }) => ({
-          ...{ kind: 'refunded' as const, amount: returned, reference: id },
-          ...(refundId === null ? {} : { refundId }),
-        })),
-    ],
-    nextAction:
-      status === 'requires_action' ? { type: 'redirect', url: `https://bank.example/${reference}` } : null,
-    decline: status === 'failed' ? { code: 'card_declined', message: 'The card was declined.' } : null,
-  };
-}
+const addRefund = (
+  payment: ProviderPayment,
+  refund: Omit<ProviderPayment['refunds'][number], 'reference'>,
+): void => {
+  payment.refunds.push({ ...refund, reference: `re_${payment.reference}_${payment.refunds.length + 1}` });
+};

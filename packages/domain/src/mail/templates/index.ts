@@ -1,3 +1,8 @@
+import { authorizationLapsing } from './authorization-lapsing.ts';
+import { captureFailed } from './capture-failed.ts';
+import { disputeOpened } from './dispute-opened.ts';
+import { latePaymentAccepted } from './late-payment-accepted.ts';
+import { latePaymentRefunded } from './late-payment-refunded.ts';
 import { lowStockDigest } from './low-stock-digest.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { orderConfirmed } from './order-confirmed.ts';
@@ -5,6 +10,9 @@ import { orderReceived } from './order-received.ts';
 import { orderRejected } from './order-rejected.ts';
 import { orderShipped } from './order-shipped.ts';
 import { paymentFailed } from './payment-failed.ts';
+import { reconciliationReport } from './reconciliation-report.ts';
+import { refundFailed } from './refund-failed.ts';
+import { refundSent } from './refund-sent.ts';
 import type { MailContent, MailKind, MailViews } from './view.ts';
 
 export { mailbox } from './mailbox.ts';
@@ -19,6 +27,14 @@ export const templates: { readonly [Kind in MailKind]: (view: MailViews[Kind]) =
   order_cancelled: orderCancelled,
   order_shipped: orderShipped,
   low_stock_digest: lowStockDigest,
+  refund_sent: refundSent,
+  refund_failed: refundFailed,
+  capture_failed: captureFailed,
+  authorization_lapsing: authorizationLapsing,
+  late_payment_accepted: latePaymentAccepted,
+  late_payment_refunded: latePaymentRefunded,
+  dispute_opened: disputeOpened,
+  reconciliation_report: reconciliationReport,
 };
 
 export const mailKinds = Object.keys(templates) as MailKind[];

@@ -35,11 +35,20 @@ const written = new Set([
     'country',
     'supportEmail',
   ],
-  ...['shippingLabel', 'paymentLabel', 'reason', 'carrier', 'trackingNumber'],
+  ...[
+    'shippingLabel',
+    'paymentLabel',
+    'reason',
+    'carrier',
+    'trackingNumber',
+    'failure',
+    'summary',
+    'reference',
+  ],
 ]);
 const poison = <T>(value: T, hostile: string): T =>
   JSON.parse(JSON.stringify(value), (key, entry: unknown) => {
-    if (key === 'placedAt' || key === 'heldUntil') return new Date(entry as string);
+    if (['placedAt', 'heldUntil', 'captureBefore'].includes(key)) return new Date(entry as string);
     return typeof entry === 'string' && written.has(key) ? hostile : entry;
   });
 

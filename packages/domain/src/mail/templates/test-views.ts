@@ -113,4 +113,78 @@ export const views: MailViews = {
       },
     ],
   },
+  refund_sent: {
+    shop,
+    order,
+    refund: {
+      amount: 2_806,
+      paymentLabel: 'Visa ending in 4242',
+      reason: 'Arrived broken',
+      items: items.slice(0, 1),
+    },
+  },
+  refund_failed: {
+    shop,
+    order,
+    refund: {
+      amount: 2_806,
+      paymentLabel: 'Visa ending in 4242',
+      reason: 'Arrived broken',
+      failure: 'The bank did not take the money back.',
+    },
+  },
+  capture_failed: {
+    shop,
+    order,
+    capture: {
+      amount: 14_300,
+      paymentLabel: 'Visa ending in 4242',
+      reason: 'The authorisation ended before the money was taken.',
+      shipped: true,
+    },
+  },
+  authorization_lapsing: {
+    shop,
+    order,
+    authorization: {
+      amount: 126_757,
+      paymentLabel: 'Visa ending in 4242',
+      captureBefore: new Date('2025-11-28T14:30:00Z'),
+    },
+  },
+  late_payment_accepted: { shop, order },
+  late_payment_refunded: {
+    shop,
+    order,
+    refund: { amount: 126_757, paymentLabel: 'PayPal', reason: 'It was not paid in time.' },
+  },
+  dispute_opened: {
+    shop,
+    order,
+    dispute: {
+      amount: 126_757,
+      paymentLabel: 'Visa ending in 4242',
+      reason: 'fraudulent',
+      reference: 'dp_1PgafTB1a2b3c4d5',
+    },
+  },
+  reconciliation_report: {
+    shop,
+    items: [
+      {
+        summary: 'A payment of $25.99 is known there and not here',
+        provider: 'Stripe',
+        reference: 'pi_3PgafTB1a2b3c4d51a2b3c4d',
+        orderNumber: null,
+        repair: null,
+      },
+      {
+        summary: '$12.00 were refunded on the provider’s own pages',
+        provider: 'PayPal',
+        reference: '5O190127TN364715T',
+        orderNumber: 1001,
+        repair: 'recorded in the ledger',
+      },
+    ],
+  },
 };

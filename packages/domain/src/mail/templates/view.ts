@@ -122,6 +122,71 @@ export interface LowStockView {
   items: readonly LowStockItemView[];
 }
 
+export interface RefundSentView {
+  shop: ShopView;
+  order: OrderView;
+  /** `items` is empty where the refund names none. */
+  refund: { amount: number; paymentLabel: string; reason: string; items: readonly QuantityView[] };
+}
+
+export interface RefundFailedView {
+  shop: ShopView;
+  order: OrderView;
+  /** `reason` is why it was asked for, `failure` why it did not work. */
+  refund: { amount: number; paymentLabel: string; reason: string; failure: string };
+}
+
+export interface CaptureFailedView {
+  shop: ShopView;
+  order: OrderView;
+  /** `shipped`: the money was for a shipment that has left. */
+  capture: { amount: number; paymentLabel: string; reason: string; shipped: boolean };
+}
+
+export interface AuthorizationLapsingView {
+  shop: ShopView;
+  order: OrderView;
+  authorization: { amount: number; paymentLabel: string; captureBefore: Date };
+}
+
+export interface LatePaymentAcceptedView {
+  shop: ShopView;
+  order: PricedOrderView;
+}
+
+export interface LatePaymentRefundedView {
+  shop: ShopView;
+  order: OrderView;
+  /** `reason` is why the order had been cancelled. */
+  refund: { amount: number; paymentLabel: string; reason: string | null };
+}
+
+export interface DisputeOpenedView {
+  shop: ShopView;
+  order: OrderView;
+  /** `reason` in the provider's word for it; `reference` is the provider's id of the dispute. */
+  dispute: { amount: number; paymentLabel: string; reason: string; reference: string };
+}
+
+/** One place where our books and a provider's differ. */
+export interface DifferenceView {
+  /** One sentence for a person, amounts included. */
+  summary: string;
+  /** As a reader knows it, for example `Stripe`. */
+  provider: string;
+  /** The provider's id of what differs. */
+  reference: string;
+  /** Null where no order is known for it. */
+  orderNumber: number | null;
+  /** What was done about it; null: a person has to look. */
+  repair: string | null;
+}
+
+export interface ReconciliationReportView {
+  shop: ShopView;
+  items: readonly DifferenceView[];
+}
+
 /** The view each kind of mail is made from. */
 export interface MailViews {
   order_confirmed: ConfirmedView;
@@ -131,6 +196,14 @@ export interface MailViews {
   order_cancelled: CancelledView;
   order_shipped: ShippedView;
   low_stock_digest: LowStockView;
+  refund_sent: RefundSentView;
+  refund_failed: RefundFailedView;
+  capture_failed: CaptureFailedView;
+  authorization_lapsing: AuthorizationLapsingView;
+  late_payment_accepted: LatePaymentAcceptedView;
+  late_payment_refunded: LatePaymentRefundedView;
+  dispute_opened: DisputeOpenedView;
+  reconciliation_report: ReconciliationReportView;
 }
 
 /** Durable: it is stored with every message. */

@@ -1,0 +1,80 @@
+import { DomainError } from '../errors.ts';
+import { shareOf } from '../money.ts';
+import { type Demand, demandBySku } from './pricing.ts';
+import type { OrderRecord, RefundedItem } from './record.ts';
+import { unshippedByLine } from './status.ts';
+
+/** Refunded pieces by SKU; a refund that failed has given nothing back. */
+function refundedBySku({ refunds }: Pick<OrderRecord, 'refunds'>): Map<string, number> {
+  const items = refunds.filter(({ status }) => status !== 'failed').flatMap((refund) => refund.items ?? []);
+  return new Map(demandBySku(items).map(({ sku, quantity }) => [sku, quantity]));
+}
+
+/** What was sold and not refunded yet. */
+export function unrefundedBySku(order: OrderRecord): Demand[] {
+  const refunded = refundedBySku(order);
+  return demandBySku(order.lines)
+    .map(({ sku, quantity }) => ({ sku, quantity: quantity - (refunded.get(sku) ?? 0) }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
+function unshippedBySku(order: OrderRecord): Map<string, number> {
+  const open = unshippedByLine(order);
+  const lines = order.lines.map(({ sku, lineNo }) => ({ sku, quantity: open.get(lineNo) ?? 0 }));
+  return new Map(demandBySku(lines).map(({ sku, quantity }) => [sku, quantity]));
+}
+
+/** Pieces that left and have not come back. */
+function outBySku(order: OrderRecord): Map<string, number> {
+  const left = demandBySku(order.shipments.flatMap(({ items }) => items));
+  const back = order.refunds
+    .filter(({ status }) => status !== 'failed')
+    .flatMap(({ items }) => items ?? [])
+    .map(({ sku, quantity, unshipped }) => ({ sku, quantity: quantity - unshipped }));
+  const returned = new Map(demandBySku(back).map(({ sku, quantity }) => [sku, quantity]));
+  return new Map(left.map(({ sku, quantity }) => [sku, quantity - (returned.get(sku) ?? 0)]));
+}
+
+/**
+ * What a refund is for, piece by piece: what left comes back first, the rest is never sent. Throws `invalid_items` for
+ * nothing, or for more than was sold and is not refunded.
+ */
+export function itemsToRefund(order: OrderRecord, wanted: readonly Demand[]): RefundedItem[] {
+  if (wanted.length === 0) throw new DomainError('invalid_items', 'A refund by items has at least one.');
+  const left = new Map(unrefundedBySku(order).map(({ sku, quantity }) => [sku, quantity]));
+  const unshipped = unshippedBySku(order);
+  const out = outBySku(order);
+  return demandBySku(wanted).map(({ sku, quantity }) => {
+    const available = left.get(sku) ?? 0;
+    if (available < quantity) {
+      const index = wanted.findIndex((item) => item.sku === sku);
+      const message = `${available} of ${sku} can be refunded, not ${quantity}`;
+      throw new DomainError('invalid_items', `The order has fewer of ${sku} to refund.`, {
+        errors: [{ path: `items[${index}].quantity`, message }],
+      });
+    }
+    const returned = Math.min(quantity, Math.max(0, out.get(sku) ?? 0));
+    return { sku, quantity, unshipped: Math.min(quantity - returned, unshipped.get(sku) ?? 0) };
+  });
+}
+
+/** Minor units of goods, with the tax on them and less their part of the discount. */
+const withTax = (order: OrderRecord, goods: number): number => {
+  const { subtotal, shippingTotal, taxTotal, discountTotal } = order;
+  const taxed = (subtotal ?? 0) + (shippingTotal ?? 0);
+  const tax = taxed > 0 ? shareOf(taxTotal ?? 0, goods, taxed) : 0;
+  return goods + tax - (subtotal ? shareOf(discountTotal ?? 0, goods, subtotal) : 0);
+};
+
+/**
+ * What the items cost the customer. It is counted on from what was refunded before, so that however an order is
+ * refunded in parts, they add up to the whole.
+ */
+export function refundValue(order: OrderRecord, items: readonly Demand[]): number {
+  const priceOf = new Map(order.lines.map(({ sku, unitPrice }) => [sku, unitPrice ?? 0]));
+  const goods = (pieces: Iterable<readonly [string, number]>) =>
+    [...pieces].reduce((sum, [sku, quantity]) => sum + (priceOf.get(sku) ?? 0) * quantity, 0);
+  const before = goods(refundedBySku(order));
+  const now = goods(items.map(({ sku, quantity }) => [sku, quantity] as const));
+  return withTax(order, before + now) - withTax(order, before);
+}

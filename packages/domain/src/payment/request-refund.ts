@@ -1,0 +1,72 @@
+import type { Ctx } from '../context.ts';
+import { DomainError } from '../errors.ts';
+import { formatMoney } from '../format-money.ts';
+import { moveOrder } from '../order/events.ts';
+import { refundableTotal, spreadOverPayments } from '../order/money-owed.ts';
+import type { Demand } from '../order/pricing.ts';
+import { lockOrder, type OrderRecord } from '../order/record.ts';
+import { itemsToRefund, refundValue, unrefundedBySku } from '../order/refunded-items.ts';
+import { unshippedByLine } from '../order/status.ts';
+import { restockRefund } from '../stock/restock-refund.ts';
+import { openRefund } from './open-refund.ts';
+
+export interface RefundRequest {
+  orderId: string;
+  /** Minor units; what the items cost, or everything that is left, if absent. */
+  amount?: number | undefined;
+  items?: readonly Demand[] | undefined;
+  reason: string;
+  /** The items go back on the shelf; without items and an amount, all of them. */
+  restock: boolean;
+}
+
+function exceeds(order: OrderRecord, left: number): DomainError {
+  const message =
+    left > 0
+      ? `At most ${formatMoney(left, order.currency)} of this order can be given back.`
+      : 'Nothing of this order can be given back.';
+  return new DomainError('refund_exceeds_captured', message, { extras: { available: left } });
+}
+
+/** What came back, or was never sent. */
+function itemsOf(order: OrderRecord, { items, amount, restock }: RefundRequest): Demand[] | null {
+  if (items) return [...items];
+  if (!restock) return null;
+  if (amount === undefined) return unrefundedBySku(order);
+  throw new DomainError('invalid_items', 'Name the items that go back on the shelf.', {
+    errors: [{ path: 'items', message: 'is required to restock a part' }],
+  });
+}
+
+/** The last piece that was to leave is called off: what did leave is all there is. */
+async function endShipping(ctx: Ctx, orderId: string): Promise<void> {
+  const order = await lockOrder(ctx, orderId);
+  const left = [...unshippedByLine(order).values()].reduce((sum, pieces) => sum + pieces, 0);
+  if (order.status === 'processing' && order.shipments.length > 0 && left === 0) {
+    await moveOrder(ctx, order, 'ship');
+  }
+}
+
+/**
+ * Gives money back, by amount, by items or all that is left: from the latest payment first, by a job. Pieces that have
+ * not left when they are refunded never will. Throws `not_found`, `invalid_items`, and `refund_exceeds_captured` for
+ * more than was captured and is not on its way back.
+ */
+export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<void> {
+  const { orderId, reason, restock } = request;
+  const order = await lockOrder(ctx, orderId);
+  const left = refundableTotal(order);
+  const wanted = itemsOf(order, request);
+  const items = wanted && itemsToRefund(order, wanted);
+  const amount = request.amount ?? (request.items && items ? refundValue(order, items) : left);
+  if (amount <= 0 || amount > left) throw exceeds(order, left);
+
+  const [first, ...others] = spreadOverPayments(order, amount);
+  if (!first) throw exceeds(order, left);
+  const common = { orderId, kind: 'requested', reason } as const;
+  const refundId = await openRefund(ctx, { ...common, ...first, items, restock });
+  for (const part of others) await openRefund(ctx, { ...common, ...part });
+  if (!items) return;
+  if (restock) await restockRefund(ctx, { orderId, refundId, items });
+  await endShipping(ctx, orderId);
+}
