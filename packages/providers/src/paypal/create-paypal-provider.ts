@@ -69,11 +69,10 @@ export function createPayPalProvider(options: PayPalProviderOptions): PaymentPro
         throw toProviderError(error);
       }
     },
-    check: (callOptions) =>
-      call(callOptions, async () => {
-        await open(callOptions, { anew: true });
-        return { mode: environment === 'live' && baseUrl === undefined ? 'live' : 'test' };
-      }),
+    async check(callOptions) {
+      await open(callOptions, { anew: true });
+      return { mode: environment === 'live' && baseUrl === undefined ? 'live' : 'test' };
+    },
     async readWebhook(rawBody, headers, callOptions) {
       if (webhookId === null) {
         throw new ProviderError('paypal', 'invalid_signature', 'No webhook id is configured.');
