@@ -57,7 +57,7 @@ export * from './ports/payment-provider.ts';
 export * from './reconciliation/compare.ts';
 export * from './reconciliation/discrepancies.ts';
 export * from './reconciliation/reconcile.ts';
-export * from './reconciliation/report.ts';
+export * from './reconciliation/summarise.ts';
 export * from './stock/apply-adjustment.ts';
 export * from './stock/inventory.ts';
 export * from './stock/raise-low-stock-alerts.ts';

@@ -1,4 +1,4 @@
-import { lastRuns, listDiscrepancies } from '@waybill/domain';
+import { type Discrepancy, lastRuns, listDiscrepancies, summarise } from '@waybill/domain';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
@@ -6,6 +6,11 @@ import { endpoint } from '../http/endpoint.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 
 const discrepancies: PageKind<string> = { list: 'discrepancies', key: z.uuid() };
+
+const discrepancyView = (discrepancy: Discrepancy) => ({
+  ...discrepancy,
+  summary: summarise(discrepancy.kind, discrepancy.detail),
+});
 
 const listQuery = z.strictObject({ ...pageQuery, status: z.enum(['open', 'all']).default('open') });
 
@@ -20,6 +25,7 @@ export const listDiscrepanciesHandler = ({ authenticate, transact }: AppDeps): R
         found: await listDiscrepancies(ctx, { status, after, limit }),
         runs: await lastRuns(ctx),
       }));
-      res.json({ ...page(discrepancies, found.discrepancies, found.nextAfter), lastRuns: runs });
+      const data = found.discrepancies.map(discrepancyView);
+      res.json({ ...page(discrepancies, data, found.nextAfter), lastRuns: runs });
     },
   });

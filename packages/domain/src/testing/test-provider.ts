@@ -184,10 +184,12 @@ export class TestProvider implements PaymentProvider {
     });
   }
 
-  async *list(window: { from: Date; to: Date }): AsyncGenerator<ListedPayment> {
+  /** All there are, as opened in the middle of the window. */
+  async *list({ from, to }: { from: Date; to: Date }): AsyncGenerator<ListedPayment> {
+    const createdAt = new Date((from.getTime() + to.getTime()) / 2);
     for (const payment of this.payments) {
       const { paymentId, tenantId, currency } = payment;
-      yield { paymentId, tenantId, currency, snapshot: snapshotOf(payment), createdAt: window.from };
+      yield { paymentId, tenantId, currency, snapshot: snapshotOf(payment), createdAt };
     }
   }
 
