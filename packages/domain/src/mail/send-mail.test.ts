@@ -43,6 +43,31 @@ describe('sending a mail', () => {
     expect(rig.mailer.to(shop.customerEmail)).toHaveLength(1);
   });
 
+  it('is sent by one run when the job is delivered three times at once', async () => {
+    const shop = await openShop(rig);
+    const orderId = await shop.place();
+    await shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'changed my mind' }));
+    const job = await shop.jobs.theDue('mail.send');
+    const endings = await Promise.all([job, job, job].map((delivery) => shop.jobs.deliver(delivery)));
+    expect(endings).toContain('fulfilled');
+    expect(rig.mailer.to(shop.customerEmail)).toHaveLength(1);
+    await shop.jobs.drain();
+  });
+
+  it('may be sent again after a crash, as the same mail to the same recipient', async () => {
+    const shop = await openShop(rig);
+    const orderId = await shop.place();
+    await shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'changed my mind' }));
+    const job = await shop.jobs.theDue('mail.send');
+    expect(await shop.jobs.deliver(job, { before: 2 })).toBe('killed');
+    expect(await shop.jobs.deliver(job)).toBe('postponed');
+    rig.clock.advance({ minutes: 1 });
+    expect(await shop.jobs.deliver(job)).toBe('fulfilled');
+    const [first, second] = rig.mailer.to(shop.customerEmail);
+    expect(second).toEqual(first);
+    await shop.jobs.drain();
+  });
+
   it('is given up, with the reason, when the server never will take it; the others are sent', async () => {
     const shop = await openShop(rig);
     const customer = { name: 'Ada', email: 'ada@refused.example' };

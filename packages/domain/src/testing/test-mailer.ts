@@ -22,10 +22,4 @@ export class TestMailer implements Mailer {
   to(recipient: string): OutgoingMail[] {
     return this.sent.filter((mail) => mail.to === recipient);
   }
-
-  /** Message-IDs that were sent more than once. */
-  doubles(): string[] {
-    const ids = this.sent.map(({ messageId }) => messageId);
-    return ids.filter((id, index) => ids.indexOf(id) !== index);
-  }
 }
