@@ -12,12 +12,17 @@ import { createTransport } from 'nodemailer';
 import { OpenAI } from 'openai';
 import { Stripe } from 'stripe';
 import { afterEach, expect, it } from 'vitest';
+import { connect, createOrder, credentials, order, webhookId } from './paypal/test-simulator.ts';
 
 const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 const all = {
   STRIPE_SIMULATOR_PORT: '0',
   STRIPE_SECRET_KEY: 'sk_test_main',
   STRIPE_WEBHOOK_SECRET: 'whsec_main',
+  PAYPAL_SIMULATOR_PORT: '0',
+  PAYPAL_CLIENT_ID: credentials.clientId,
+  PAYPAL_CLIENT_SECRET: credentials.clientSecret,
+  PAYPAL_WEBHOOK_ID: webhookId,
   OPENAI_SIMULATOR_PORT: '0',
   OPENAI_API_KEY: 'sk-main',
   INBOX_SMTP_PORT: '0',
@@ -42,6 +47,7 @@ const run = (environment: Record<string, string>) => {
 interface Ready {
   ready: true;
   stripeUrl: string;
+  paypalUrl: string;
   openaiUrl: string;
   smtpUrl: string;
   inboxUrl: string;
@@ -81,10 +87,18 @@ const pay = (url: string) =>
     metadata: { tenant: 'demo' },
   });
 
+/** Opens an order of the tenant demo and approves it. */
+const approveOrderAt = async (url: string): Promise<string> => {
+  const id = await createOrder(connect(url), { customId: 'demo:p-1' });
+  await order(url, `/orders/${id}/approve`, { outcome: 'approve' });
+  return id;
+};
+
 it('prints where everything is, and everything is there', async () => {
   const ready = await readiness(run(all));
   expect(ready.ready).toBe(true);
   expect((await pay(ready.stripeUrl)).status).toBe('succeeded');
+  expect(await approveOrderAt(ready.paypalUrl)).toMatch(/^[0-9A-Z]{17}$/);
   const openai = new OpenAI({ apiKey: all.OPENAI_API_KEY, baseURL: ready.openaiUrl, maxRetries: 0 });
   const answer = await openai.chat.completions.create({
     model: 'm',
@@ -96,17 +110,19 @@ it('prints where everything is, and everything is there', async () => {
 });
 
 it('tells the shop of its payments', async () => {
-  const arrived = Promise.withResolvers<string | undefined>();
+  const told: string[] = [];
   const api = createServer((req, res) => {
-    arrived.resolve(req.url);
+    told.push(String(req.url));
     res.end();
   }).listen(0, '127.0.0.1');
   cleanups.push(() => api.close());
   await once(api, 'listening');
   const { port } = api.address() as AddressInfo;
-  const { stripeUrl } = await readiness(run({ ...all, WEBHOOK_BASE_URL: `http://127.0.0.1:${port}/` }));
-  await pay(stripeUrl);
-  expect(await arrived.promise).toBe('/webhooks/stripe/demo');
+  const ready = await readiness(run({ ...all, WEBHOOK_BASE_URL: `http://127.0.0.1:${port}/` }));
+  await pay(ready.stripeUrl);
+  await approveOrderAt(ready.paypalUrl);
+  await expect.poll(() => told).toContain('/webhooks/paypal/demo');
+  expect(told).toContain('/webhooks/stripe/demo');
 });
 
 it('runs only what is asked for', async () => {
@@ -121,12 +137,15 @@ it('keeps payments and mails in its home over a restart', async () => {
   const first = run({ ...all, SIMULATORS_HOME: home });
   const before = await readiness(first);
   const { id } = await pay(before.stripeUrl);
+  const orderId = await approveOrderAt(before.paypalUrl);
   await sendMail(before.smtpUrl);
   first.kill('SIGKILL');
   await ending(first);
 
   const after = await readiness(run({ ...all, SIMULATORS_HOME: home }));
   expect((await stripeAt(after.stripeUrl).paymentIntents.retrieve(id)).status).toBe('succeeded');
+  const { orders } = connect(after.paypalUrl);
+  expect((await orders.getOrder({ id: orderId })).result.status).toBe('APPROVED');
   expect(await mailsIn(after.inboxUrl)).toBe(1);
 });
 
@@ -155,6 +174,8 @@ it('ends when the process that started it is gone', async () => {
 
 it.each([
   [{ STRIPE_SECRET_KEY: '' }, 'STRIPE_SECRET_KEY'],
+  [{ PAYPAL_CLIENT_SECRET: '' }, 'PAYPAL_CLIENT_SECRET'],
+  [{ PAYPAL_WEBHOOK_ID: '' }, 'PAYPAL_WEBHOOK_ID'],
   [{ OPENAI_SIMULATOR_PORT: '70000' }, 'OPENAI_SIMULATOR_PORT'],
   [{ INBOX_SMTP_PORT: '' }, 'INBOX_SMTP_PORT'],
   [{ WEBHOOK_BASE_URL: 'ftp://x' }, 'WEBHOOK_BASE_URL'],

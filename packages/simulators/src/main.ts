@@ -4,8 +4,8 @@ import { startSimulators } from './start-simulators.ts';
 
 /**
  * All simulators in one process, as the environment asks for. When they listen, it prints one line of JSON:
- * `{"ready":true,"stripeUrl":…,"openaiUrl":…,"smtpUrl":…,"inboxUrl":…}` with those that run. It ends on SIGTERM, on
- * SIGINT, and when the process that started it with an IPC channel is gone.
+ * `{"ready":true,"stripeUrl":…,"paypalUrl":…,"openaiUrl":…,"smtpUrl":…,"inboxUrl":…}` with those that run. It ends on
+ * SIGTERM, on SIGINT, and when the process that started it with an IPC channel is gone.
  */
 const settings = ((): SimulatorSettings => {
   try {

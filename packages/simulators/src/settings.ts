@@ -4,12 +4,21 @@ import { z } from 'zod';
 const port = z.coerce.number<string>().int().min(0).max(65_535);
 const text = z.string().min(1);
 
+/** Where the api is; without it no events are delivered. */
+const webhooks = { WEBHOOK_BASE_URL: z.url({ protocol: /^https?$/ }).optional() };
+
 const stripe = z.object({
   STRIPE_SIMULATOR_PORT: port,
   STRIPE_SECRET_KEY: text,
   STRIPE_WEBHOOK_SECRET: text,
-  /** Where the api is; without it no events are delivered. */
-  WEBHOOK_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ...webhooks,
+});
+const paypal = z.object({
+  PAYPAL_SIMULATOR_PORT: port,
+  PAYPAL_CLIENT_ID: text,
+  PAYPAL_CLIENT_SECRET: text,
+  PAYPAL_WEBHOOK_ID: text,
+  ...webhooks,
 });
 const openai = z.object({ OPENAI_SIMULATOR_PORT: port, OPENAI_API_KEY: text });
 const inbox = z.object({ INBOX_SMTP_PORT: port, INBOX_HTTP_PORT: port });
@@ -22,6 +31,7 @@ const common = z.object({
 export interface SimulatorSettings {
   /** Null: does not run. */
   stripe: z.output<typeof stripe> | null;
+  paypal: z.output<typeof paypal> | null;
   openai: z.output<typeof openai> | null;
   inbox: z.output<typeof inbox> | null;
   home: string | null;
@@ -42,6 +52,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): SimulatorSettings 
   const { SIMULATORS_HOME, LOG_LEVEL } = read(common);
   return {
     stripe: readIf(stripe, 'STRIPE_SIMULATOR_PORT'),
+    paypal: readIf(paypal, 'PAYPAL_SIMULATOR_PORT'),
     openai: readIf(openai, 'OPENAI_SIMULATOR_PORT'),
     inbox: readIf(inbox, 'INBOX_SMTP_PORT', 'INBOX_HTTP_PORT'),
     home: SIMULATORS_HOME ?? null,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createInbox } from './inbox/index.ts';
 import { createOpenAiSimulator } from './openai/index.ts';
+import { createPayPalSimulator } from './paypal/index.ts';
 import type { SimulatorSettings } from './settings.ts';
 import { createStripeSimulator } from './stripe/index.ts';
 
@@ -18,12 +19,24 @@ const startStripe: Start = ({ stripe, home }) =>
     port: stripe.STRIPE_SIMULATOR_PORT,
     secretKey: stripe.STRIPE_SECRET_KEY,
     webhookSecret: stripe.STRIPE_WEBHOOK_SECRET,
-    ...(stripe.WEBHOOK_BASE_URL && {
-      // Events go to the shop the payment belongs to.
-      webhookUrl: `${stripe.WEBHOOK_BASE_URL.replace(/\/+$/, '')}/webhooks/stripe/{tenant}`,
-    }),
+    ...(stripe.WEBHOOK_BASE_URL && { webhookUrl: webhookUrl(stripe.WEBHOOK_BASE_URL, 'stripe') }),
     ...(home && { stateFile: join(home, 'stripe.jsonl') }),
   }).then(({ url, close }) => ({ urls: { stripeUrl: url }, close }));
+
+const startPayPal: Start = ({ paypal, home }) =>
+  paypal &&
+  createPayPalSimulator({
+    port: paypal.PAYPAL_SIMULATOR_PORT,
+    clientId: paypal.PAYPAL_CLIENT_ID,
+    clientSecret: paypal.PAYPAL_CLIENT_SECRET,
+    webhookId: paypal.PAYPAL_WEBHOOK_ID,
+    ...(paypal.WEBHOOK_BASE_URL && { webhookUrl: webhookUrl(paypal.WEBHOOK_BASE_URL, 'paypal') }),
+    ...(home && { stateFile: join(home, 'paypal.jsonl') }),
+  }).then(({ url, close }) => ({ urls: { paypalUrl: url }, close }));
+
+/** Events go to the shop the payment belongs to. */
+const webhookUrl = (baseUrl: string, provider: string) =>
+  `${baseUrl.replace(/\/+$/, '')}/webhooks/${provider}/{tenant}`;
 
 const startOpenAi: Start = ({ openai }) =>
   openai &&
@@ -46,7 +59,7 @@ export async function startSimulators(settings: SimulatorSettings): Promise<Runn
     await Promise.all(running.map((one) => one.close()));
   };
   try {
-    for (const start of [startStripe, startOpenAi, startInbox]) {
+    for (const start of [startStripe, startPayPal, startOpenAi, startInbox]) {
       const started = await start(settings);
       if (started) running.push(started);
     }
