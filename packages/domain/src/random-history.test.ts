@@ -8,9 +8,9 @@ import { openShop } from './testing/shop.ts';
 const rig = shareRig({ connections: 20 });
 
 const products = {
-  MUG: { price: 1_000, stock: 8, lowStockThreshold: 4 },
-  CAP: { price: 700, stock: 5 },
-  TEE: { price: 0, stock: 6, lowStockThreshold: 6 },
+  MUG: { price: 1_000, stock: 20, lowStockThreshold: 12 },
+  CAP: { price: 700, stock: 9 },
+  TEE: { price: 0, stock: 12, lowStockThreshold: 8 },
 };
 
 /**

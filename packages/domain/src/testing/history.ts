@@ -4,6 +4,7 @@ import { requestHash } from '../idempotency.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { deliverShipment } from '../order/deliver-shipment.ts';
 import { diagnoseOrder } from '../order/diagnose-order.ts';
+import type { OrderRecord } from '../order/record.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { recordManualPayment } from '../payment/record-manual-payment.ts';
 import { retryPayment } from '../payment/retry-payment.ts';
@@ -22,6 +23,21 @@ import { type ProviderPayment, payBy, type ScriptedOutcome } from './test-provid
 const sweeps = [sweepExpiredReservations, sweepLostObligations, sweepUnansweredPayments, sweepLowStock];
 const methodOf = (pay: ScriptedOutcome | 'invoice') =>
   pay === 'invoice' ? ({ provider: 'manual', paymentMethod: null } as const) : payBy(pay);
+
+type ByPeople = Extract<
+  Step,
+  { kind: 'cancel' | 'ship all' | 'deliver' | 'ship' | 'pay again' | 'record money' }
+>;
+
+/** The orders with which it makes sense. */
+const fits: Readonly<Record<ByPeople['kind'], (order: OrderRecord) => boolean>> = {
+  cancel: ({ status }) => ['pending', 'awaiting_payment', 'processing'].includes(status),
+  ship: ({ status }) => status === 'processing',
+  'ship all': ({ status }) => status === 'processing',
+  deliver: ({ shipments }) => shipments.length > 0,
+  'pay again': ({ status }) => status === 'awaiting_payment',
+  'record money': ({ payments }) => payments.at(-1)?.provider === 'manual',
+};
 
 /** Plays a history on one shop, and brings it to its end. */
 export class History {
@@ -114,11 +130,12 @@ export class History {
     }
   }
 
-  async #people(
-    step: Extract<Step, { kind: 'cancel' | 'ship all' | 'deliver' | 'ship' | 'pay again' | 'record money' }>,
-  ) {
+  async #people(step: ByPeople) {
     const shop = this.#shop;
-    const order = chosen(await shop.orders(), step.pick);
+    const orders = await shop.orders();
+    const fitting = orders.filter(fits[step.kind]);
+    // Now and then somebody asks for what cannot be.
+    const order = chosen(step.pick % 4 === 0 || fitting.length === 0 ? orders : fitting, step.pick);
     if (!order) return;
     const orderId = order.id;
     const parcel = { orderId, carrier: 'UPS', trackingNumber: '1Z' };
