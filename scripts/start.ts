@@ -57,12 +57,13 @@ async function sendSamplesIfWanted(
   updateHomeState(home, { samplesSentAt: new Date().toISOString() });
 }
 
-async function showAddresses({ demo, home }: Installation, screen: Screen): Promise<void> {
+async function showAddresses({ demo, home, database }: Installation, screen: Screen): Promise<void> {
   const hasDocs = await fetch(`${demo.baseUrl}/docs`).then(
     ({ ok }) => ok,
     () => false,
   );
-  for (const line of renderBanner(demo, { home: home.directory, hasDocs })) screen.tell(line);
+  for (const line of renderBanner(demo, { hasDocs, database: database.where, logs: home.path('logs') }))
+    screen.tell(line);
 }
 
 /** The messages of these say what to do; anything else is a defect, which needs its stack. */

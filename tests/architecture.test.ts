@@ -39,7 +39,7 @@ describe('the architecture', () => {
       domain: ['db'],
       queue: ['db', 'domain'],
       providers: ['domain'],
-      simulators: [],
+      simulators: ['runtime'],
       runtime: ['db'],
       sdk: [],
       testing: ['db', 'queue'],

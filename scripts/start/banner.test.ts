@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { renderBanner } from './banner.ts';
 import type { Demo } from './demo-file.ts';
 
+const surroundings = { hasDocs: true, database: 'PostgreSQL on port 5433', logs: '/srv/.waybill/logs' };
 const demo: Demo = {
   baseUrl: 'http://localhost:3000',
   apiKey: 'wb_0123456789abcdef_secret',
@@ -13,7 +14,7 @@ const demo: Demo = {
 };
 
 it('gives addresses, key, login and an order to paste', () => {
-  const lines = renderBanner(demo, { home: '/srv/shop/.waybill', hasDocs: true });
+  const lines = renderBanner(demo, surroundings);
   expect(lines.join('\n')).toBe(`
 Waybill is up. Ctrl-C stops it; the data is kept.
 
@@ -23,7 +24,8 @@ Waybill is up. Ctrl-C stops it; the data is kept.
   Inbox       http://localhost:4001
   API key     wb_0123456789abcdef_secret
   Login       admin@shop.example  pw
-  Data, logs  /srv/shop/.waybill
+  Database    PostgreSQL on port 5433
+  Logs        /srv/.waybill/logs
 
 An order of your own:
 
@@ -35,7 +37,7 @@ An order of your own:
 });
 
 it('leaves out what is not there', () => {
-  const text = renderBanner({ ...demo, inboxUrl: null }, { home: '/srv', hasDocs: false }).join('\n');
+  const text = renderBanner({ ...demo, inboxUrl: null }, { ...surroundings, hasDocs: false }).join('\n');
   expect(text).not.toContain('Inbox');
   expect(text).not.toContain('docs');
 });

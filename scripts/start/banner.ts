@@ -18,8 +18,15 @@ function curl({ baseUrl, apiKey, currency }: Demo): string[] {
   ];
 }
 
+export interface Surroundings {
+  hasDocs: boolean;
+  database: string;
+  /** The folder. */
+  logs: string;
+}
+
 /** What somebody who just started it needs to know. */
-export function renderBanner(demo: Demo, { home, hasDocs }: { home: string; hasDocs: boolean }): string[] {
+export function renderBanner(demo: Demo, { hasDocs, database, logs }: Surroundings): string[] {
   const rows: [label: string, value: string][] = [
     ['API', demo.baseUrl],
     ...(hasDocs ? [['API docs', `${demo.baseUrl}/docs`] satisfies [string, string]] : []),
@@ -27,7 +34,8 @@ export function renderBanner(demo: Demo, { home, hasDocs }: { home: string; hasD
     ...(demo.inboxUrl ? [['Inbox', demo.inboxUrl] satisfies [string, string]] : []),
     ['API key', demo.apiKey],
     ['Login', `${demo.admin.email}  ${demo.admin.password}`],
-    ['Data, logs', home],
+    ['Database', database],
+    ['Logs', logs],
   ];
   return [
     '',

@@ -9,9 +9,8 @@ export interface DatabaseServer {
   readonly url: string;
   /** `null` when it is not ours. */
   readonly pid: number | null;
+  /** For people: which server it is, and where its data is when it is ours. */
   readonly where: string;
-  /** Something about its place that the user should know. */
-  readonly notice: string | null;
   /** Our own server only: it is started again unless it was stopped. */
   kill(signal: NodeJS.Signals): void;
   start(): Promise<void>;
@@ -26,7 +25,6 @@ export async function useGivenDatabase(url: string): Promise<DatabaseServer> {
     url,
     pid: null,
     where: `PostgreSQL at ${placeOf(url)}`,
-    notice: null,
     kill: () => undefined,
     start: leftAlone,
     stop: leftAlone,
@@ -80,7 +78,6 @@ export async function startOwnDatabase(options: OwnDatabaseOptions): Promise<Dat
       return server.pid;
     },
     where: `PostgreSQL on port ${server.port}, data in ${server.dataDir}`,
-    notice: server.notice,
     kill: (signal) => void process.kill(server.pid, signal),
     start: async () => {
       isWanted = true;

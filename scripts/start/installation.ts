@@ -3,6 +3,7 @@ import type { Environment } from '@waybill/runtime';
 import { checkSettings, withoutEmpty } from './check-settings.ts';
 import { type DatabaseServer, startOwnDatabase, useGivenDatabase } from './database.ts';
 import { type Demo, demoFileName, describeDemo, writeDemo } from './demo-file.ts';
+import type { DemoSecrets } from './demo-secrets.ts';
 import { describeEnding } from './ending.ts';
 import { assertRedisIsUsable, placeOf } from './given-services.ts';
 import { type Home, openHome } from './home.ts';
@@ -91,28 +92,9 @@ async function startStepByStep(
     ({ where }) => where,
   );
   undo.defer(() => database.stop());
-  if (database.notice) screen.say(`  ${database.notice}`);
   signal?.throwIfAborted();
 
-  const redisUrl = environment['REDIS_URL'] ?? null;
-  if (redisUrl !== null) {
-    await screen.step(`Redis at ${placeOf(redisUrl)}`, () =>
-      assertRedisIsUsable({ redisUrl, databaseUrl: database.url }, screen.warn),
-    );
-  }
-  await screen.step(
-    'Migrations',
-    () => migrateDatabase({ url: database.url, redisUrl }),
-    ({ applied }) => `Migrations, ${applied.length === 0 ? 'nothing new' : `${applied.length} applied`}`,
-  );
-  signal?.throwIfAborted();
-
-  const { secrets } = await screen.step(
-    'Demo shop',
-    () => seedDemoShop(database.url, home),
-    ({ created }) => (created ? 'Demo shop, opened' : 'Demo shop, as it was left'),
-  );
-  signal?.throwIfAborted();
+  const secrets = await prepareDatabase(database.url, environment, home, options);
 
   const plan = planProcesses({
     environment,
@@ -132,6 +114,34 @@ async function startStepByStep(
   writeDemo(home, demo);
   undo.defer(() => home.remove(demoFileName));
   return handle({ home, demo, simulated: standIns, database, ports, processes, deadlineMs, undo });
+}
+
+/** Migrations and demo shop. Judges the Redis first, since without one the queues' tables belong to the migrations. */
+async function prepareDatabase(
+  url: string,
+  environment: Environment,
+  home: Home,
+  { screen, signal }: InstallationOptions,
+): Promise<DemoSecrets> {
+  const redisUrl = environment['REDIS_URL'] ?? null;
+  if (redisUrl !== null) {
+    await screen.step(`Redis at ${placeOf(redisUrl)}`, () =>
+      assertRedisIsUsable({ redisUrl, databaseUrl: url }, screen.warn),
+    );
+  }
+  await screen.step(
+    'Migrations',
+    () => migrateDatabase({ url, redisUrl }),
+    ({ applied }) => `Migrations, ${applied.length === 0 ? 'nothing new' : `${applied.length} applied`}`,
+  );
+  signal?.throwIfAborted();
+  const { secrets } = await screen.step(
+    'Demo shop',
+    () => seedDemoShop(url, home),
+    ({ created }) => (created ? 'Demo shop, opened' : 'Demo shop, as it was left'),
+  );
+  signal?.throwIfAborted();
+  return secrets;
 }
 
 /** `apiPort` is the first api's; 0 leaves that open too. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '@waybill/runtime';
@@ -90,6 +91,10 @@ function standIns({ environment, ports, secrets }: PlanInput): Environment {
   };
 }
 
+/** Copies that share a Redis must not take each other's jobs. */
+const queuePrefixOf = (home: string): string =>
+  `waybill-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`;
+
 /** They listen in this order, so that the last one's answer stands for all. */
 function planSimulators({ environment, ports, secrets, home, shutdownDeadlineMs }: PlanInput): ProcessSpec[] {
   const { stripe, paypal, openai, mail } = simulated(environment);
@@ -132,6 +137,7 @@ export function planProcesses(input: PlanInput): ProcessSpec[] {
     WAYBILL_SECRET: secrets.signingSecret,
     WAYBILL_CREDENTIALS_KEYS: secrets.credentialsKeys,
     PUBLIC_URL: `http://localhost:${publicPort}`,
+    QUEUE_PREFIX: queuePrefixOf(home),
     ...environment,
     ...standIns(input),
     DATABASE_URL: databaseUrl,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '@waybill/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { choosePorts } from './ports.ts';
 import { stopInOrder } from './stop-in-order.ts';
@@ -82,6 +83,7 @@ describe('a supervised process', () => {
   it('that ends before it is ready fails the start with its last words', async () => {
     const { member } = await supervise('broken');
     member.start();
+    await until(() => member.pid === null);
     await expect(member.ready()).rejects.toThrow(
       /The process worker ended with exit code 78\.\n {2}PORT is "abc"\. It must be a whole number\nThe whole log is in .*worker\.log/,
     );

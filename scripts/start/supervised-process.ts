@@ -82,6 +82,8 @@ export function superviseProcess(
   { respawn }: { respawn: boolean },
 ): SupervisedProcess {
   let running: Running | null = null;
+  /** Also of a run that is over, for those who ask only then whether it is ready. */
+  let lastEnded: Promise<Ending> | null = null;
   let isWanted = false;
   let hasBeenReady = false;
   let failures = 0;
@@ -96,6 +98,7 @@ export function superviseProcess(
     follower ??= followLog(spec.logFile, (message) => events.onError(spec.name, message));
     const current = launch(spec);
     running = current;
+    lastEnded = current.ended;
     void current.ended.then((ending) => afterEnd(current, ending));
   }
 
@@ -119,7 +122,7 @@ export function superviseProcess(
   }
 
   async function ready(signal?: AbortSignal): Promise<void> {
-    await waitUntilReady({ ...spec, ended: running?.ended ?? null, ...(signal && { signal }) });
+    await waitUntilReady({ ...spec, ended: lastEnded, ...(signal && { signal }) });
     hasBeenReady = true;
   }
 

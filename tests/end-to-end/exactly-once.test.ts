@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backends, byCard, orderOf, startSite } from './installation.ts';
 
-describe.each(backends)('exactly once on %s', (backend) => {
+describe.each(backends)('exactly once on %s', { timeout: 120_000 }, (backend) => {
   it('makes one order, one charge and two mails of twenty requests at once with one key', async () => {
     const site = await startSite({ backend });
     const order = orderOf('MUG-01', byCard);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase, statement } from '@waybill/db';
 import { audit, type Finding } from '@waybill/domain';
 import { freshDatabase, redisUrl, until } from '@waybill/testing';
+import { startTemporaryRedis, type TemporaryRedis } from '@waybill/testing/servers';
 import { onTestFinished } from 'vitest';
 import { type Installation, startInstallation } from '../../scripts/start/installation.ts';
 import type { Counts } from '../../scripts/start/process-plan.ts';
@@ -18,6 +19,8 @@ export const backends: readonly Backend[] = redisUrl() === null ? ['postgres'] :
 export interface Site {
   installation: Installation;
   systemDb: Database;
+  /** Of its own; null where the queues are in Postgres. */
+  redisUrl: string | null;
   /** As `POST /v1/orders` answers it. */
   placeOrder(order: object, headers?: Record<string, string>): Promise<{ status: number; body: PlacedOrder }>;
   getOrder(id: string): Promise<PlacedOrder>;
@@ -63,6 +66,7 @@ async function json<T>(url: string, init?: RequestInit): Promise<{ status: numbe
 /** Starts it for the test that is running, and takes it away after it. */
 export async function startSite(options: { backend: Backend; counts?: Partial<Counts> }): Promise<Site> {
   const database = await freshDatabase();
+  const redis = options.backend === 'redis' ? await startTemporaryRedis() : null;
   const home = await mkdtemp(join(tmpdir(), 'waybill-site-'));
   const installation = await startInstallation({
     environment: {
@@ -70,7 +74,7 @@ export async function startSite(options: { backend: Backend; counts?: Partial<Co
       WAYBILL_HOME: home,
       DATABASE_URL: database.url,
       PORT: '0',
-      REDIS_URL: options.backend === 'redis' ? (redisUrl() ?? undefined) : undefined,
+      REDIS_URL: redis?.url,
     },
     screen: silent,
     ...(options.counts && { counts: options.counts }),
@@ -79,19 +83,21 @@ export async function startSite(options: { backend: Backend; counts?: Partial<Co
   onTestFinished(async () => {
     await systemDb.close();
     await installation.stop();
+    await redis?.stop();
     await database.drop();
     await rm(home, { recursive: true, force: true });
   });
-  return describeSite(installation, systemDb);
+  return describeSite(installation, systemDb, redis);
 }
 
-function describeSite(installation: Installation, systemDb: Database): Site {
+function describeSite(installation: Installation, systemDb: Database, redis: TemporaryRedis | null): Site {
   const { baseUrl, apiKey, inboxUrl } = installation.demo;
   const authorization = `Bearer ${apiKey}`;
   const simulator = `http://127.0.0.1:${installation.ports['stripe']}/_simulator`;
   return {
     installation,
     systemDb,
+    redisUrl: redis?.url ?? null,
     placeOrder: (order, headers = {}) =>
       json(`${baseUrl}/v1/orders`, {
         method: 'POST',

@@ -74,7 +74,7 @@ describe.each(backends)('500 orders on %s', (backend) => {
 describe.skipIf(redisUrl() === null)('500 orders on redis', () => {
   it('all settle once although Redis is erased in the middle', patience, async () => {
     const site = await startSite({ backend: 'redis' });
-    const redis = new Redis(redisUrl() ?? '');
+    const redis = new Redis(site.redisUrl ?? '');
     const placed = await submitAll(site, (submitted) => {
       if (submitted === 250) void redis.flushall();
     });

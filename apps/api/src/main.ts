@@ -24,7 +24,7 @@ const db = openDatabase({
   applicationName: 'waybill-api',
   onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
 });
-const queues = await openQueues({ redisUrl: settings.queue.redisUrl, postgresUrl: database.appUrl, log });
+const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 // The fast path: nobody waits for it, and what it misses the relay adds.
 const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs);
 const watcher = createOrderWatcher({ db, log });

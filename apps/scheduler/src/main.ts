@@ -22,7 +22,7 @@ const onIdleError = (error: Error) => log.warn({ err: error }, 'an idle database
 const pool = { max: database.poolMax, applicationName: 'waybill-scheduler', onIdleError };
 const db = openDatabase({ ...pool, url: database.appUrl });
 const systemDb = openDatabase({ ...pool, url: database.systemUrl });
-const queues = await openQueues({ redisUrl: settings.queue.redisUrl, postgresUrl: database.appUrl, log });
+const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
 
 const relay = async () => {

@@ -29,7 +29,7 @@ const db = openDatabase({
   applicationName: 'waybill-worker',
   onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
 });
-const queues = await openQueues({ redisUrl: settings.queue.redisUrl, postgresUrl: database.appUrl, log });
+const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
 const tools = openTools(settings, { transact, log });
 const runs = new ActiveRuns();

@@ -17,7 +17,7 @@ export interface QueuesOptions {
   redisUrl?: string | null;
   /** For BullMQ on PostgreSQL; `migrateQueue` must have run there. */
   postgresUrl: string;
-  /** Precedes every key in Redis. */
+  /** Precedes every key in Redis; `waybill` if absent. Installations that share a Redis need one each. */
   prefix?: string;
   /** How long opening waits for a Redis that does not answer, in milliseconds, before it goes on without. */
   connectTimeoutMs?: number;

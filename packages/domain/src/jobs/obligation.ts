@@ -78,3 +78,28 @@ const unpark = statement(
 /** A person wants it tried again: it starts over, with all its attempts. False when it was not parked. */
 export const unparkObligation = async (tx: Tx, key: ObligationKey, now: Date): Promise<boolean> =>
   (await tx.run(unpark, [key.tenantId, key.id, now, relayGraceMs])) === 1;
+
+const hold = statement(
+  'obligation-hold',
+  'UPDATE outbox SET run_at = $4 WHERE tenant_id = $1 AND id = $2 AND run_at <= $3',
+);
+
+const selectRunAt = statement<{ runAt: Date }>(
+  'obligation-run-at',
+  'SELECT run_at AS "runAt" FROM outbox WHERE tenant_id = $1 AND id = $2',
+);
+
+/**
+ * Keeps other runs of the same job away until a moment by which this one has surely ended: for an effect that
+ * nobody can be asked about afterwards. `held` by this run; `gone` when it has been fulfilled; otherwise the moment
+ * until which another run holds it.
+ */
+export async function holdObligation(
+  tx: Tx,
+  { tenantId, id }: ObligationKey,
+  { now, until }: { now: Date; until: Date },
+): Promise<'held' | 'gone' | Date> {
+  if ((await tx.run(hold, [tenantId, id, now, until])) === 1) return 'held';
+  const row = await tx.maybe(selectRunAt, [tenantId, id]);
+  return row?.runAt ?? 'gone';
+}

@@ -1,7 +1,9 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { jobs } from '../jobs/catalog.ts';
 import type { JobRun } from '../jobs/handler.ts';
-import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { holdObligation } from '../jobs/obligation.ts';
+import { cancelled, done, type Outcome, snooze } from '../jobs/outcome.ts';
 import { appendEvent } from '../order/events.ts';
 import { lockOrder } from '../order/record.ts';
 import { type Mailer, MailRefusedError, type OutgoingMail } from '../ports/mailer.ts';
@@ -29,11 +31,13 @@ async function write<Kind extends MailKind>(
   return templates[kind](view);
 }
 
+interface Composed {
+  mail: OutgoingMail;
+  message: QueuedMessage;
+}
+
 /** The mail as it goes out; null when it has been settled already. */
-async function composeMail(
-  ctx: Ctx,
-  messageId: string,
-): Promise<{ mail: OutgoingMail; message: QueuedMessage } | null> {
+async function composeMail(ctx: Ctx, messageId: string): Promise<Composed | null> {
   const message = await ctx.tx.maybe(selectMessage, [ctx.tenantId, messageId]);
   if (message?.status !== 'queued') return null;
   const { senderName, senderEmail } = await loadShop(ctx);
@@ -59,14 +63,26 @@ async function deliver(mailer: Mailer, mail: OutgoingMail, signal: AbortSignal):
   }
 }
 
+/** A run is aborted after the job's timeout; a little later it has surely ended. */
+const holdMs = jobs['mail.send'].timeoutMs + 5_000;
+
+/** The mail to send by this run and no other, or why this run sends none. */
+async function prepareMail(ctx: Ctx, run: JobRun<'mail.send'>): Promise<Composed | Outcome> {
+  const until = new Date(ctx.now.getTime() + holdMs);
+  const hold = await holdObligation(ctx.tx, run, { now: ctx.now, until });
+  if (hold instanceof Date) return snooze(hold, 'another run is sending the mail');
+  const composed = hold === 'held' ? await composeMail(ctx, run.payload.messageId) : null;
+  return composed ?? cancelled('the mail has been settled already');
+}
+
 /**
- * Sends one mail to one recipient. A crash between the server's answer and the record of it sends it again; its
+ * Sends one mail to one recipient, one run at a time. A crash between the server's answer and the record of it sends it again; its
  * Message-ID is the message's own, so that the double can be recognised.
  */
 export async function sendMail(run: JobRun<'mail.send'>, { mailer }: { mailer: Mailer }): Promise<Outcome> {
   const { messageId } = run.payload;
-  const composed = await run.transact((ctx) => composeMail(ctx, messageId));
-  if (!composed) return cancelled('the mail has been settled already');
+  const composed = await run.transact((ctx) => prepareMail(ctx, run));
+  if ('kind' in composed) return composed;
   const refusal = await deliver(mailer, composed.mail, run.signal);
   await run.fulfil(async (ctx) => {
     const { kind, orderId } = composed.message;

@@ -164,10 +164,18 @@ describe('charging a payment', () => {
 
   it('leaves the obligation to the run that confirms, when another run opened the payment too', async () => {
     const { shop, orderId, job } = await openOrderToCharge('paid');
-    const gates = [rig.provider.hold('create', 'after'), rig.provider.hold('create', 'after')];
+    const [opening, alsoOpening] = [
+      rig.provider.hold('create', 'after'),
+      rig.provider.hold('create', 'after'),
+    ];
     const runs = [shop.jobs.deliver(job), shop.jobs.deliver(job)];
-    await Promise.all(gates.map(({ reached }) => reached));
-    for (const gate of gates) gate.open();
+    await Promise.all([opening.reached, alsoOpening.reached]);
+    const confirming = rig.provider.hold('confirm', 'before');
+    opening.open();
+    await confirming.reached;
+    alsoOpening.open();
+    expect(await Promise.race(runs)).toBe('fulfilled');
+    confirming.open();
     expect((await Promise.all(runs)).toSorted()).toEqual(['already fulfilled', 'fulfilled']);
     expect(await shop.order(orderId)).toMatchObject({
       status: 'processing',

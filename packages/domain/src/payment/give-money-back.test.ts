@@ -72,6 +72,31 @@ describe('a refund', () => {
     expect(rig.provider.books(orderId)).toMatchObject({ refunded: 2_500 });
   });
 
+  it('makes way for one of what is left when a person gave back a part that nobody told us of', async () => {
+    const { shop, orderId } = await openPaidOrder();
+    rig.provider.refundByHand(referenceOf(orderId), 700);
+    await cancel(shop, orderId);
+    await shop.jobs.drain();
+    expect(await shop.order(orderId)).toMatchObject({ payments: [{ captured: 2_500, refunded: 2_500 }] });
+    const refunds = await rig.sql('SELECT amount::int, status FROM refunds WHERE order_id = $1 ORDER BY id', [
+      orderId,
+    ]);
+    expect(refunds).toEqual([
+      { amount: 2_500, status: 'failed' },
+      { amount: 1_800, status: 'succeeded' },
+    ]);
+  });
+
+  it('is parked for a person when the provider refuses it for a reason of its own', async () => {
+    const { shop, orderId } = await openPaidOrder();
+    await cancel(shop, orderId);
+    rig.provider.failNext('refund', 'before', 'rejected');
+    const job = await shop.jobs.theDue('payment.refund');
+    expect(await shop.jobs.deliver(job)).toBe('parked');
+    expect(await shop.jobs.deliver(job)).toBe('fulfilled');
+    expect(rig.provider.books(orderId)).toMatchObject({ refunded: 2_500 });
+  });
+
   it('of a part, by hand, leaves an order that goes on alone', async () => {
     const { shop, orderId, look } = await openPaidOrder();
     rig.provider.refundByHand(referenceOf(orderId), 500);

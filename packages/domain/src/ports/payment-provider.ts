@@ -69,7 +69,15 @@ export interface ProviderDispute {
 export interface PaymentSnapshot {
   /** The provider's id of the payment (a PaymentIntent, a PayPal order). */
   reference: string;
-  status: 'created' | 'requires_action' | 'approved' | 'processing' | 'authorized' | 'paid' | 'failed' | 'voided';
+  status:
+    | 'created'
+    | 'requires_action'
+    | 'approved'
+    | 'processing'
+    | 'authorized'
+    | 'paid'
+    | 'failed'
+    | 'voided';
   /** All movements so far, complete, not only the new ones. Refunds are entries once they have succeeded. */
   entries: ProviderEntry[];
   refunds: ProviderRefund[];

@@ -28,7 +28,7 @@ const promise = (job: JobName, field: string, waiting: string): Promised => ({
   find: statement(
     `orphans-${job}`,
     `SELECT w.tenant_id, w.id FROM (${waiting}) AS w(tenant_id, id, since)
-     WHERE w.since < $1::timestamptz - $2 * interval '1 s' AND ${notOwed(job, field)}
+     WHERE w.since <= $1::timestamptz - $2 * interval '1 s' AND ${notOwed(job, field)}
      LIMIT $3`,
   ),
 });

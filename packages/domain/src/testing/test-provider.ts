@@ -12,6 +12,7 @@ import {
   type RefundPayment,
   type WebhookNotice,
 } from '../ports/payment-provider.ts';
+import { Gate } from './gate.ts';
 import { capturedOf, type ProviderPayment, refundedOf, snapshotOf, sum } from './provider-payment.ts';
 
 /** What a payment method leads to when the payment is confirmed with it. */
@@ -44,12 +45,6 @@ interface Fault {
   kind: ProviderErrorKind;
 }
 
-interface Gate {
-  /** Resolves when a call stands at the gate. */
-  reached: Promise<void>;
-  open(): void;
-}
-
 /** What the provider makes of a refund when it is asked for one. */
 export type RefundCourse = 'succeeded' | 'pending' | 'failed';
 
@@ -73,7 +68,7 @@ export class TestProvider implements PaymentProvider {
   readonly changes: string[] = [];
   #faults: Fault[] = [];
   #scripted = new Set<string>();
-  #gates: { call: ProviderCall; when: Fault['when']; arrive: () => void; passed: Promise<void> }[] = [];
+  #gates: { call: ProviderCall; when: Fault['when']; gate: Gate }[] = [];
 
   constructor(name: ProviderName = 'stripe') {
     this.name = name;
@@ -91,10 +86,9 @@ export class TestProvider implements PaymentProvider {
 
   /** The next such call waits, before or after it is carried out, until the gate opens. */
   hold(call: ProviderCall, when: Fault['when']): Gate {
-    const arrival = Promise.withResolvers<void>();
-    const passage = Promise.withResolvers<void>();
-    this.#gates.push({ call, when, arrive: arrival.resolve, passed: passage.promise });
-    return { reached: arrival.promise, open: passage.resolve };
+    const gate = new Gate();
+    this.#gates.push({ call, when, gate });
+    return gate;
   }
 
   create(input: CreatePayment): Promise<PaymentSnapshot> {
@@ -306,10 +300,9 @@ export class TestProvider implements PaymentProvider {
   }
 
   async #passGate(call: ProviderCall, when: Fault['when']): Promise<void> {
-    const index = this.#gates.findIndex((gate) => gate.call === call && gate.when === when);
-    const [gate] = index < 0 ? [] : this.#gates.splice(index, 1);
-    gate?.arrive();
-    await gate?.passed;
+    const index = this.#gates.findIndex((held) => held.call === call && held.when === when);
+    const [held] = index < 0 ? [] : this.#gates.splice(index, 1);
+    await held?.gate.pass();
   }
 }
 

@@ -3,9 +3,8 @@ import type { Money } from '@paypal/paypal-server-sdk';
 /** Currencies PayPal takes no decimals of: https://developer.paypal.com/api/rest/reference/currency-codes/ */
 const withoutDecimals = new Set(['HUF', 'JPY', 'TWD']);
 
-/** How many decimals ISO 4217 gives the currency, and our minor units with it. */
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/** Our minor units are those of ISO 4217, which of the currencies PayPal takes leaves only the yen without any. */
+const decimalsOf = (currency: string): number => (currency === 'JPY' ? 0 : 2);
 
 /** `1999`, `USD` → `19.99`. A part that PayPal has no decimals for is told all the same, for it to refuse. */
 export function toMoney(amount: number, currency: string): Money {

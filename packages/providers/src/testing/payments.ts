@@ -30,19 +30,22 @@ export const payment = (changed: Partial<CreatePayment> = {}): CreatePayment => 
 export const captureId = (n: number) => `0198c2f4-4444-7000-8000-00000000000${n}`;
 export const refundId = (n: number) => `0198c2f4-5555-7000-8000-00000000000${n}`;
 
-export interface Opened {
-  rig: Rig;
+/** What it takes to open a payment. */
+type Opener = Pick<Rig, 'provider' | 'paymentOf' | 'act'>;
+
+export interface Opened<Of extends Opener = Rig> {
+  rig: Of;
   provider: PaymentProvider;
   customer: Customer;
   confirmation: ConfirmPayment;
 }
 
 /** Opens a payment, and has the customer agree where that comes before the money. */
-export async function open(
-  rig: Rig,
+export async function open<Of extends Opener>(
+  rig: Of,
   customer: Customer = 'pays',
   changed: Partial<CreatePayment> = {},
-): Promise<Opened> {
+): Promise<Opened<Of>> {
   const provider = rig.provider();
   const input = payment({ ...rig.paymentOf(customer), ...changed });
   const { reference, status } = await provider.create(input, patient);

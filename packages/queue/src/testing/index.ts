@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, openDatabase } from '@waybill/db';
+import { type Database, isRepeatable, openDatabase } from '@waybill/db';
 import { insertOutboxJobs, type JobName, newId, type OutboxJob, type QueueName } from '@waybill/domain';
-import { freshDatabase } from '@waybill/testing';
+import { freshDatabase, until } from '@waybill/testing';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
@@ -124,7 +124,16 @@ const truncate = (url: string): Promise<void> =>
       `SELECT format('bullmq.%I', relname) AS name FROM pg_class
        WHERE relnamespace = 'bullmq'::regnamespace AND relkind = 'r' AND relname <> 'migration'`,
     );
-    await client.query(`TRUNCATE ${rows.map((row) => row.name).join(', ')}`);
+    // Running jobs hold locks in an order of their own: the one of two that is told to give way tries again.
+    await until(() =>
+      client.query(`TRUNCATE ${rows.map((row) => row.name).join(', ')}`).then(
+        () => true,
+        (error: unknown) => {
+          if (isRepeatable(error)) return false;
+          throw error;
+        },
+      ),
+    );
   });
 
 async function asOwner(url: string, body: (client: pg.Client) => Promise<unknown>): Promise<void> {

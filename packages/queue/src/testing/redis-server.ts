@@ -54,7 +54,9 @@ async function launch(command: readonly string[], dir: string): Promise<() => Pr
     throw new Error(`redis-server did not start:\n${lines.join('\n')}`);
   // Nobody reads on: a full pipe would stop the server.
   server.stdout.resume();
-  const undertaker = hireUndertaker({ pid: server.pid, folders: [dir] });
+  const undertaker = hireUndertaker();
+  undertaker.willEnd(server.pid);
+  undertaker.willRemove(dir);
   return async () => {
     server.kill('SIGKILL');
     await ended;

@@ -36,6 +36,15 @@ export function text(example: string, minLength = 1): Kind<string> {
   };
 }
 
+/** Safe as a part of a key. */
+export function name(example: string): Kind<string> {
+  return {
+    schema: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    expected: 'a name of at most 64 letters, digits, - and _',
+    example,
+  };
+}
+
 export function startingWith(prefixes: readonly string[], example: string): Kind<string> {
   return {
     schema: z

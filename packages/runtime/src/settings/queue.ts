@@ -1,6 +1,6 @@
 import { defineGroup } from './group.ts';
-import { url } from './kinds.ts';
-import { optional } from './variable.ts';
+import { name, url } from './kinds.ts';
+import { optional, withDefault } from './variable.ts';
 
 export const queueGroup = defineGroup({
   title: 'Queue',
@@ -12,6 +12,10 @@ export const queueGroup = defineGroup({
         secret: true,
       },
     ),
+    QUEUE_PREFIX: withDefault(name('waybill'), 'waybill', {
+      summary:
+        'Precedes every key in Redis: installations that share one need one each; npm start makes one of its folder.',
+    }),
   },
-  build: (values) => ({ redisUrl: values.REDIS_URL }),
+  build: (values) => ({ redisUrl: values.REDIS_URL, prefix: values.QUEUE_PREFIX }),
 });

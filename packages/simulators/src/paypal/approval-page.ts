@@ -12,8 +12,7 @@ export function approvalPage(order: Order): string {
     if (typeof told['description'] === 'string') details.push(['For', told['description']]);
     if (invoiceId !== null) details.push(['Invoice', invoiceId]);
   }
-  const { given_name, surname } = buyer.name;
-  details.push(['Paying as', `${given_name} ${surname}, ${buyer.email_address}`]);
+  details.push(['Paying as', buyer.email_address]);
   const shop = order.brandName ?? 'The shop';
   const heading = order.declines > 0 ? 'Choose another way to pay' : 'Approve this payment';
   const asks =

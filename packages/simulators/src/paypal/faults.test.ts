@@ -1,4 +1,4 @@
-import { ApiError } from '@paypal/paypal-server-sdk';
+import { AbortError, ApiError } from '@paypal/paypal-server-sdk';
 import { expect, it } from 'vitest';
 import type { FaultOrder } from './faults.ts';
 import { connect, createOrder, refusal, startSimulator } from './test-simulator.ts';
@@ -6,14 +6,14 @@ import { connect, createOrder, refusal, startSimulator } from './test-simulator.
 type RequestFault = Extract<FaultOrder, { fault: unknown }>['fault'];
 
 /** An order that only waits to be captured. */
-async function startCapture(fault: RequestFault, timeout?: number) {
+async function startCapture(fault: RequestFault) {
   const connection = await startSimulator();
-  const { simulator } = connection;
+  const { simulator, orders } = connection;
   const id = await createOrder(connection);
   simulator.approve(id);
-  simulator.addFault({ match: { path: '/v2/checkout/orders/*/capture' }, fault });
-  const { orders } = connect(simulator.url, timeout === undefined ? {} : { timeout });
-  const capture = () => orders.captureOrder({ id, paypalRequestId: 'p-1' });
+  simulator.addFault({ fault });
+  const capture = (abortSignal?: AbortSignal) =>
+    orders.captureOrder({ id, paypalRequestId: 'p-1' }, abortSignal ? { abortSignal } : {});
   return { simulator, capture };
 }
 const failure = (request: Promise<unknown>) =>
@@ -56,15 +56,23 @@ it.each([
   ['hang_before', 0],
   ['hang_after', 1],
 ] as const)('lets the caller wait for ever: %s', async (kind, captures) => {
-  const { simulator, capture } = await startCapture({ kind }, 500);
-  expect(String(await failure(capture()))).toContain('timeout');
+  const { simulator, capture } = await startCapture({ kind });
+  const patience = new AbortController();
+  const failed = failure(capture(patience.signal));
+  await expect.poll(() => simulator.faults()).toEqual([]);
+  await expect.poll(() => simulator.books().orders).toMatchObject([{ captures }]);
+  patience.abort();
+  expect(await failed).toBeInstanceOf(AbortError);
   expect(simulator.books().orders).toMatchObject([{ captures }]);
 });
 
 it('carries a slow request out although its caller has left', async () => {
-  const { simulator, capture } = await startCapture({ kind: 'latency', ms: 1_000 }, 500);
-  await failure(capture());
-  expect(simulator.books().orders).toMatchObject([{ captures: 0 }]);
+  const { simulator, capture } = await startCapture({ kind: 'latency', ms: 500 });
+  const patience = new AbortController();
+  const failed = failure(capture(patience.signal));
+  await expect.poll(() => simulator.faults()).toEqual([]);
+  patience.abort();
+  expect(await failed).toBeInstanceOf(AbortError);
   await expect.poll(() => simulator.books().orders, { timeout: 5_000 }).toMatchObject([{ captures: 1 }]);
 });
 

@@ -1,12 +1,15 @@
 import { createVerify, X509Certificate } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { CheckoutPaymentIntent } from '@paypal/paypal-server-sdk';
 import { expect, it } from 'vitest';
+import type { WebhookFault } from './index.ts';
 import {
   type Connection,
   type Delivery,
   payOrder,
   startReceiver,
   startSimulator,
+  usd,
   webhookId,
 } from './test-simulator.ts';
 
@@ -123,6 +126,7 @@ it('verifies what it sent and nothing else', async () => {
   expect(await verdict({ webhook_event: { ...rest, id } })).toEqual(failure);
   expect(await verdict({ webhook_event: { ...sent.webhook_event, summary: 'Paid' } })).toEqual(failure);
   expect(await verdict({ webhook_id: 'ANOTHER' })).toEqual(failure);
+  expect(await verdict({ auth_algo: 'SHA1withRSA' })).toEqual(failure);
   expect(await verdict({ transmission_time: '2026-03-01T12:00:00Z' })).toEqual(failure);
   expect(await verdict({ transmission_sig: 'bm8=' })).toEqual(failure);
   expect(await verdict({ cert_url: 'https://example.com/cert.pem' })).toEqual(failure);
@@ -173,15 +177,28 @@ it('loses an event to order, which can still be read and sent again', async () =
   expect(receiver.types().at(-1)).toBe('PAYMENT.CAPTURE.COMPLETED');
 });
 
-it.each([
-  [{ kind: 'duplicate' } as const, 1, ['CHECKOUT.ORDER.APPROVED', ...happened]],
-  [{ kind: 'delay', ms: 300 } as const, 1, happened.toReversed()],
-  [{ kind: 'reverse' } as const, 2, happened.toReversed()],
-])('delivers otherwise to order: %o', async (webhooks, times, order) => {
+it.each<[WebhookFault, number, string[]]>([
+  [{ kind: 'duplicate' }, 1, ['a', 'a', 'b']],
+  [{ kind: 'delay', ms: 200 }, 1, ['b', 'a']],
+  [{ kind: 'reverse' }, 2, ['b', 'a']],
+])('delivers otherwise to order: %o', async (webhooks, times, delivered) => {
   const receiver = await startReceiver();
-  const connection = await startSimulator({ webhookUrl: receiver.url });
-  connection.simulator.addFault({ match: { times }, webhooks });
-  await payOrder(connection, unit);
-  await connection.simulator.webhooksSettled();
-  expect(receiver.types()).toEqual(order);
+  const { orders, simulator } = await startSimulator({ webhookUrl: receiver.url });
+  const purchaseUnits = ['a', 'b'].map((referenceId) => ({
+    referenceId,
+    amount: usd('1.00'),
+    customId: `demo:${referenceId}`,
+  }));
+  const { result } = await orders.createOrder({
+    body: { intent: CheckoutPaymentIntent.Capture, purchaseUnits },
+  });
+  const id = String(result.id);
+  simulator.approve(id);
+  simulator.addFault({ match: { type: 'PAYMENT.CAPTURE.COMPLETED', times }, webhooks });
+  await orders.captureOrder({ id });
+  await simulator.webhooksSettled();
+  const captured = receiver.events().filter(({ resource_type }) => resource_type === 'capture');
+  expect(captured.map(({ resource }) => resource['custom_id'])).toEqual(
+    delivered.map((unit) => `demo:${unit}`),
+  );
 });

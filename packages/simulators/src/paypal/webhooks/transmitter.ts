@@ -17,7 +17,7 @@ export interface Transmitter {
   readonly certificate: string;
   /** Signs a body as if it were sent at that time, milliseconds since 1970. */
   sign(body: string, at: number): Transmission;
-  /** What `verify-webhook-signature` finds. */
+  /** What `verify-webhook-signature` finds. The webhook id is part of what was signed, so another one never fits. */
   verify(body: string, webhookId: string, transmission: Transmission): boolean;
   /** True when the receiver took it. */
   post(request: { url: string; body: string; at: number; closing: AbortSignal }): Promise<boolean>;
@@ -52,7 +52,6 @@ export function createTransmitter(key: SigningKey, webhookId: string, serverUrl:
       const id = transmission['paypal-transmission-id'];
       const time = transmission['paypal-transmission-time'];
       return (
-        claimedWebhookId === webhookId &&
         transmission['paypal-auth-algo'] === algorithm &&
         transmission['paypal-cert-url'] === certificateUrl &&
         createVerify('RSA-SHA256')

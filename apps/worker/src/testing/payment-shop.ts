@@ -1,0 +1,148 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { openDatabase, statement } from '@waybill/db';
+import {
+  applyAdjustment,
+  createIntake,
+  createProduct,
+  createReadCredentials,
+  createTenant,
+  createTransact,
+  getOrder,
+  type JobName,
+  type OrderRecord,
+  type OutboxJob,
+  parseKeyring,
+  requestAdjustment,
+  type Scope,
+  saveCredentials,
+} from '@waybill/domain';
+import { createTenantProviders } from '@waybill/providers/credentials';
+import type { ResilienceLimits } from '@waybill/providers/resilience';
+import type { Delivery } from '@waybill/queue';
+import { createStripeSimulator } from '@waybill/simulators/stripe';
+import { freshDatabase } from '@waybill/testing';
+import { onTestFinished } from 'vitest';
+import { createHandlers } from '../handlers.ts';
+import { createHealthRecorder } from '../provider-health.ts';
+import { createRunJob } from '../run-job.ts';
+import { ActiveRuns } from '../steps/perform.ts';
+import { quickLimits, quietLog } from './pipeline.ts';
+
+const secretKey = 'sk_test_of_the_shop_4eC39HqLyjWDarjt';
+
+const selectOwed = statement<OutboxJob>(
+  'test-owed',
+  `SELECT id, tenant_id AS "tenantId", job, payload, run_at AS "runAt", dedupe_key AS "dedupeKey",
+          request_id AS "requestId"
+   FROM outbox WHERE tenant_id = $1 AND parked_at IS NULL ORDER BY id`,
+);
+
+/** What nobody has to ask in these tests. */
+const silentTools = {
+  mailer: { send: async () => undefined },
+  describer: { enabled: false, describe: () => Promise.reject(new Error('nobody asked for a description')) },
+  returnUrl: 'https://shop.example/return',
+};
+
+/**
+ * One shop with a Stripe account of its own (a simulator, reached over HTTP) on a database of its own, and the worker's
+ * pipeline without a queue. The clock runs ten minutes ahead of Stripe's, so that nothing is too young to compare.
+ */
+export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
+  const stripe = await createStripeSimulator({ secretKey, webhookSecret: 'whsec_1', port: 0 });
+  const database = await freshDatabase();
+  const db = openDatabase({ url: database.appUrl, max: 4, applicationName: 'payment-shop' });
+  const systemDb = openDatabase({ url: database.systemUrl, max: 1, applicationName: 'payment-shop-system' });
+  onTestFinished(async () => {
+    await Promise.all([db.close(), systemDb.close(), stripe.close()]);
+    await database.drop();
+  });
+  const clock = () => new Date(Date.now() + 10 * 60_000);
+  const transact = createTransact({ db, onCommitted: () => undefined, clock });
+  const keyring = parseKeyring(`test:${randomBytes(32).toString('base64')}`);
+  if (!keyring) throw new Error('the key was not taken');
+  const { providers } = createTenantProviders({
+    settings: {
+      stripe: { secretKey: null, webhookSecret: null, baseUrl: stripe.url },
+      paypal: { clientId: null, clientSecret: null, webhookId: null, environment: 'sandbox', baseUrl: null },
+    },
+    readCredentials: createReadCredentials({ transact, keyring }),
+    onBreakerChange: createHealthRecorder({ transact, log: quietLog }),
+    limits: { retryDelayMs: 5, ...limits },
+  });
+  const handlers = createHandlers({ providers, ...silentTools });
+  const work = createRunJob({
+    ...{ db, transact, handlers, clock, log: quietLog },
+    runs: new ActiveRuns(),
+    limitsOf: () => ({ ...quickLimits, timeoutMs: 20_000 }),
+  });
+  const scope: Scope = { tenantId: randomUUID(), actor: { type: 'system', id: 'test' } };
+  const { tenantId } = scope;
+  await transact(scope, async (ctx) => {
+    await createTenant(ctx, {
+      ...{ slug: `s-${tenantId}`, name: 'Shop', currency: 'USD' },
+      ...{ merchantEmail: 'merchant@example.com', senderEmail: 'orders@example.com' },
+      shippingMethods: [{ code: 'standard', name: 'Standard', price: 499 }],
+    });
+    await createProduct(ctx, { sku: 'MUG', name: 'Mug', price: 1_050, currency: 'USD' });
+    const { id: adjustmentId } = await requestAdjustment(ctx, { sku: 'MUG', delta: 10, reason: 'delivery' });
+    await applyAdjustment(ctx, { adjustmentId });
+    const credentials = { provider: 'stripe', secrets: { secretKey, webhookSecret: null } } as const;
+    await saveCredentials(ctx, { credentials, mode: 'test', keyring });
+  });
+
+  const owed = async (name?: JobName): Promise<OutboxJob[]> => {
+    const jobs = await db.inTenant(tenantId, (tx) => tx.all(selectOwed, [tenantId]));
+    return name === undefined ? jobs : jobs.filter(({ job }) => job === name);
+  };
+  const deliver = ({ id, job, payload }: OutboxJob) =>
+    work({
+      ...{ queue: 'payments', id, name: job, crashes: 0 },
+      data: { v: 1, tenantId, job, payload, requestId: null },
+      acknowledgeCrashes: async () => undefined,
+    } satisfies Delivery);
+
+  return {
+    ...{ scope, stripe, transact, systemDb, owed, deliver, clock },
+    /** Works what is owed, once, and what comes of it; what fails or waits is left. */
+    drain: async (): Promise<void> => {
+      const done = new Set<string>();
+      for (;;) {
+        const next = (await owed()).find(({ id }) => !done.has(id));
+        if (!next) return;
+        done.add(next.id);
+        await deliver(next);
+      }
+    },
+    /** The id of an order of two mugs. */
+    place: async (paymentMethod: string): Promise<string> => {
+      const intake = createIntake({ db, onCommitted: () => undefined, clock });
+      const acceptance = await intake.submit(tenantId, {
+        ...{ idempotency: null, actor: scope.actor, requestId: null },
+        order: {
+          customer: { name: 'Ada Lovelace', email: 'ada@example.com' },
+          shippingAddress: { line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+          ...{ shippingMethod: 'standard', currency: 'USD', metadata: {} },
+          items: [{ sku: 'MUG', quantity: 2 }],
+          payment: { provider: 'stripe', paymentMethod },
+        },
+      });
+      if (acceptance.kind !== 'accepted') throw new Error(`the order was not accepted: ${acceptance.kind}`);
+      return acceptance.order.id;
+    },
+    order: (orderId: string): Promise<OrderRecord> => transact(scope, (ctx) => getOrder(ctx, orderId)),
+    /** What a person does at Stripe: a form to its API, or an order to the simulator. */
+    atStripe: async (path: string, form: Record<string, string>): Promise<Record<string, unknown>> => {
+      const isOrder = path.startsWith('/_simulator');
+      const response = await fetch(`${stripe.url}${path}`, {
+        method: 'POST',
+        headers: isOrder
+          ? { 'content-type': 'application/json' }
+          : { authorization: `Bearer ${secretKey}`, 'content-type': 'application/x-www-form-urlencoded' },
+        body: isOrder ? JSON.stringify(form) : new URLSearchParams(form).toString(),
+      });
+      if (!response.ok) throw new Error(`Stripe refused ${path}: ${await response.text()}`);
+      return (await response.json()) as Record<string, unknown>;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { requestDescription } from '../catalog/request-description.ts';
+import type { JobName } from '../jobs/catalog.ts';
+import { cancelOrder } from '../order/cancel-order.ts';
+import { requestAdjustment } from '../stock/request-adjustment.ts';
+import { shareRig } from '../testing/rig.ts';
+import { openShop, type Shop } from '../testing/shop.ts';
+import { payBy } from '../testing/test-provider.ts';
+import { receiveWebhook } from '../webhook/receive-webhook.ts';
+import { promises, sweepLostObligations } from './lost-obligations.ts';
+
+const rig = shareRig();
+
+const sweep = () =>
+  sweepLostObligations({ systemDb: rig.systemDb, transact: rig.transact, now: rig.clock.now });
+const loseAll = ({ tenantId }: Shop) => rig.sql('DELETE FROM outbox WHERE tenant_id = $1', [tenantId]);
+
+const cancel = (shop: Shop, orderId: string) =>
+  shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'changed my mind' }));
+
+/** Brings something about that waits for the job, which is then owed. */
+const situations: Partial<Record<JobName, (shop: Shop) => Promise<unknown>>> = {
+  'order.process': (shop) => shop.place(),
+  'payment.charge': async (shop) => {
+    await shop.place();
+    await shop.jobs.deliver(await shop.jobs.theDue('order.process'));
+  },
+  'payment.void': async (shop) => {
+    const orderId = await shop.placeAndWork({ payment: payBy('requires_action') });
+    await cancel(shop, orderId);
+  },
+  'payment.refund': async (shop) => cancel(shop, await shop.placeAndWork()),
+  'webhook.process': (shop) => {
+    const notice = { eventId: 'evt_1', type: 'payment_intent.succeeded', reference: null };
+    return shop.run((ctx) => receiveWebhook(ctx, { provider: 'stripe', notice }));
+  },
+  'stock.adjust': (shop) =>
+    shop.run((ctx) => requestAdjustment(ctx, { sku: 'MUG', delta: 1, reason: 'counted' })),
+  'mail.send': async (shop) => cancel(shop, await shop.place()),
+  'ai.describe': (shop) => {
+    const request = { sku: 'MUG', tone: 'plain', language: 'en', keywords: [] };
+    return shop.run((ctx) => requestDescription(ctx, request));
+  },
+};
+
+describe('a lost obligation', () => {
+  it.each(promises.map(({ job }) => job))('of %s comes back, and is met', async (name) => {
+    const shop = await openShop(rig);
+    await situations[name]?.(shop);
+    await shop.jobs.theDue(name);
+    await loseAll(shop);
+    expect(await rig.audit()).toContainEqual(
+      expect.objectContaining({ invariant: 'I4', tenantId: shop.tenantId }),
+    );
+
+    rig.clock.advance({ seconds: 59 });
+    expect(await sweep()).toBe(0);
+    rig.clock.advance({ seconds: 2 });
+    expect(await sweep()).toBeGreaterThan(0);
+    expect(await sweep()).toBe(0);
+    await shop.jobs.theDue(name);
+    await shop.jobs.drain();
+    expect(await rig.audit()).toEqual([]);
+    expect(await sweep()).toBe(0);
+  });
+
+  it('is not one that is parked: a person looks at it', async () => {
+    const shop = await openShop(rig);
+    await shop.place();
+    await shop.jobs.deliver(await shop.jobs.theDue('order.process'));
+    rig.provider.failNext('create', 'before', 'unauthorized');
+    await shop.jobs.deliver(await shop.jobs.theDue('payment.charge'));
+    rig.clock.advance({ minutes: 30 });
+    expect(await sweep()).toBe(0);
+  });
+
+  it('comes back once when two schedulers sweep at once', async () => {
+    const shop = await openShop(rig);
+    await shop.place();
+    await loseAll(shop);
+    rig.clock.advance({ minutes: 2 });
+    await Promise.all([sweep(), sweep(), sweep()]);
+    await shop.jobs.theDue('order.process');
+  });
+});
