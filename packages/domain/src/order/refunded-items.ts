@@ -58,6 +58,22 @@ export function itemsToRefund(order: OrderRecord, wanted: readonly Demand[]): Re
   });
 }
 
+/**
+ * Pieces that a refund that failed has put back on the shelf already: the next one for them must not do it again. What
+ * is left of the items to put back.
+ */
+export function itemsToRestock(order: OrderRecord, items: readonly Demand[]): Demand[] {
+  const there = new Map<string, number>();
+  for (const { status, restock, items: named } of order.refunds) {
+    for (const { sku, quantity } of named ?? []) {
+      const known = there.get(sku) ?? 0;
+      if (status === 'failed') there.set(sku, known + (restock ? quantity : 0));
+      else there.set(sku, Math.max(0, known - quantity));
+    }
+  }
+  return items.map(({ sku, quantity }) => ({ sku, quantity: Math.max(0, quantity - (there.get(sku) ?? 0)) }));
+}
+
 /** Minor units of goods, with the tax on them and less their part of the discount. */
 const withTax = (order: OrderRecord, goods: number): number => {
   const { subtotal, shippingTotal, taxTotal, discountTotal } = order;

@@ -87,14 +87,16 @@ describe('a refund', () => {
     ]);
   });
 
-  it('is parked for a person when the provider refuses it for a reason of its own', async () => {
+  it('fails, and the merchant is told, when the provider refuses it for a reason of its own', async () => {
     const { shop, orderId } = await openPaidOrder();
     await cancel(shop, orderId);
     rig.provider.failNext('refund', 'before', 'rejected');
-    const job = await shop.jobs.theDue('payment.refund');
-    expect(await shop.jobs.deliver(job)).toBe('parked');
-    expect(await shop.jobs.deliver(job)).toBe('fulfilled');
-    expect(rig.provider.books(orderId)).toMatchObject({ refunded: 2_500 });
+    expect(await shop.jobs.deliver(await shop.jobs.theDue('payment.refund'))).toBe('fulfilled');
+    const before = rig.mailer.to(shop.merchantEmail).length;
+    await shop.jobs.drain();
+    expect(rig.mailer.to(shop.merchantEmail)).toHaveLength(before + 1);
+    expect(await shop.eventTypes(orderId)).toContain('refund.failed');
+    expect(rig.provider.books(orderId)).toMatchObject({ refunded: 0 });
   });
 
   it('of a part, by hand, leaves an order that goes on alone', async () => {

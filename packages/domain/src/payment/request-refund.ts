@@ -5,7 +5,7 @@ import { moveOrder } from '../order/events.ts';
 import { refundableTotal, spreadOverPayments } from '../order/money-owed.ts';
 import type { Demand } from '../order/pricing.ts';
 import { lockOrder, type OrderRecord } from '../order/record.ts';
-import { itemsToRefund, refundValue, unrefundedBySku } from '../order/refunded-items.ts';
+import { itemsToRefund, itemsToRestock, refundValue, unrefundedBySku } from '../order/refunded-items.ts';
 import { unshippedByLine } from '../order/status.ts';
 import { restockRefund } from '../stock/restock-refund.ts';
 import { openRefund } from './open-refund.ts';
@@ -67,6 +67,6 @@ export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<v
   const refundId = await openRefund(ctx, { ...common, ...first, items, restock });
   for (const part of others) await openRefund(ctx, { ...common, ...part });
   if (!items) return;
-  if (restock) await restockRefund(ctx, { orderId, refundId, items });
+  if (restock) await restockRefund(ctx, { orderId, refundId, items: itemsToRestock(order, items) });
   await endShipping(ctx, orderId);
 }
