@@ -28,7 +28,10 @@ describe('reconciliation with Stripe, over its API', () => {
     await shop.drain();
     shop.stripe.authenticate(await referenceOf(shop, orderId), 'approve');
     expect(await reconcile(shop)).toEqual([['unknown_here', 'settled']]);
-    expect(await shop.order(orderId)).toMatchObject({ status: 'processing', payments: [{ captured: 2_599 }] });
+    expect(await shop.order(orderId)).toMatchObject({
+      status: 'processing',
+      payments: [{ captured: 2_599 }],
+    });
   });
 
   it('finds the refund, the dispute and the payment of another system in the same account', async () => {

@@ -55,7 +55,9 @@ describe('GET /v1/reconciliation', () => {
     expect(first.body).toMatchObject({
       data: [{ reference: 'pi_3' }, { reference: 'pi_2', repair: 'recorded' }],
     });
-    const second = await staff.get(`/v1/reconciliation?status=all&limit=2&cursor=${first.body['nextCursor']}`);
+    const second = await staff.get(
+      `/v1/reconciliation?status=all&limit=2&cursor=${first.body['nextCursor']}`,
+    );
     expect(second.body).toMatchObject({ data: [{ reference: 'pi_1' }], nextCursor: null });
   });
 

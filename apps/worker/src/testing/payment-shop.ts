@@ -121,7 +121,12 @@ export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
         ...{ idempotency: null, actor: scope.actor, requestId: null },
         order: {
           customer: { name: 'Ada Lovelace', email: 'ada@example.com' },
-          shippingAddress: { line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+          shippingAddress: {
+            line1: '12 St James’s Square',
+            city: 'London',
+            postalCode: 'SW1Y 4JH',
+            country: 'GB',
+          },
           ...{ shippingMethod: 'standard', currency: 'USD', metadata: {} },
           items: [{ sku: 'MUG', quantity: 2 }],
           payment: { provider: 'stripe', paymentMethod },
