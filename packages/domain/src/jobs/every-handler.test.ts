@@ -114,7 +114,7 @@ const cases: Record<JobName, Case> = {
       ...{ status: 'shipped', mails: 2 },
       events: [
         ...[...placed, 'payment.authorized', 'order.confirmed', 'mail.sent', 'mail.sent'],
-        ...['shipment.created', 'order.shipped', 'mail.sent', 'payment.captured'],
+        ...['shipment.created', 'capture.requested', 'order.shipped', 'mail.sent', 'payment.captured'],
       ],
     },
   },
