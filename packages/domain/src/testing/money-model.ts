@@ -129,6 +129,7 @@ export class MoneyModel {
       }
       this.#passTime(61);
       await this.#sweep();
+      await this.#reconcile();
       await this.#shop.jobs.drain();
     }
     this.#note('settled');
@@ -275,6 +276,16 @@ export class MoneyModel {
     this.#note('sweep');
     const { systemDb, transact, clock } = this.#shop.rig;
     for (const sweep of sweeps) await sweep({ systemDb, transact, now: clock.now });
+  }
+
+  /** As reconciliation does: the provider is asked about every payment, whatever became of its webhooks. */
+  async #reconcile(): Promise<void> {
+    const { payments } = await this.#shop.order(this.orderId);
+    await this.#shop.run(async (ctx) => {
+      for (const { id: paymentId } of payments) {
+        ctx.enqueue('payment.sync', { paymentId }, { dedupeKey: paymentId });
+      }
+    });
   }
 
   #bankActs(): void {

@@ -12,12 +12,12 @@ export const authorizationLapsing = (view: AuthorizationLapsingView): MailConten
   const until = atTime(authorization.captureBefore);
   return compose({
     shop,
-    subject: `Ship order ${order.number} at ${named(shop.name)} soon: ${amount} are about to lapse`,
+    subject: `Ship order ${order.number} at ${named(shop.name)} soon: ${amount} is about to lapse`,
     preheader: `The money is set aside until ${until}.`,
     heading: 'An authorisation is about to lapse',
     blocks: [
       paragraph(
-        `${amount} are set aside for order ${order.number} and are taken when it is shipped. The authorisation ends at ${until}; after that the money goes back to ${named(order.customerName)}.`,
+        `${amount} is set aside for order ${order.number} and is taken when it is shipped. The authorisation ends at ${until}; after that the money goes back to ${named(order.customerName)}.`,
       ),
       facts([
         ['Order', String(order.number)],

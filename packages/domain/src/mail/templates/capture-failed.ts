@@ -10,7 +10,7 @@ export const captureFailed = ({ shop, order, capture }: CaptureFailedView): Mail
   const amount = formatMoney(capture.amount, order.currency);
   const what = capture.shipped
     ? `The items were shipped, but ${amount} could not be taken for them.`
-    : `The ${amount} that were set aside are not there any more. The items have not been shipped.`;
+    : `The ${amount} that was set aside is not there any more. The items have not been shipped.`;
   const advice = capture.shipped
     ? 'Ask the customer to pay another way. Money that is still set aside for this order is taken with its next shipment, together with what is missing now.'
     : 'Do not ship the order: nothing would pay for it. Cancel it, and ask the customer to order again.';
@@ -20,7 +20,7 @@ export const captureFailed = ({ shop, order, capture }: CaptureFailedView): Mail
     preheader: what,
     heading: 'Money could not be taken',
     blocks: [
-      paragraph(`${what}`),
+      paragraph(what),
       facts([
         ['Order', String(order.number)],
         ['Customer', order.customerName],

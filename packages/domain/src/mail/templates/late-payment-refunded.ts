@@ -11,7 +11,7 @@ export const latePaymentRefunded = ({ shop, order, refund }: LatePaymentRefunded
   return compose({
     shop,
     subject: `We refund your late payment for order ${order.number} at ${named(shop.name)}`,
-    preheader: `${amount} go back to you.`,
+    preheader: `${amount} goes back to you.`,
     heading: 'Your payment goes back to you',
     blocks: [
       paragraph(`Hello ${named(order.customerName)},`),

@@ -25,6 +25,9 @@ const differences = (items: readonly DifferenceView[]): Block => {
   });
 };
 
+const advice =
+  'Look each payment up at its provider, by the reference given; nothing else is changed until you do.';
+
 /** To the merchant: where our books and a provider's differ, and what of it is mended already. */
 export const reconciliationReport = ({ shop, items }: ReconciliationReportView): MailContent => {
   const open = items.filter(({ repair }) => repair === null);
@@ -40,15 +43,8 @@ export const reconciliationReport = ({ shop, items }: ReconciliationReportView):
       paragraph(
         `Comparing your orders with your payment providers brought up ${what}. You are told once for each.`,
       ),
-      ...(open.length > 0 ? [section('To look at', differences(open))] : []),
+      ...(open.length > 0 ? [section('To look at', differences(open)), paragraph(advice)] : []),
       ...(mended.length > 0 ? [section('Mended already', differences(mended))] : []),
-      ...(open.length > 0
-        ? [
-            paragraph(
-              'Look each payment up at its provider, by the reference given; nothing else is changed until you do.',
-            ),
-          ]
-        : []),
     ],
     closing: merchantClosing(shop),
   });
