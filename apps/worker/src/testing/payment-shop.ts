@@ -74,7 +74,7 @@ export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
   const work = createRunJob({
     ...{ db, transact, handlers, clock, log: quietLog },
     runs: new ActiveRuns(),
-    limitsOf: () => ({ ...quickLimits, timeoutMs: 20_000 }),
+    limitsOf: () => ({ retry: { ...quickLimits.retry, attempts: 10_000 }, timeoutMs: 20_000 }),
   });
   const scope: Scope = { tenantId: randomUUID(), actor: { type: 'system', id: 'test' } };
   const { tenantId } = scope;
