@@ -10,6 +10,7 @@ import {
   type PaymentSnapshot,
   ProviderError,
 } from '../ports/payment-provider.ts';
+import { lookUpPayment } from './look-up-payment.ts';
 import { getPayment, type PaymentRow } from './payment-row.ts';
 import type { PaymentProviders } from './providers.ts';
 import { recordAnswer } from './record-answer.ts';
@@ -120,7 +121,7 @@ async function charge(
   if (!opened) return null;
   const { reference, mayHaveRun } = opened;
   if (mayHaveRun) {
-    const snapshot = await provider.lookup(reference, { signal });
+    const snapshot = await lookUpPayment(provider, { reference, status: 'processing' }, signal);
     if (!confirmable.includes(snapshot.status)) return snapshot;
   }
   return provider.confirm({ ...request, reference }, { signal }).catch(asRefusal(reference));

@@ -3,7 +3,7 @@ import { diagnoseOrder } from '../order/diagnose-order.ts';
 import { owedOf, refundableTotal } from '../order/money-owed.ts';
 import type { OrderRecord } from '../order/record.ts';
 import { fulfillmentStatusOf, paymentStatusOf } from '../order/status.ts';
-import { MoneyModel } from '../testing/money-model.ts';
+import { MoneyModel, prepareProviders, settle } from '../testing/money-model.ts';
 import { capturedOf } from '../testing/provider-payment.ts';
 import { Random } from '../testing/random.ts';
 import { shareRig } from '../testing/rig.ts';
@@ -14,7 +14,7 @@ const seconds = Number(process.env['MODEL_SECONDS'] ?? 40);
 const runs = Number(process.env['MODEL_RUNS'] ?? 5_000);
 const firstSeed = Number(process.env['MODEL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** The whole database is audited after so many runs. */
-const auditEvery = 50;
+const auditEvery = 10;
 
 const rig = shareRig();
 
@@ -53,24 +53,37 @@ async function expectEndOrReason(shop: Shop, order: OrderRecord): Promise<void> 
   expect(['staff', 'carrier', 'nothing']).toContain(waitingFor);
 }
 
-/** How the order ended. */
-async function run(shop: Shop, seed: number): Promise<string> {
+/** Orders that live at the same time, in one shop. */
+const width = 12;
+
+async function judge(shop: Shop, model: MoneyModel): Promise<string> {
+  const order = await shop.order(model.orderId);
+  await expectEndOrReason(shop, order);
+  expectBooksToAgree(order);
+  expectFairness(order);
+  return [order.status, paymentStatusOf(order), fulfillmentStatusOf(order)].join(' ');
+}
+
+/** How the orders ended. */
+async function run(shop: Shop, seed: number): Promise<string[]> {
   const random = new Random(seed);
-  const model = new MoneyModel(shop, random);
+  prepareProviders(shop, random);
+  const models = Array.from({ length: width }, () => new MoneyModel(shop, random));
+  let current: MoneyModel | undefined;
   try {
-    await model.begin();
-    const steps = random.integer(4, 24);
-    for (let step = 0; step < steps; step++) await model.step();
-    await model.settle();
-    const order = await shop.order(model.orderId);
-    await expectEndOrReason(shop, order);
-    expectBooksToAgree(order);
-    expectFairness(order);
-    return [order.status, paymentStatusOf(order), fulfillmentStatusOf(order)].join(' ');
+    for (current of models) await current.begin();
+    const steps = width * random.integer(4, 14);
+    for (let step = 0; step < steps; step++) {
+      current = random.pick(models);
+      await current.step();
+    }
+    await settle(shop, models, random);
+    const ends: string[] = [];
+    for (current of models) ends.push(await judge(shop, current));
+    return ends;
   } catch (error) {
-    throw new Error(`MODEL_SEED=${seed}, order ${model.orderId}:\n${model.trace.join('\n')}`, {
-      cause: error,
-    });
+    const trace = current?.trace.join('\n') ?? '';
+    throw new Error(`MODEL_SEED=${seed}, order ${current?.orderId}:\n${trace}`, { cause: error });
   }
 }
 
@@ -79,10 +92,9 @@ it('keeps the books whatever happens in whatever order', { timeout: (seconds + 1
   const deadline = performance.now() + seconds * 1_000;
   const ends = new Map<string, number>();
   let done = 0;
-  const context = () => `first seed ${firstSeed}, ${done} runs`;
+  const context = () => `first seed ${firstSeed}, ${done} runs of ${width} orders`;
   for (; done < runs && performance.now() < deadline; done++) {
-    const end = await run(shop, firstSeed + done);
-    ends.set(end, (ends.get(end) ?? 0) + 1);
+    for (const end of await run(shop, firstSeed + done)) ends.set(end, (ends.get(end) ?? 0) + 1);
     if (done % auditEvery === auditEvery - 1) expect(await rig.audit(), context()).toEqual([]);
   }
   expect(await rig.audit(), context()).toEqual([]);

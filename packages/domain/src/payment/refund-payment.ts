@@ -15,6 +15,7 @@ import type { PaymentProviders } from './providers.ts';
 import { recordAnswer } from './record-answer.ts';
 import { recordSnapshot } from './record-snapshot.ts';
 import { refundSurplus } from './refund-surplus.ts';
+import { givenBackBy } from './settle-refunds.ts';
 
 interface Intent extends RefundPayment {
   orderId: string;
@@ -37,11 +38,11 @@ async function readIntent(ctx: Ctx, refundId: string): Promise<Intent> {
 }
 
 /** It is over: carried out, failed, or somebody gave all of it back at the provider. */
-function isOver({ entries, refunds }: PaymentSnapshot, refundId: string): boolean {
+function isOver({ entries, refunds }: PaymentSnapshot, { refundId, amount }: Intent): boolean {
   const sumOf = (wanted: string) =>
-    entries.reduce((sum, { kind, amount }) => (kind === wanted ? sum + amount : sum), 0);
+    entries.reduce((sum, entry) => (entry.kind === wanted ? sum + entry.amount : sum), 0);
   return (
-    entries.some((entry) => entry.refundId === refundId) ||
+    givenBackBy(refundId, entries) >= amount ||
     refunds.some((refund) => refund.refundId === refundId && refund.status === 'failed') ||
     sumOf('refunded') >= sumOf('captured')
   );
@@ -98,5 +99,5 @@ export async function refundPayment(
     return done;
   }
   const { paymentId } = intent;
-  return recordAnswer(run, { paymentId, snapshot, isFinal: isOver(snapshot, refundId) });
+  return recordAnswer(run, { paymentId, snapshot, isFinal: isOver(snapshot, intent) });
 }

@@ -2,7 +2,7 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { getOrder, type OrderRecord, type RefundRecord } from '../order/record.ts';
-import type { PaymentSnapshot } from '../ports/payment-provider.ts';
+import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
 import { failRefund } from './fail-refund.ts';
 
 const setSucceeded = statement(
@@ -11,17 +11,21 @@ const setSucceeded = statement(
    WHERE tenant_id = $1 AND id = $2 AND status = 'pending'`,
 );
 
+/** What a refund of ours has given back so far, in minor units. */
+export const givenBackBy = (refundId: string, entries: readonly ProviderEntry[]): number =>
+  entries.reduce((sum, entry) => (entry.refundId === refundId ? sum + entry.amount : sum), 0);
+
 type Told = Pick<PaymentSnapshot, 'entries' | 'refunds'>;
 
 /**
- * A refund has succeeded when a movement of money carries it out. It also has when all that was captured is back:
+ * A refund has succeeded when movements of money carry all of it out: one over several captures is several there. It also has when all that was captured is back:
  * somebody gave it back at the provider, and nothing is left for us to do.
  */
 function outcomeOf(refund: RefundRecord, { entries, refunds }: Told, order: OrderRecord) {
   const told = refunds.find(({ refundId }) => refundId === refund.id);
   const payment = order.payments.find(({ id }) => id === refund.paymentId);
   const allIsBack = payment !== undefined && payment.captured > 0 && payment.refunded >= payment.captured;
-  const carriedOut = entries.some(({ refundId }) => refundId === refund.id);
+  const carriedOut = givenBackBy(refund.id, entries) >= refund.amount;
   const status = carriedOut || allIsBack ? 'succeeded' : told?.status === 'failed' ? 'failed' : 'pending';
   return { status, reference: told?.reference ?? null } as const;
 }

@@ -33,6 +33,40 @@ const sweeps = [
   sweepLapsingAuthorizations,
 ];
 
+const providersOf = ({ rig }: Shop): TestProvider[] => [rig.provider, rig.paypal];
+
+async function sweepAll({ rig }: Shop): Promise<void> {
+  const { systemDb, transact, clock } = rig;
+  for (const sweep of sweeps) await sweep({ systemDb, transact, now: clock.now });
+}
+
+/** What the providers are like for a while. */
+export function prepareProviders(shop: Shop, random: Random): void {
+  for (const provider of providersOf(shop)) {
+    provider.heal();
+    provider.changes.length = 0;
+    provider.refundCourse = 'succeeded';
+    provider.capturesOnce = random.chance(0.15);
+    provider.captureBefore = new Date(shop.rig.clock.now.getTime() + 7 * 24 * 3_600_000);
+  }
+}
+
+/** Everybody answers from now on, and the sweeps see to what is left. */
+export async function settle(shop: Shop, models: readonly MoneyModel[], random: Random): Promise<void> {
+  for (const provider of providersOf(shop)) {
+    provider.heal();
+    provider.refundCourse = random.chance(0.9) ? 'succeeded' : 'failed';
+  }
+  for (let round = 0; round < 4; round++) {
+    for (const model of models) model.comeToAnEnd();
+    for (const provider of providersOf(shop)) provider.settleRefunds();
+    shop.rig.clock.advance({ minutes: 61 });
+    await sweepAll(shop);
+    for (const model of models) await model.reconcile();
+    await shop.jobs.drain();
+  }
+}
+
 /** A webhook on its way. */
 interface Notice {
   provider: TestProvider;
@@ -59,25 +93,17 @@ export class MoneyModel {
   }
 
   get #providers(): TestProvider[] {
-    return [this.#shop.rig.provider, this.#shop.rig.paypal];
+    return providersOf(this.#shop);
   }
 
   async begin(): Promise<void> {
     const random = this.#random;
-    const { clock } = this.#shop.rig;
-    for (const provider of this.#providers) {
-      provider.heal();
-      provider.changes.length = 0;
-      provider.refundCourse = 'succeeded';
-      provider.capturesOnce = random.chance(0.15);
-      provider.captureBefore = new Date(clock.now.getTime() + 7 * 24 * 3_600_000);
-    }
     const quantity = random.integer(1, 4);
     await this.#shop.run(async (ctx) => {
       await createProduct(ctx, {
         ...{ sku: this.#sku, name: 'Thing', price: random.integer(1, 3_000), currency: 'USD' },
       });
-      const delta = quantity + random.integer(-1, 4) || 1;
+      const delta = random.chance(0.05) ? 1 : quantity + random.integer(0, 3);
       await requestAdjustment(ctx, { sku: this.#sku, delta, reason: 'delivery' });
     });
     await this.#shop.jobs.drain();
@@ -95,17 +121,17 @@ export class MoneyModel {
   /** Something happens. */
   async step(): Promise<void> {
     const happenings: readonly (readonly [weight: number, happen: () => Promise<void> | void])[] = [
-      [6, () => this.#work()],
-      [3, () => this.#workAll()],
+      [14, () => this.#work()],
+      [0.6, () => this.#workAll()],
       [4, () => this.#hear()],
       [5, () => this.#customerActs()],
-      [4, () => this.#fault()],
+      [3, () => this.#fault()],
       [5, () => this.#call()],
       [2, () => this.#callTwoAtOnce()],
-      [2, () => this.#passTime(this.#random.pick([1, 20, 61]))],
-      [2, () => this.#sweep()],
-      [1, () => this.#bankActs()],
-      [1, () => this.#lapse()],
+      [0.8, () => this.#passTime(this.#random.pick([1, 5, 20]))],
+      [0.3, () => this.#sweep()],
+      [0.3, () => this.#bankActs()],
+      [0.2, () => this.#lapse()],
     ];
     let choice = this.#random.next() * happenings.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, happen] of happenings) {
@@ -114,25 +140,22 @@ export class MoneyModel {
     }
   }
 
-  /** Everybody answers from now on, and the sweeps see to what is left. */
-  async settle(): Promise<void> {
-    for (const provider of this.#providers) {
-      provider.heal();
-      provider.refundCourse = this.#random.chance(0.9) ? 'succeeded' : 'failed';
+  /** What is under way at the provider comes to its end. */
+  comeToAnEnd(): void {
+    for (const [provider, { reference }] of this.#payments('processing')) {
+      this.#note('settles', reference);
+      provider.charge(reference);
     }
-    for (let round = 0; round < 4; round++) {
-      for (const provider of this.#providers) {
-        for (const payment of provider.of(this.orderId)) {
-          if (payment.status === 'processing') provider.charge(payment.reference);
-        }
-        provider.settleRefunds();
+  }
+
+  /** As reconciliation does: the provider is asked about every payment, whatever became of its webhooks. */
+  async reconcile(): Promise<void> {
+    const { payments } = await this.#shop.order(this.orderId);
+    await this.#shop.run(async (ctx) => {
+      for (const { id: paymentId } of payments) {
+        ctx.enqueue('payment.sync', { paymentId }, { dedupeKey: paymentId });
       }
-      this.#passTime(61);
-      await this.#sweep();
-      await this.#reconcile();
-      await this.#shop.jobs.drain();
-    }
-    this.#note('settled');
+    });
   }
 
   #note(what: string, detail: unknown = ''): void {
@@ -225,8 +248,8 @@ export class MoneyModel {
     const { orderId } = this;
     const random = this.#random;
     const name = random.pick([
-      ...(['cancel', 'ship', 'ship', 'ship', 'deliver'] as const),
-      ...(['refund', 'refund', 'retry', 'adjust'] as const),
+      ...(['cancel', 'ship', 'ship', 'ship', 'ship', 'deliver', 'deliver'] as const),
+      ...(['refund', 'refund', 'refund', 'retry', 'retry', 'adjust'] as const),
     ]);
     const items = random.chance(0.5) ? this.#someItems() : undefined;
     const restock = random.chance(0.5);
@@ -274,18 +297,7 @@ export class MoneyModel {
 
   async #sweep(): Promise<void> {
     this.#note('sweep');
-    const { systemDb, transact, clock } = this.#shop.rig;
-    for (const sweep of sweeps) await sweep({ systemDb, transact, now: clock.now });
-  }
-
-  /** As reconciliation does: the provider is asked about every payment, whatever became of its webhooks. */
-  async #reconcile(): Promise<void> {
-    const { payments } = await this.#shop.order(this.orderId);
-    await this.#shop.run(async (ctx) => {
-      for (const { id: paymentId } of payments) {
-        ctx.enqueue('payment.sync', { paymentId }, { dedupeKey: paymentId });
-      }
-    });
+    await sweepAll(this.#shop);
   }
 
   #bankActs(): void {
