@@ -2,6 +2,7 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { lookUpPayment } from '../payment/look-up-payment.ts';
 import { getPayment, type PaymentRow } from '../payment/payment-row.ts';
 import type { PaymentProviders } from '../payment/providers.ts';
 import { recordSnapshot } from '../payment/record-snapshot.ts';
@@ -35,9 +36,12 @@ export async function expireOrder(
   { providers }: { providers: PaymentProviders },
 ): Promise<Outcome> {
   const { orderId } = run.payload;
-  for (const { id, provider, reference } of await run.transact((ctx) => paymentsToAskFor(ctx, orderId))) {
+  for (const { id, provider, reference, ...payment } of await run.transact((ctx) =>
+    paymentsToAskFor(ctx, orderId),
+  )) {
     if (reference === null) continue;
-    const found = await (await providers(run.tenantId, provider)).lookup(reference, { signal: run.signal });
+    const asked = await providers(run.tenantId, provider);
+    const found = await lookUpPayment(asked, { reference, status: payment.status }, run.signal);
     const { now, isUnderWay } = await run.transact(async (ctx) => {
       await recordSnapshot(ctx, id, found);
       const { status } = await getPayment(ctx, id);

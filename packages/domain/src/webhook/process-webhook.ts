@@ -2,6 +2,7 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { lookUpPayment } from '../payment/look-up-payment.ts';
 import { findPaymentByReference, type PaymentRow } from '../payment/payment-row.ts';
 import type { PaymentProviders } from '../payment/providers.ts';
 import { recordSnapshot } from '../payment/record-snapshot.ts';
@@ -52,10 +53,9 @@ export async function processWebhook(
   if (event.reference && !payment && now.getTime() - event.receivedAt.getTime() < patienceMs) {
     return snooze(new Date(now.getTime() + 5_000), 'the payment is not known yet');
   }
-  const snapshot =
-    payment && event.reference
-      ? await (await providers(run.tenantId, event.provider)).lookup(event.reference, { signal: run.signal })
-      : null;
+  const ask = async ({ status }: PaymentRow, reference: string) =>
+    lookUpPayment(await providers(run.tenantId, event.provider), { reference, status }, run.signal);
+  const snapshot = payment && event.reference ? await ask(payment, event.reference) : null;
   await run.fulfil(async (ctx) => {
     if (payment && snapshot) await recordSnapshot(ctx, payment.id, snapshot);
     await ctx.tx.run(setProcessed, [ctx.tenantId, webhookId, ctx.now]);
