@@ -108,9 +108,12 @@ function place({ order, invoice }: Submission, number: number, { priceOf, unavai
             captured: 0,
             refunded: 0,
             nextAction: null,
+            capture: 'automatic',
+            captureBefore: null,
           },
         ]
       : [],
+    refunds: [],
     shipments: [],
     metadata: { invoice: invoice.number },
     disputed: false,

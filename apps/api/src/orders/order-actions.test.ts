@@ -264,6 +264,7 @@ describe('every action', () => {
     cancel: { reason: 'none' },
     shipments: parcel,
     payments: { provider: 'manual' },
+    refunds: { reason: 'none' },
     [`shipments/${newId()}/deliver`]: {},
     [`payments/${newId()}/record`]: { reference: 'R-1' },
   };

@@ -96,6 +96,7 @@ it('reaches every verb of an order at its own address', async () => {
   await orders.ship('o-1', { carrier: 'DHL', trackingNumber: 'T1' });
   await orders.deliver('o-1', 's-1');
   await orders.pay('o-1', { provider: 'stripe', paymentMethod: 'pm_card_visa' });
+  await orders.refund('o-1', { amount: 500, reason: 'arrived broken' });
   expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'GET /v1/orders/o-1',
     'GET /v1/orders/o-1/events',
@@ -104,6 +105,7 @@ it('reaches every verb of an order at its own address', async () => {
     'POST /v1/orders/o-1/shipments',
     'POST /v1/orders/o-1/shipments/s-1/deliver',
     'POST /v1/orders/o-1/payments',
+    'POST /v1/orders/o-1/refunds',
   ]);
   expect(
     server.seen.filter(({ method, headers }) => (method === 'POST') !== 'idempotency-key' in headers),

@@ -2,7 +2,13 @@ import type { RequestOptions, WriteOptions } from '../options.ts';
 import type { Paged } from '../paged.ts';
 import type { Transport } from '../transport.ts';
 import type { Diagnosis, Order, OrderEvent } from '../types/order.ts';
-import type { OrderFilter, OrderInput, PaymentInput, ShipmentInput } from '../types/order-input.ts';
+import type {
+  OrderFilter,
+  OrderInput,
+  PaymentInput,
+  RefundInput,
+  ShipmentInput,
+} from '../types/order-input.ts';
 import { list, type PageParams } from './list.ts';
 import { post } from './post.ts';
 import { type WaitOptions, waitUntilSettled } from './wait-until-settled.ts';
@@ -62,6 +68,11 @@ export class Orders {
 
   deliver(id: string, shipmentId: string, options: WriteOptions = {}): Promise<Order> {
     return post(this.#transport, { path: pathOf(id, 'shipments', shipmentId, 'deliver') }, options);
+  }
+
+  /** Gives money back: an amount, what items cost, or all that is left. Fails with 409 for more than was taken. */
+  refund(id: string, refund: RefundInput, options: WriteOptions = {}): Promise<Order> {
+    return post(this.#transport, { path: pathOf(id, 'refunds'), body: refund }, options);
   }
 
   /** Tries again with another method, after a payment that failed. */

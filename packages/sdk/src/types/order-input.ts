@@ -1,4 +1,4 @@
-import type { Address, Customer, OrderStatus, PaymentProvider } from './order.ts';
+import type { Address, CaptureMode, Customer, OrderStatus, PaymentProvider } from './order.ts';
 
 export interface OrderInput {
   customer: Customer;
@@ -8,7 +8,10 @@ export interface OrderInput {
   /** ISO 4217. */
   currency: string;
   items: readonly ItemInput[];
-  payment: PaymentInput;
+  payment: PaymentInput & {
+    /** As the shop has it set, if absent. */
+    capture?: CaptureMode | undefined;
+  };
   /** What the customer was shown, in minor units: the order is rejected if it would cost anything else. */
   expectedTotal?: number | undefined;
   metadata?: Readonly<Record<string, string>> | undefined;
@@ -33,6 +36,15 @@ export interface OrderFilter {
   from?: Date | string | undefined;
   /** Accepted before. */
   to?: Date | string | undefined;
+}
+
+export interface RefundInput {
+  /** Minor units; what the items cost, or all that is left, if absent. */
+  amount?: number | undefined;
+  items?: readonly ItemInput[] | undefined;
+  reason: string;
+  /** Whether the items go back on the shelf; false if absent. */
+  restock?: boolean | undefined;
 }
 
 export interface ShipmentInput {

@@ -63,6 +63,7 @@ export interface Order {
   /** Whether a customer's bank is being asked for the money back right now. */
   disputed: boolean;
   payments: Payment[];
+  refunds: Refund[];
   shipments: Shipment[];
   metadata: Record<string, string>;
   /** Until when the items are held for the payment; null where they are not, or not only until then. */
@@ -165,9 +166,27 @@ export interface Payment {
   refunded: number;
   /** What the customer has to do before it can go on; null for nothing. */
   nextAction: NextAction | null;
+  capture: CaptureMode;
+  /** Until when money that is set aside can be taken; null where none is. */
+  captureBefore: string | null;
 }
 
-export type PaymentProvider = 'stripe' | 'manual';
+/** Money that goes back to the customer. */
+export interface Refund {
+  id: string;
+  amount: number;
+  /** It is on its way once it has `succeeded`; a `failed` one may be requested again. */
+  status: 'pending' | 'succeeded' | 'failed';
+  reason: string;
+  /** Null where the refund names none. */
+  items: { sku: string; quantity: number }[] | null;
+  createdAt: string;
+}
+
+/** When the money of a prepaid order is taken. */
+export type CaptureMode = 'automatic' | 'on_shipment';
+
+export type PaymentProvider = 'stripe' | 'paypal' | 'manual';
 
 export interface NextAction {
   type: 'redirect' | 'use_sdk';
