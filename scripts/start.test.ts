@@ -66,9 +66,9 @@ function isAlive(pid: number): boolean {
 describe('npm start', { timeout: 180_000 }, () => {
   let first: Demo;
 
-  it('the first time sets everything up, shows five orders on their ways, and says where everything is', async () => {
+  it('the first time sets everything up, shows six orders on their ways, and says where everything is', async () => {
     const { child, says, ended, output } = start();
-    await says('Waybill is up');
+    await says('An order of your own');
     first = readDemo();
     expect(statSync(demoFile).mode & 0o777).toBe(0o600);
     expect(first).toEqual({
@@ -97,10 +97,14 @@ describe('npm start', { timeout: 180_000 }, () => {
       'card paid',
       'card declined',
       'authentication required',
+      'PayPal, one of two mugs given back',
       'out of stock',
       'pay by invoice',
     ]);
-    const [paid, declined, authenticated, short, invoiced] = story;
+    const [paid, declined, authenticated, byPayPal, short, invoiced] = story;
+    expect(byPayPal).toMatch(
+      /payment\.requires_action[\s\S]*the customer approves[\s\S]*order\.confirmed[\s\S]*payment\.refunded +\$10\.50/,
+    );
     expect(paid).toMatch(
       /order\.accepted[\s\S]*order\.reserved +\$25\.99[\s\S]*payment\.captured +\$25\.99[\s\S]*order\.confirmed/,
     );

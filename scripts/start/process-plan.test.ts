@@ -80,6 +80,7 @@ describe('planProcesses', () => {
   it('starts no simulators when nothing is left to simulate', () => {
     const own = {
       STRIPE_SECRET_KEY: 'sk_test_mine',
+      PAYPAL_CLIENT_ID: 'mine',
       OPENAI_API_KEY: 'sk-mine',
       SMTP_URL: 'smtp://mail.example.com',
     };

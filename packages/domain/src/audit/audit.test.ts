@@ -206,7 +206,8 @@ const crimes: Record<string, Crime> = {
     },
     invariant: 'I3',
     subject: () => `order ${orders.paid}`,
-    detail: 'processing with a total of 2500: captured 0, refunded 0, refunds under way 0',
+    detail:
+      'processing with a total of 2500: captured 0, set aside 0, refunded 0, refunds under way 0, failed 0',
   },
   'money kept of a cancelled order': {
     commit: async (sql) => {
@@ -216,7 +217,8 @@ const crimes: Record<string, Crime> = {
     },
     invariant: 'I3',
     subject: () => `order ${orders.cancelled}`,
-    detail: 'cancelled with a total of 2500: captured 2500, refunded 0, refunds under way 0',
+    detail:
+      'cancelled with a total of 2500: captured 2500, set aside 0, refunded 0, refunds under way 0, failed 0',
   },
   'lines that do not add up': {
     commit: (sql) =>

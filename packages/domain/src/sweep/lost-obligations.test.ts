@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { requestDescription } from '../catalog/request-description.ts';
 import type { JobName } from '../jobs/catalog.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
+import { shipOrder } from '../order/ship-order.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
@@ -24,6 +25,10 @@ const situations: Partial<Record<JobName, (shop: Shop) => Promise<unknown>>> = {
   'payment.charge': async (shop) => {
     await shop.place();
     await shop.jobs.deliver(await shop.jobs.theDue('order.process'));
+  },
+  'payment.capture': async (shop) => {
+    const orderId = await shop.placeAndWork({ payment: { ...payBy('paid'), capture: 'on_shipment' } });
+    await shop.run((ctx) => shipOrder(ctx, { orderId, carrier: 'UPS', trackingNumber: '1Z' }));
   },
   'payment.void': async (shop) => {
     const orderId = await shop.placeAndWork({ payment: payBy('requires_action') });
