@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isUniqueViolation, openDatabase } from '@waybill/db';
 import { createApiKey, createStaffMember, createTenant, createTransact, newId } from '@waybill/domain';
-import { readSettings } from '@waybill/runtime';
+import { type Environment, readSettings } from '@waybill/runtime';
 import { z } from 'zod';
 import { wordsFor } from './lib/for-the-user.ts';
 import { loadEnvFile } from './lib/load-env-file.ts';
+import { findRunningInstallation } from './lib/open-installation.ts';
+import { withoutEmpty } from './start/check-settings.ts';
 import { StartError } from './start/start-error.ts';
 
 const usage = `npm run open-shop -- --slug harbour --name "Harbour & Pine" --currency USD --email owner@harbour.example
 
-Opens a shop in the database that DATABASE_URL names, with an owner and an API key, which are shown this once.
+Opens a shop in the installation that is up in WAYBILL_HOME, or in the database that DATABASE_URL names, with an owner
+and an API key, which are shown this once.
 
   --slug       in URLs: lower-case letters, digits and hyphens
   --name       as customers read it
@@ -62,10 +65,19 @@ function readShop(args: readonly string[]): z.output<typeof shop> {
   }
 }
 
+/** Adds the address of the database of the installation that is up, unless DATABASE_URL names one. */
+async function withDatabase(given: Environment): Promise<Environment> {
+  const environment = withoutEmpty(given);
+  if (environment['DATABASE_URL'] !== undefined) return environment;
+  const running = await findRunningInstallation(environment);
+  if (running) return { ...environment, DATABASE_URL: running.databaseUrl };
+  throw new StartError('No installation is up in WAYBILL_HOME. Run "npm start" first, or set DATABASE_URL.');
+}
+
 async function main(): Promise<void> {
   const { slug, name, currency, email, sender, shipping } = readShop(process.argv.slice(2));
   loadEnvFile();
-  const { database } = readSettings(process.env, { for: 'migrate' });
+  const { database } = readSettings(await withDatabase(process.env), { for: 'migrate' });
   const db = openDatabase({ url: database.appUrl, max: 1, applicationName: 'waybill-open-shop' });
   // Nothing of this leaves an obligation.
   const transact = createTransact({ db, onCommitted: () => undefined });

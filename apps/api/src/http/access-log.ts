@@ -31,7 +31,7 @@ export function logAccess(log: Logger): RequestHandler {
     customLogLevel: (_req, res) => levelOf(res),
     customProps: (_req, res) => idsOf(res),
     customSuccessMessage: (_req, res) => (res.writableFinished ? 'answered' : 'the client went away'),
-    customErrorMessage: () => 'answered',
+    customErrorMessage: (_req, res) => `answered ${res.statusCode}`,
     // Its own line has told the error already.
     customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
   }) as RequestHandler;

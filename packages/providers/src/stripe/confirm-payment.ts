@@ -1,5 +1,6 @@
 import type { ConfirmPayment, Decline, PaymentSnapshot } from '@waybill/domain';
 import Stripe from 'stripe';
+import { answeredAnew } from './answered-anew.ts';
 import { complete, describe, lookUpPayment, retrieve } from './look-up-payment.ts';
 import type { Session } from './session.ts';
 import { expanded, nextActionOf } from './snapshot.ts';
@@ -11,10 +12,10 @@ import { expanded, nextActionOf } from './snapshot.ts';
 export async function confirmPayment(session: Session, input: ConfirmPayment): Promise<PaymentSnapshot> {
   if (input.paymentMethod === null) return askForPaymentMethod(session, input.reference);
   try {
-    const intent = await session.stripe.paymentIntents.confirm(
-      input.reference,
-      { payment_method: input.paymentMethod, return_url: input.returnUrl, expand: expanded },
-      { idempotencyKey: `${input.paymentId}:confirm` },
+    const { paymentMethod: payment_method, returnUrl: return_url } = input;
+    const params = { payment_method, return_url, expand: expanded };
+    const intent = await answeredAnew(session, `${input.paymentId}:confirm`, (idempotencyKey) =>
+      session.stripe.paymentIntents.confirm(input.reference, params, { idempotencyKey }),
     );
     return await describe(session, intent);
   } catch (error) {
