@@ -20,7 +20,7 @@ describeProvider('manual', {
     paymentOf: () => ({}),
     act: () => undefined,
     books: () => ({ captured: 0, refunded: 0, takes: 0 }),
-    fault: () => undefined,
+    fault: () => () => 0,
     webhook: () => ({ body: Buffer.from('{}'), headers: {} }),
   }),
 });

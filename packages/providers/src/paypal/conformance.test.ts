@@ -1,33 +1,42 @@
-import { createPayPalSimulator, type PayPalSimulator } from '@waybill/simulators/paypal';
-import { onTestFinished } from 'vitest';
-import { describeProvider, type Rig, type Step } from '../testing/index.ts';
+import { ProviderError } from '@waybill/domain';
+import { createPayPalSimulator, issueNames, type PayPalSimulator } from '@waybill/simulators/paypal';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { describeProvider, type Rig } from '../testing/index.ts';
+import { patient } from '../testing/payments.ts';
+import { situations } from '../testing/situations.ts';
 import { createPayPalProvider } from './create-paypal-provider.ts';
 
 const credentials = { clientId: 'conforming-client', clientSecret: 'conforming-secret', webhookId: 'WH-1' };
-
-const requests: Readonly<Record<Step, { method: 'GET' | 'POST'; path: string }>> = {
-  create: { method: 'POST', path: '/v2/checkout/orders' },
-  confirm: { method: 'POST', path: '/v2/checkout/orders/*/capture' },
-  lookup: { method: 'GET', path: '/v2/checkout/orders/*' },
-  void: { method: 'POST', path: '/v2/payments/authorizations/*/void' },
-  capture: { method: 'POST', path: '/v2/payments/authorizations/*/capture' },
-  refund: { method: 'POST', path: '/v2/payments/captures/*/refund' },
-  list: { method: 'GET', path: '/v1/reporting/transactions' },
-  check: { method: 'POST', path: '/v1/oauth2/token' },
-  readWebhook: { method: 'POST', path: '/v1/notifications/verify-webhook-signature' },
-};
 
 describeProvider('paypal', {
   lacks: {
     'remembered decline': 'after a decline PayPal has the customer choose another way to pay.',
     'lasting void': 'PayPal knows no end for an order that was not paid; not to confirm it is enough.',
   },
-  async start() {
-    const simulator = await createPayPalSimulator({ ...credentials, port: 0 });
-    onTestFinished(() => simulator.close());
-    return rigOf(simulator);
-  },
+  start: async () => rigOf(await startSimulator()),
 });
+
+describe.each(['create', 'confirm', 'void', 'capture', 'refund'] as const)('a refusal of %s', (step) => {
+  it.each(issueNames)('is told by its name or by how things stand, and moves nothing: %s', async (issue) => {
+    const simulator = await startSimulator();
+    const { rig, call, recover, books } = await situations[step](rigOf(simulator));
+    const before = rig.books();
+    simulator.addFault({ match: { method: 'POST' }, fault: { kind: 'refuse', issue } });
+    const told = await call(rig.provider(), patient).catch((error: unknown) => error);
+    if (told instanceof ProviderError) expect(told).toMatchObject({ kind: 'rejected', code: issue });
+    else expect(told).toMatchObject({ reference: expect.any(String), status: expect.any(String) });
+    expect(simulator.faults()).toEqual([]);
+    expect(rig.books()).toEqual(before);
+    await recover();
+    expect(rig.books()).toMatchObject(books);
+  });
+});
+
+async function startSimulator(): Promise<PayPalSimulator> {
+  const simulator = await createPayPalSimulator({ ...credentials, port: 0 });
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
 
 const rigOf = (simulator: PayPalSimulator): Rig => ({
   provider: ({ timeoutMs = 5_000 } = {}) =>
@@ -40,7 +49,10 @@ const rigOf = (simulator: PayPalSimulator): Rig => ({
     const { captured = 0, refunded = 0, captures = 0 } = total ?? {};
     return { captured, refunded, takes: captures };
   },
-  fault: (step, fault) => void simulator.addFault({ match: { ...requests[step], exact: true }, fault }),
+  fault(fault, { skip = 0, times = 1 } = {}) {
+    const { id } = simulator.addFault({ match: { path: '/', skip, times }, fault });
+    return () => times - Number(simulator.faults().find((each) => each.id === id)?.times ?? 0);
+  },
   webhook(reference, how) {
     const event = { id: 'WH-EVENT-1', event_type: 'CHECKOUT.ORDER.APPROVED', resource: { id: reference } };
     const body = JSON.stringify(event);

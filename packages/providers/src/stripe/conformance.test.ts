@@ -1,6 +1,6 @@
 import { createStripeSimulator, type StripeSimulator, signWebhook } from '@waybill/simulators/stripe';
 import { onTestFinished } from 'vitest';
-import { type Customer, describeProvider, type Rig, type Step } from '../testing/index.ts';
+import { type Customer, describeProvider, type Rig } from '../testing/index.ts';
 import { createStripeProvider } from './create-stripe-provider.ts';
 
 const secretKey = 'sk_test_conformance_4eC39HqLyjWDarjt';
@@ -10,17 +10,6 @@ const methods: Readonly<Record<Customer, string>> = {
   pays: 'pm_card_visa',
   'is declined': 'pm_card_visa_chargeDeclined',
   'has to approve': 'pm_card_authenticationRequired',
-};
-
-const requests: Readonly<Record<Exclude<Step, 'readWebhook'>, { method: 'GET' | 'POST'; path: string }>> = {
-  create: { method: 'POST', path: '/v1/payment_intents' },
-  confirm: { method: 'POST', path: '/v1/payment_intents/*/confirm' },
-  lookup: { method: 'GET', path: '/v1/payment_intents/*' },
-  void: { method: 'POST', path: '/v1/payment_intents/*/cancel' },
-  capture: { method: 'POST', path: '/v1/payment_intents/*/capture' },
-  refund: { method: 'POST', path: '/v1/refunds' },
-  list: { method: 'GET', path: '/v1/payment_intents' },
-  check: { method: 'GET', path: '/v1/balance' },
 };
 
 describeProvider('stripe', {
@@ -44,8 +33,9 @@ const rigOf = (simulator: StripeSimulator): Rig => ({
     const { captured = 0, refunded = 0, charges = 0 } = total ?? {};
     return { captured, refunded, takes: charges };
   },
-  fault(step, fault) {
-    if (step !== 'readWebhook') simulator.addFault({ match: { ...requests[step], exact: true }, fault });
+  fault(fault, { skip = 0, times = 1 } = {}) {
+    const { id } = simulator.addFault({ match: { skip, times }, fault });
+    return () => times - Number(simulator.faults().find((each) => each.id === id)?.times ?? 0);
   },
   webhook(reference, how) {
     const object = { id: reference, object: 'payment_intent' };

@@ -1,91 +1,8 @@
-import type { PaymentProvider, ProviderErrorKind } from '@waybill/domain';
+import type { ProviderError, ProviderErrorKind } from '@waybill/domain';
 import { describe, expect, it } from 'vitest';
-import type { Fault, ProviderHarness, Rig, Step } from './harness.ts';
-import { captureId, open, patient, pay, payment, refundId, refusal, total } from './payments.ts';
-
-interface Situation {
-  rig: Rig;
-  /** Makes the call; the provider may be one with little patience. */
-  call(provider: PaymentProvider): Promise<unknown>;
-  /** Asks how things stand, and makes the call again where it had no effect: as our jobs do. */
-  recover(): Promise<void>;
-  /** The provider's books when all is over. */
-  books: { captured: number; refunded: number };
-}
-
-const nothing = { captured: 0, refunded: 0 };
-
-/** Each call that a fault can befall, in a situation where it has something to do. */
-const situations: Readonly<Record<Step, (rig: Rig) => Promise<Situation>>> = {
-  async create(rig) {
-    const input = payment(rig.paymentOf('pays'));
-    const call = (provider: PaymentProvider) => provider.create(input, patient);
-    // What Stripe answered with 500 it answers with 500 again; the payment is given up, and has taken nothing.
-    const recover = async () => void (await call(rig.provider()).catch(() => undefined));
-    return { rig, call, recover, books: nothing };
-  },
-  async confirm(rig) {
-    const { confirmation } = await open(rig);
-    const call = (provider: PaymentProvider) => provider.confirm(confirmation, patient);
-    const recover = async () => {
-      const { status } = await rig.provider().lookup(confirmation.reference, patient);
-      if (status !== 'paid') expect(await call(rig.provider())).toMatchObject({ status: 'paid' });
-    };
-    return { rig, call, recover, books: { captured: total, refunded: 0 } };
-  },
-  async lookup(rig) {
-    const { confirmation } = await pay(rig);
-    const call = (provider: PaymentProvider) => provider.lookup(confirmation.reference, patient);
-    return { rig, call, recover: again(rig, call), books: { captured: total, refunded: 0 } };
-  },
-  async void(rig) {
-    const { confirmation } = await pay(rig, { capture: 'manual' });
-    const call = (provider: PaymentProvider) => provider.void(confirmation.reference, patient);
-    const recover = async () => expect(await call(rig.provider())).toMatchObject({ status: 'voided' });
-    return { rig, call, recover, books: nothing };
-  },
-  async capture(rig) {
-    const { confirmation } = await pay(rig, { capture: 'manual' });
-    const { reference } = confirmation;
-    const input = { captureId: captureId(1), reference, amount: 1000, currency: 'USD', final: false };
-    const call = (provider: PaymentProvider) => provider.capture(input, patient);
-    return { rig, call, recover: again(rig, call), books: { captured: 1000, refunded: 0 } };
-  },
-  async refund(rig) {
-    const { confirmation } = await pay(rig);
-    const input = {
-      refundId: refundId(1),
-      reference: confirmation.reference,
-      amount: 500,
-      currency: 'USD',
-    };
-    const call = (provider: PaymentProvider) => provider.refund(input, patient);
-    return { rig, call, recover: again(rig, call), books: { captured: total, refunded: 500 } };
-  },
-  async list(rig) {
-    await pay(rig);
-    const window = { from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 60_000) };
-    const call = (provider: PaymentProvider) => Array.fromAsync(provider.list(window, patient));
-    return { rig, call, recover: again(rig, call), books: { captured: total, refunded: 0 } };
-  },
-  async check(rig) {
-    const call = (provider: PaymentProvider) => provider.check(patient);
-    return { rig, call, recover: again(rig, call), books: nothing };
-  },
-  async readWebhook(rig) {
-    const { confirmation } = await pay(rig);
-    const { body, headers } = rig.webhook(confirmation.reference, 'good');
-    const call = (provider: PaymentProvider) => provider.readWebhook(body, headers, patient);
-    return { rig, call, recover: again(rig, call), books: { captured: total, refunded: 0 } };
-  },
-};
-
-const again = (rig: Rig, call: Situation['call']) => async () => {
-  await call(rig.provider());
-};
-
-/** Steps that change nothing: nobody has to ask what became of them. */
-const asking = new Set<Step>(['lookup', 'list', 'check', 'readWebhook']);
+import type { Fault, ProviderHarness, Step } from './harness.ts';
+import { open, patient, refusal } from './payments.ts';
+import { type Situation, situations } from './situations.ts';
 
 const lost: readonly Fault[] = [
   { kind: 'drop_before' },
@@ -94,11 +11,60 @@ const lost: readonly Fault[] = [
   { kind: 'hang_after' },
   { kind: 'status', status: 500, executed: false },
   { kind: 'status', status: 500, executed: true },
+  { kind: 'status', status: 502, executed: false },
+  { kind: 'status', status: 503, executed: false },
+  { kind: 'status', status: 504, executed: true },
 ];
 
 const impatienceMs = 400;
 
-/** Each fault at each call: it is told for what it is, and what follows has its effect once. */
+type Start = ProviderHarness['start'];
+
+/** More than any call makes. */
+const many = 1_000;
+
+async function countRequests(start: Start, step: Step): Promise<number> {
+  const { rig, call } = await situations[step](await start());
+  const strikes = rig.fault({ kind: 'latency', ms: 0, when: 'before' }, { times: many });
+  await call(rig.provider(), patient);
+  return strikes();
+}
+
+/** What the call is refused with when this befalls its request; one that is left hanging is given up. */
+async function struck(
+  { rig, call }: Situation,
+  { fault, skip }: { fault: Fault; skip: number },
+): Promise<ProviderError> {
+  const strikes = rig.fault(fault, { skip });
+  const caller = new AbortController();
+  const refused = refusal(call(rig.provider(), { signal: caller.signal }));
+  if (fault.kind.startsWith('hang')) {
+    await expect.poll(strikes, { interval: 5 }).toBe(1);
+    caller.abort();
+  }
+  return refused;
+}
+
+/** The fault at each request that the call makes, in a situation of its own. */
+async function strikeEach(
+  start: Start,
+  { step, fault, kinds }: { step: Step; fault: Fault; kinds: readonly ProviderErrorKind[] },
+): Promise<void> {
+  const requests = await countRequests(start, step);
+  expect(requests).toBeGreaterThan(0);
+  for (let skip = 0; skip < requests; skip += 1) {
+    const situation = await situations[step](await start());
+    const { rig, recover, books } = situation;
+    const before = rig.books();
+    const { kind } = await struck(situation, { fault, skip });
+    expect(kinds, `request ${skip + 1} of ${requests}`).toContain(kind);
+    if (kind === 'unavailable') expect(rig.books()).toEqual(before);
+    await recover();
+    expect(rig.books(), `request ${skip + 1} of ${requests}`).toMatchObject(books);
+  }
+}
+
+/** Each fault at each request of each call: it is told for what it is, and what follows has its effect once. */
 export function describeFaults({ start, lacks, local = [] }: ProviderHarness): void {
   if (lacks.faults) {
     describe('a fault of the network', () => {
@@ -111,32 +77,39 @@ export function describeFaults({ start, lacks, local = [] }: ProviderHarness): v
     return;
   }
 
-  const steps = (Object.keys(situations) as Step[]).filter((step) => !local.includes(step));
-  describe.each(steps)('a fault at %s', (step) => {
-    it.each(lost)('is told as unknown, and its effect comes once: %o', async (fault) => {
-      const { rig, call, recover, books } = await situations[step](await start());
-      rig.fault(step, fault);
-      const hangs = fault.kind.startsWith('hang');
-      const provider = rig.provider(hangs ? { timeoutMs: impatienceMs } : {});
-      const kinds: ProviderErrorKind[] = asking.has(step) ? ['unknown', 'unavailable'] : ['unknown'];
-      expect(kinds).toContain((await refusal(call(provider))).kind);
-      await recover();
-      expect(rig.books()).toMatchObject(books);
-    });
+  const steps = Object.keys(situations) as Step[];
+  describe.each(steps.filter((step) => !local.includes(step)))('a fault at any request of %s', (step) => {
+    it.each(lost)(
+      'is told as unknown unless nothing happened, and its effect comes once: %o',
+      async (fault) => {
+        await strikeEach(start, { step, fault, kinds: ['unknown', 'unavailable'] });
+      },
+    );
 
     it('is told as rate limited, and its effect comes with the next try', async () => {
+      const fault: Fault = { kind: 'status', status: 429, executed: false };
+      await strikeEach(start, { step, fault, kinds: ['rate_limited'] });
+    });
+
+    it('is noticed when no answer comes in time', async () => {
+      const last = (await countRequests(start, step)) - 1;
       const { rig, call, recover, books } = await situations[step](await start());
-      rig.fault(step, { kind: 'status', status: 429, executed: false });
-      expect((await refusal(call(rig.provider()))).kind).toBe('rate_limited');
+      rig.fault({ kind: 'hang_after' }, { skip: last });
+      const impatient = rig.provider({ timeoutMs: impatienceMs });
+      expect(['unknown', 'unavailable']).toContain((await refusal(call(impatient, patient))).kind);
       await recover();
       expect(rig.books()).toMatchObject(books);
     });
 
     it.each(['before', 'after'] as const)('that only delays it (%s) changes nothing', async (when) => {
       const { rig, call, books } = await situations[step](await start());
-      rig.fault(step, { kind: 'latency', ms: 50, when });
-      await call(rig.provider());
+      rig.fault({ kind: 'latency', ms: 20, when }, { times: many });
+      await call(rig.provider(), patient);
       expect(rig.books()).toMatchObject(books);
     });
+  });
+
+  it.each(local)('%s sends no request that a fault could befall', async (step) => {
+    expect(await countRequests(start, step)).toBe(0);
   });
 }

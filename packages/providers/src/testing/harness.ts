@@ -24,7 +24,7 @@ export type Ability =
 /** How the customer behaves. */
 export type Customer = 'pays' | 'is declined' | 'has to approve';
 
-/** A call whose request a fault can befall. */
+/** A call through the port whose requests faults can befall. */
 export type Step =
   | 'create'
   | 'confirm'
@@ -38,7 +38,7 @@ export type Step =
 
 export type Fault =
   | { kind: 'latency'; ms: number; when: 'before' | 'after' }
-  | { kind: 'status'; status: 429 | 500; executed: boolean }
+  | { kind: 'status'; status: 429 | 500 | 502 | 503 | 504; executed: boolean }
   | { kind: 'drop_before' | 'drop_after' | 'hang_before' | 'hang_after' };
 
 export interface SentWebhook {
@@ -57,8 +57,11 @@ export interface Rig {
   act(reference: string, customer: Customer): Promise<void> | void;
   /** The provider's own books, over all payments, in minor units; `takes` counts how often money was taken. */
   books(): { captured: number; refunded: number; takes: number };
-  /** Befalls the next request of this step, once. */
-  fault(step: Step, fault: Fault): void;
+  /**
+   * Befalls the next requests, whatever they are about, a request for a token included; `skip` of them pass before.
+   * Returns how often it has struck so far.
+   */
+  fault(fault: Fault, order?: { skip?: number; times?: number }): () => number;
   /** A webhook about this payment as the provider would send it: signed, signed by somebody else, or long ago. */
   webhook(reference: string, how: 'good' | 'forged' | 'stale'): SentWebhook;
 }

@@ -6,6 +6,8 @@ export const faultTimes = z.union([z.int().positive(), z.literal('always')]).def
 
 interface Strikes {
   times: number | 'always';
+  /** How many that it applies to it still lets pass; none if absent. */
+  skip?: number;
 }
 
 export interface FaultQueue<Order, Fault extends Strikes> {
@@ -35,13 +37,19 @@ export function createFaultQueue<Order, Fault extends Strikes>(
       faults = [];
     },
     take(applies = () => true) {
-      const fault = faults.find(applies);
+      const fault = faults.find((each) => applies(each) && !letsPass(each));
       if (!fault) return null;
       if (fault.times !== 'always') fault.times -= 1;
       faults = faults.filter(({ times }) => times !== 0);
       return fault;
     },
   };
+}
+
+function letsPass(fault: Strikes): boolean {
+  if (!fault.skip) return false;
+  fault.skip -= 1;
+  return true;
 }
 
 /**

@@ -45,6 +45,8 @@ const requestMatch = z.strictObject({
   path: z.string().startsWith('/').optional(),
   /** The path has to match as a whole. */
   exact: z.boolean().default(false),
+  /** So many requests that match pass before it strikes: 1 is for the second. */
+  skip: z.int().min(0).default(0),
   times: faultTimes,
 });
 type RequestMatch = z.output<typeof requestMatch>;
@@ -67,8 +69,8 @@ export type FaultOrder<RequestOrder> =
   | { match?: z.input<typeof requestMatch> | undefined; fault: RequestOrder }
   | z.input<typeof webhookOrder>;
 
-/** An order that was taken; `times` is how often it still strikes. */
-export type Fault<Request> = { id: string; times: number | 'always' } & (
+/** An order that was taken; `times` is how often it still strikes, after `skip` that it lets pass. */
+export type Fault<Request> = { id: string; times: number | 'always'; skip: number } & (
   | { match: RequestMatch; fault: Request }
   | z.output<typeof webhookOrder>
 );
@@ -119,6 +121,7 @@ const faultOrder = <RequestOrder, Request>(
       ...order,
       id: `fault_${randomBytes(5).toString('hex')}`,
       times: order.match.times,
+      skip: 'fault' in order ? order.match.skip : 0,
     }));
 
 function matchesRequest(match: RequestMatch, method: string, path: string): boolean {

@@ -31,6 +31,16 @@ it.each([
   },
 );
 
+it('lets as many requests pass as are to be skipped', async () => {
+  const { stripe, simulator } = await startSimulator();
+  simulator.addFault({ match: { method: 'POST', skip: 1 }, fault: { kind: 'status', status: 500 } });
+  await stripe.paymentIntents.create(paying);
+  await stripe.balance.retrieve();
+  expect((await refusal(stripe.paymentIntents.create(paying))).statusCode).toBe(500);
+  await stripe.paymentIntents.create(paying);
+  expect(simulator.books().payments).toHaveLength(2);
+});
+
 it('charges and drops the connection; the same key then tells what happened', async () => {
   const { stripe, simulator } = await startSimulator();
   simulator.addFault({ fault: { kind: 'drop_after' } });
