@@ -13,6 +13,7 @@ import {
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { runScript } from './run-script.ts';
 
 /** What the module's glue offers besides the documented calls. */
 type Glue = typeof glue & { __wbg_set_wasm(exports: Record<string, unknown>): void };
@@ -43,8 +44,15 @@ async function load(): Promise<void> {
   start();
 }
 
+export interface SchemaEngineOptions {
+  url: string;
+  datamodels?: [string, string][];
+  /** Told in one sentence what keeps a script waiting. */
+  log?: ((line: string) => void) | undefined;
+}
+
 export async function withSchemaEngine<T>(
-  options: { url: string; datamodels?: [string, string][] },
+  options: SchemaEngineOptions,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   loaded ??= load();
@@ -53,7 +61,7 @@ export async function withSchemaEngine<T>(
   const engine = await glue.SchemaEngine.new(
     { datamodels: options.datamodels },
     () => undefined,
-    bindMigrationAwareSqlAdapterFactory(adapterOn(pool, options.url)),
+    bindMigrationAwareSqlAdapterFactory(adapterOn(pool, options)),
   );
   try {
     return await use(engine);
@@ -64,12 +72,15 @@ export async function withSchemaEngine<T>(
 }
 
 /** As `PrismaPg`, except that its shadow database is also another one when the connection is given as a URL. */
-function adapterOn(pool: pg.Pool, url: string): SqlMigrationAwareDriverAdapterFactory {
+function adapterOn(
+  pool: pg.Pool,
+  { url, log = () => undefined }: SchemaEngineOptions,
+): SqlMigrationAwareDriverAdapterFactory {
   const main = new PrismaPg(pool);
   return {
     provider: main.provider,
     adapterName: main.adapterName,
-    connect: async () => repaired(await main.connect()),
+    connect: async () => repaired(await main.connect(), log),
     async connectToShadowDb() {
       const name = `prisma_migrate_shadow_db_${randomUUID()}`;
       await pool.query(`CREATE DATABASE "${name}"`);
@@ -77,7 +88,7 @@ function adapterOn(pool: pg.Pool, url: string): SqlMigrationAwareDriverAdapterFa
       shadowUrl.pathname = `/${name}`;
       const shadow = await new PrismaPg({ connectionString: shadowUrl.href, max: 1 }).connect();
       const close = shadow.dispose.bind(shadow);
-      return Object.assign(repaired(shadow), {
+      return Object.assign(repaired(shadow, log), {
         async dispose() {
           await close();
           await pool.query(`DROP DATABASE "${name}" WITH (FORCE)`);
@@ -90,13 +101,13 @@ function adapterOn(pool: pg.Pool, url: string): SqlMigrationAwareDriverAdapterFa
 type PgAdapter = Awaited<ReturnType<PrismaPg['connect']>>;
 
 /** The adapter with what the engine needs and `PrismaPg` does not do, since its own use is for queries. */
-function repaired(adapter: PgAdapter): PgAdapter {
+function repaired(adapter: PgAdapter, log: (line: string) => void): PgAdapter {
   const queryRaw = adapter.queryRaw.bind(adapter);
   return Object.assign(adapter, {
     // Whole, and so also in one transaction: the adapter cuts at every semicolon, in comments and functions too.
     async executeScript(script: string) {
       try {
-        await adapter.underlyingDriver().query(script);
+        await runScript(adapter.underlyingDriver(), script, log);
       } catch (error) {
         throw error instanceof pg.DatabaseError ? inEngineTerms(error, script) : error;
       }

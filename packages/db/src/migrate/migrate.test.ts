@@ -81,6 +81,45 @@ test('gives up on a migration that another process does not finish', async () =>
   await other.end();
 });
 
+test('builds an index beside the running system, also while another process waits for its turn', async () => {
+  write('0001_one', 'CREATE TABLE one (id int);');
+  await migrate({ url, migrationsDir });
+  write('0002_index', '-- Alone in its file.\nCREATE INDEX CONCURRENTLY one_id_idx ON one (id);');
+  const both = await Promise.all([migrate({ url, migrationsDir }), migrate({ url, migrationsDir })]);
+  expect(both.flatMap(({ applied }) => applied)).toEqual(['0002_index']);
+  await expect(
+    ask(url, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'one_id_idx'::regclass"),
+  ).resolves.toEqual([true]);
+});
+
+test('leaves no half-built index behind', async () => {
+  write('0001_one', 'CREATE TABLE one (id int); INSERT INTO one VALUES (1), (1);');
+  await migrate({ url, migrationsDir });
+  write('0002_index', 'CREATE UNIQUE INDEX CONCURRENTLY one_id_idx ON one (id);');
+  await expect(migrate({ url, migrationsDir })).rejects.toMatchObject({ code: 'failed' });
+  await expect(ask(url, "SELECT to_regclass('one_id_idx')")).resolves.toEqual([null]);
+});
+
+test('gives way when it does not get a lock in time, and tries again', async () => {
+  write('0001_one', 'CREATE TABLE one (id int);');
+  await migrate({ url, migrationsDir });
+  write('0002_two', "SET LOCAL lock_timeout = '20ms'; ALTER TABLE one ADD two int;");
+  const busy = new pg.Client({ connectionString: url });
+  await busy.connect();
+  await busy.query('BEGIN; LOCK TABLE one');
+  const told: string[] = [];
+  const log = (line: string) => {
+    told.push(line);
+    if (told.length === 2) void busy.query('COMMIT');
+  };
+  await expect(migrate({ url, migrationsDir, log })).resolves.toEqual({ applied: ['0002_two'] });
+  expect(told).toEqual([
+    expect.stringContaining('attempt 2 of 20'),
+    expect.stringContaining('attempt 3 of 20'),
+  ]);
+  await busy.end();
+});
+
 test('runs a script whole, with its functions and its comments', async () => {
   write(
     '0001_function',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DiagnoseMigrationHistoryOutput } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { withSchemaEngine } from './engine.ts';
@@ -11,10 +12,13 @@ export interface MigrateOptions {
   migrationsDir: string;
   /** How long to wait for another process that is migrating the same database; 2 minutes if absent. */
   lockTimeoutMs?: number;
+  /** Told in one sentence what keeps a migration waiting. */
+  log?: (line: string) => void;
 }
 
 /** Not the key the engine itself locks with, or it would wait for us. */
 const advisoryLock = 4_927_380_115;
+const lockEveryMs = 250;
 
 /**
  * Applies what is missing, as `prisma migrate deploy` does, with the same records: either can follow the other. Safe
@@ -24,7 +28,7 @@ const advisoryLock = 4_927_380_115;
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const migrationsList = await readMigrations(options.migrationsDir);
   return await whileLocked(options, () =>
-    withSchemaEngine({ url: options.url }, async (engine) => {
+    withSchemaEngine({ url: options.url, log: options.log }, async (engine) => {
       assertSound(
         await engine.diagnoseMigrationHistory({
           migrationsList,
@@ -54,18 +58,29 @@ async function whileLocked<T>(
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    await client.query(`SET lock_timeout = ${Math.ceil(lockTimeoutMs)}`);
-    await client.query('SELECT pg_advisory_lock($1)', [advisoryLock]).catch((error: unknown) => {
-      throw new MigrationError(
-        'locked',
-        `Another process has been migrating this database for ${Math.round(lockTimeoutMs / 1000)} s: ` +
-          'wait until it is done, or end it, and start again.',
-        { cause: error },
-      );
-    });
+    await lock(client, lockTimeoutMs);
     return await body();
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Asks again and again. Waiting in the server would be an open transaction, and a CREATE INDEX CONCURRENTLY of the
+ * process that holds the lock waits for those: the two would wait for each other.
+ */
+async function lock(client: pg.Client, timeoutMs: number): Promise<void> {
+  const givesUpAt = performance.now() + timeoutMs;
+  const tryLock = 'SELECT pg_try_advisory_lock($1) AS taken';
+  while (!(await client.query<{ taken: boolean }>(tryLock, [advisoryLock])).rows[0]?.taken) {
+    if (performance.now() >= givesUpAt) {
+      throw new MigrationError(
+        'locked',
+        `Another process has been migrating this database for ${Math.round(timeoutMs / 1000)} s: ` +
+          'wait until it is done, or end it, and start again.',
+      );
+    }
+    await delay(Math.min(lockEveryMs, timeoutMs));
   }
 }
 
