@@ -30,6 +30,8 @@ export interface Scope {
   tenantId: string;
   actor: Actor;
   requestId?: string | null;
+  /** W3C Trace Context of what is going on: the jobs that come of it belong to the same trace. */
+  traceparent?: string | null;
 }
 
 /** Runs a use case in a transaction of its own; repeats it on a serialization failure or a deadlock. */

@@ -13,7 +13,7 @@ export interface TransactOptions {
 /** A use case's context on an open transaction, and what it enqueued so far. */
 export function openCtx(tx: Tx, scope: Scope, now: Date): { ctx: Ctx; enqueued: OutboxJob[] } {
   const enqueued: OutboxJob[] = [];
-  const requestId = scope.requestId ?? null;
+  const { requestId = null, traceparent = null } = scope;
   const ctx: Ctx = {
     tx,
     tenantId: scope.tenantId,
@@ -29,6 +29,7 @@ export function openCtx(tx: Tx, scope: Scope, now: Date): { ctx: Ctx; enqueued: 
         runAt: options.runAt ?? now,
         dedupeKey: options.dedupeKey ?? null,
         requestId,
+        traceparent,
       });
     },
   };

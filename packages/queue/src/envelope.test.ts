@@ -11,6 +11,12 @@ it('carries ids only: what is written is what is read', () => {
   expect(Object.keys(data as object).sort()).toEqual(['job', 'payload', 'requestId', 'tenantId', 'v']);
 });
 
+it('carries the trace of a request that is traced', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const data: unknown = JSON.parse(JSON.stringify(toEnvelope(outboxJob({ traceparent }))));
+  expect(readEnvelope(data)).toMatchObject({ ok: true, envelope: { traceparent } });
+});
+
 it('still reads what yesterday wrote', () => {
   const yesterday = { v: 1, tenantId, job: 'order.process', payload: { orderId: 'o' }, requestId: null };
   expect(readEnvelope(yesterday).ok).toBe(true);

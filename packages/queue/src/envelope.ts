@@ -8,16 +8,19 @@ const envelopeSchema = z.object({
   job: z.string().min(1),
   payload: z.record(z.string(), z.unknown()),
   requestId: z.string().nullable(),
+  /** W3C Trace Context; absent where nothing is traced. */
+  traceparent: z.string().optional(),
 });
 
 export type Envelope = z.output<typeof envelopeSchema>;
 
-export const toEnvelope = ({ tenantId, job, payload, requestId }: OutboxJob): Envelope => ({
+export const toEnvelope = ({ tenantId, job, payload, requestId, traceparent }: OutboxJob): Envelope => ({
   v: 1,
   tenantId,
   job,
   payload,
   requestId,
+  ...(traceparent !== null && { traceparent }),
 });
 
 export type EnvelopeReading = { ok: true; envelope: Envelope } | { ok: false; problem: string };

@@ -43,6 +43,16 @@ for (const { store, skip } of stores) {
       expect(await stateOf(queues, 'orders', job.id)).toBe('waiting');
     });
 
+    it('keeps the trace in which the obligation was made', async () => {
+      const queues = await bench.open();
+      const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+      const job = outboxJob({ traceparent });
+      await owe(bench.app, [job]);
+      await relay(queues, new Date(Date.now() + seconds(11)));
+      const added = await queues.all.find(({ name }) => name === 'orders')?.getJob(job.id);
+      expect(added?.data).toMatchObject({ traceparent });
+    });
+
     it('looks at a row less and less often', async () => {
       const queues = await bench.open();
       await queues.markIntact(await queues.erased());

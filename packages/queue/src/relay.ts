@@ -64,7 +64,7 @@ const claimDue = statement<DueRow>(
    SET relay_at = $1 + make_interval(secs => least(300, 5 * 2 ^ least(o.relays, 10))), relays = o.relays + 1
    FROM due WHERE o.tenant_id = due.tenant_id AND o.id = due.id
    RETURNING o.tenant_id AS "tenantId", o.id, o.job, o.payload, o.run_at AS "runAt",
-             o.dedupe_key AS "dedupeKey", o.request_id AS "requestId", o.relays`,
+             o.dedupe_key AS "dedupeKey", o.request_id AS "requestId", o.traceparent, o.relays`,
 );
 
 const giveBackClaimed = statement(

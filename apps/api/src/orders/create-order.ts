@@ -20,6 +20,7 @@ async function accept({ intake }: AppDeps, call: NewOrderCall): Promise<Accepted
     idempotency: idempotentRequest(call),
     actor: scope.actor,
     requestId: scope.requestId ?? null,
+    traceparent: scope.traceparent ?? null,
   });
   if (acceptance.kind !== 'key_reused') return acceptance;
   throw new DomainError(

@@ -33,7 +33,7 @@ const secretKey = 'sk_test_of_the_shop_4eC39HqLyjWDarjt';
 const selectOwed = statement<OutboxJob>(
   'test-owed',
   `SELECT id, tenant_id AS "tenantId", job, payload, run_at AS "runAt", dedupe_key AS "dedupeKey",
-          request_id AS "requestId"
+          request_id AS "requestId", traceparent
    FROM outbox WHERE tenant_id = $1 AND parked_at IS NULL ORDER BY id`,
 );
 
@@ -118,7 +118,7 @@ export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
     place: async (paymentMethod: string): Promise<string> => {
       const intake = createIntake({ db, onCommitted: () => undefined, clock });
       const acceptance = await intake.submit(tenantId, {
-        ...{ idempotency: null, actor: scope.actor, requestId: null },
+        ...{ idempotency: null, actor: scope.actor, requestId: null, traceparent: null },
         order: {
           customer: { name: 'Ada Lovelace', email: 'ada@example.com' },
           shippingAddress: {

@@ -10,6 +10,8 @@ export interface OutboxJob {
   runAt: Date;
   dedupeKey: string | null;
   requestId: string | null;
+  /** W3C Trace Context in which the job runs; null where nothing is traced. */
+  traceparent: string | null;
 }
 
 /** How long the fast path has before the relay looks after a new row, in milliseconds. */
@@ -21,9 +23,10 @@ export const relayGraceMs = 10_000;
  */
 const insertJobs = statement<{ id: string }>(
   'outbox-insert',
-  `INSERT INTO outbox (tenant_id, id, job, payload, dedupe_key, run_at, relay_at, created_at, request_id)
-   SELECT $1, id, job, payload, dedupe_key, run_at, greatest(run_at, $2) + $3 * interval '1 ms', $2, $4
-   FROM jsonb_to_recordset($5::jsonb) AS j(id uuid, job text, payload jsonb, dedupe_key text, run_at timestamptz)
+  `INSERT INTO outbox (tenant_id, id, job, payload, dedupe_key, run_at, relay_at, created_at, request_id,
+                       traceparent)
+   SELECT $1, id, job, payload, dedupe_key, run_at, greatest(run_at, $2) + $3 * interval '1 ms', $2, $4, $5
+   FROM jsonb_to_recordset($6::jsonb) AS j(id uuid, job text, payload jsonb, dedupe_key text, run_at timestamptz)
    WHERE NOT EXISTS (
      SELECT FROM outbox o WHERE o.tenant_id = $1 AND o.job = j.job AND o.dedupe_key = j.dedupe_key)
    ON CONFLICT (tenant_id, job, dedupe_key) DO NOTHING
@@ -46,6 +49,7 @@ export async function insertOutboxJobs(tx: Tx, jobs: readonly OutboxJob[], now: 
     now,
     relayGraceMs,
     first.requestId,
+    first.traceparent,
     JSON.stringify(rows),
   ]);
   const ids = new Set(inserted.map((row) => row.id));

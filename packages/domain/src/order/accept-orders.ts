@@ -29,6 +29,8 @@ export interface Submission {
   idempotency: { key: string; requestHash: Buffer } | null;
   actor: Actor;
   requestId: string | null;
+  /** W3C Trace Context of the request; null where it is not traced. */
+  traceparent: string | null;
 }
 
 export type Acceptance =
@@ -52,7 +54,7 @@ const insertBatch = statement<{ id: string; number: number }>(
   'orders-accept',
   `WITH batch AS (
      SELECT * FROM jsonb_to_recordset($2::jsonb) AS b(
-       nth int, id uuid, key text, request_hash text, job_id uuid, request_id text, actor text,
+       nth int, id uuid, key text, request_hash text, job_id uuid, request_id text, traceparent text, actor text,
        customer_name text, customer_email text, shipping_address jsonb, shipping_method text, currency text,
        provider text, method text, capture_mode text, expected_total bigint, metadata jsonb, items jsonb)
    ), claimed AS (
@@ -84,8 +86,9 @@ const insertBatch = statement<{ id: string; number: number }>(
      INSERT INTO order_events (tenant_id, order_id, seq, type, data, actor, at)
      SELECT $1, id, 1, 'order.accepted', '{}', actor, $3 FROM numbered
    ), obligations AS (
-     INSERT INTO outbox (tenant_id, id, job, payload, run_at, relay_at, created_at, request_id)
-     SELECT $1, job_id, 'order.process', jsonb_build_object('orderId', id), $3, $3 + $4 * interval '1 ms', $3, request_id
+     INSERT INTO outbox (tenant_id, id, job, payload, run_at, relay_at, created_at, request_id, traceparent)
+     SELECT $1, job_id, 'order.process', jsonb_build_object('orderId', id), $3, $3 + $4 * interval '1 ms', $3,
+            request_id, traceparent
      FROM numbered
    )
    SELECT id, number FROM numbered`,
@@ -98,13 +101,14 @@ const selectClaims = statement<{ key: string; request_hash: Buffer; order_id: st
 
 type Candidate = Submission & { id: string; jobId: string };
 
-const toRow = ({ order, id, jobId, idempotency, actor, requestId }: Candidate, nth: number) => ({
+const toRow = ({ order, id, jobId, idempotency, actor, requestId, traceparent }: Candidate, nth: number) => ({
   nth,
   id,
   key: idempotency?.key,
   request_hash: idempotency?.requestHash.toString('hex'),
   job_id: jobId,
   request_id: requestId,
+  traceparent,
   actor: actorLabel(actor),
   customer_name: order.customer.name,
   customer_email: order.customer.email,
@@ -179,7 +183,11 @@ const asAccepted = (order: OrderRecord): OrderRecord => ({
   shipments: [],
 });
 
-const processJob = (tenantId: string, { id, jobId, requestId }: Candidate, now: Date): OutboxJob => ({
+const processJob = (
+  tenantId: string,
+  { id, jobId, requestId, traceparent }: Candidate,
+  now: Date,
+): OutboxJob => ({
   id: jobId,
   tenantId,
   job: 'order.process',
@@ -187,6 +195,7 @@ const processJob = (tenantId: string, { id, jobId, requestId }: Candidate, now: 
   runAt: now,
   dedupeKey: null,
   requestId,
+  traceparent,
 });
 
 /** Takes a batch of orders of one tenant in the open transaction. */

@@ -29,6 +29,8 @@ function orderOf(acceptance: Acceptance) {
 const range = (length: number) => Array.from({ length }, (_, n) => n);
 const numbersOf = (acceptances: Acceptance[]) => acceptances.map((acceptance) => orderOf(acceptance).number);
 
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
 const rig = shareRig();
 
 describe('intake', () => {
@@ -45,7 +47,7 @@ describe('intake', () => {
         expectedTotal: 5_500,
         metadata: { cart: 'c-1' },
       },
-      { requestId: 'req-1' },
+      { requestId: 'req-1', traceparent },
     );
     const { kind, order } = (await intake.submit(shop.tenantId, submission)) as Acceptance & {
       kind: 'accepted';
@@ -66,7 +68,9 @@ describe('intake', () => {
     expect(await shop.eventTypes(order.id)).toEqual(['order.accepted']);
     const due = await shop.jobs.due();
     expect(due).toEqual(intake.committed);
-    expect(due).toMatchObject([{ job: 'order.process', payload: { orderId: order.id }, requestId: 'req-1' }]);
+    expect(due).toMatchObject([
+      { job: 'order.process', payload: { orderId: order.id }, requestId: 'req-1', traceparent },
+    ]);
   });
 
   it('numbers the orders of each tenant by themselves, in the order of their submission', async () => {

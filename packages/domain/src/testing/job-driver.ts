@@ -43,7 +43,7 @@ export interface JobDriverOptions {
 const selectDue = statement<OutboxJob>(
   'test-outbox-due',
   `SELECT id, tenant_id AS "tenantId", job, payload, run_at AS "runAt", dedupe_key AS "dedupeKey",
-          request_id AS "requestId"
+          request_id AS "requestId", traceparent
    FROM outbox
    WHERE parked_at IS NULL AND run_at <= $1 AND ($2::uuid IS NULL OR tenant_id = $2) ORDER BY id`,
 );

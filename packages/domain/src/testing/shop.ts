@@ -109,6 +109,7 @@ export const submissionOf = (order: Partial<NewOrder> = {}, given: Partial<Submi
   idempotency: null,
   actor: { type: 'api_key', id: 'test' },
   requestId: null,
+  traceparent: null,
   ...given,
   order: {
     customer: { name: 'Ada Lovelace', email: 'ada@example.com' },

@@ -155,6 +155,7 @@ export const outboxJob = (overrides: Partial<OutboxJob> = {}): OutboxJob => ({
   runAt: new Date(),
   dedupeKey: null,
   requestId: null,
+  traceparent: null,
   ...overrides,
 });
 
