@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { createDatabaseIfMissing, migrate } from '@waybill/db/migrate';
+import { migrationsDir } from '@waybill/db/schema';
 import { migrateQueue } from '@waybill/queue';
-
-const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
 /**
  * Brings the database up to date: its own tables, and BullMQ's where there is no Redis. Harmless to repeat, and safe

@@ -8,7 +8,14 @@ import {
 } from '@waybill/domain';
 import { createTenantProviders } from '@waybill/providers/credentials';
 import { openQueues } from '@waybill/queue';
-import { createHealth, createLogger, exitOnCrash, onShutdown, readSettingsOrExit } from '@waybill/runtime';
+import {
+  createHealth,
+  createLogger,
+  exitOnCrash,
+  onShutdown,
+  readSettingsOrExit,
+  schemaCheckOrExit,
+} from '@waybill/runtime';
 import { createApp } from './app.ts';
 import { serveHttp } from './http-server.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
@@ -24,6 +31,7 @@ const db = openDatabase({
   applicationName: 'waybill-api',
   onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
 });
+const checkSchema = await schemaCheckOrExit(db, log);
 const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 // The fast path: nobody waits for it, and what it misses the relay adds.
 const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs);
@@ -31,7 +39,7 @@ const watcher = createOrderWatcher({ db, log });
 const health = createHealth({
   log,
   checks: {
-    database: { run: () => db.inSystem(async () => undefined), deadlineMs: 2_000, need: 'required' },
+    database: { run: checkSchema, deadlineMs: 2_000, need: 'required' },
     queue: { run: () => queues.ping(), deadlineMs: 2_000, need: 'degrading' },
   },
 });

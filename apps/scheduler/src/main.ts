@@ -7,6 +7,7 @@ import {
   exitOnCrash,
   onShutdown,
   readSettingsOrExit,
+  schemaCheckOrExit,
   serveHealth,
 } from '@waybill/runtime';
 import { loop } from './loop.ts';
@@ -22,6 +23,7 @@ const onIdleError = (error: Error) => log.warn({ err: error }, 'an idle database
 const pool = { max: database.poolMax, applicationName: 'waybill-scheduler', onIdleError };
 const db = openDatabase({ ...pool, url: database.appUrl });
 const systemDb = openDatabase({ ...pool, url: database.systemUrl });
+const checkSchema = await schemaCheckOrExit(systemDb, log);
 const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
 
@@ -43,7 +45,7 @@ const loops = [
 const health = createHealth({
   log,
   checks: {
-    database: { run: () => systemDb.inSystem(async () => undefined), deadlineMs: 2_000, need: 'required' },
+    database: { run: checkSchema, deadlineMs: 2_000, need: 'required' },
     queue: { run: () => queues.ping(), deadlineMs: 2_000, need: 'degrading' },
   },
 });

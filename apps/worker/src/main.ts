@@ -7,6 +7,7 @@ import {
   exitOnCrash,
   onShutdown,
   readSettingsOrExit,
+  schemaCheckOrExit,
   serveHealth,
 } from '@waybill/runtime';
 import { createHandlers } from './handlers.ts';
@@ -29,6 +30,7 @@ const db = openDatabase({
   applicationName: 'waybill-worker',
   onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
 });
+const checkSchema = await schemaCheckOrExit(db, log);
 const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
 const tools = openTools(settings, { transact, log });
@@ -43,7 +45,7 @@ const workers = startWorkers({
 const health = createHealth({
   log,
   checks: {
-    database: { run: () => db.inSystem(async () => undefined), deadlineMs: 2_000, need: 'required' },
+    database: { run: checkSchema, deadlineMs: 2_000, need: 'required' },
     queue: { run: () => queues.ping(), deadlineMs: 2_000, need: 'required' },
   },
 });

@@ -7,6 +7,7 @@ export type { Check, Checks, ReadinessReport } from './health/probe.ts';
 export { type HealthServer, serveHealth } from './health/serve-health.ts';
 export { createLogger, type Logger, type LoggerOptions, type LogIds } from './log/create-logger.ts';
 export { logSerializers } from './log/hide-secrets.ts';
+export { schemaCheckOrExit } from './schema/schema-check-or-exit.ts';
 export { type ProcessKind, type SettingRow, settingsTable } from './settings/catalog.ts';
 export {
   badSettingsExitCode,

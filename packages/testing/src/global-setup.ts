@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { createDatabaseIfMissing, migrate } from '@waybill/db/migrate';
+import { migrationsDir } from '@waybill/db/schema';
 import { migrateQueue } from '@waybill/queue';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -7,7 +7,6 @@ import { missingPrograms } from './missing-programs.ts';
 import { startTemporaryPostgres } from './temporary-postgres.ts';
 import { startTemporaryRedis } from './temporary-redis.ts';
 
-const migrationsDir = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 const templateDatabase = 'waybill_template';
 
 /** One PostgreSQL and one Redis for the whole run; each test that asks for a database gets a copy of the template. */

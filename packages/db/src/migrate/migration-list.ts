@@ -1,13 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList, SchemaFilter } from '@prisma/schema-engine-wasm';
+import { readMigrationNames } from '../schema/index.ts';
 
 export const everything: SchemaFilter = { externalTables: [], externalEnums: [] };
 
 /** The migrations on disk in the form the engine takes: folders by name, each with its script. */
 export async function readMigrations(migrationsDir: string): Promise<MigrationList> {
-  const entries = await readdir(migrationsDir, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const names = await readMigrationNames(migrationsDir);
   return {
     baseDir: migrationsDir,
     shadowDbInitScript: '',
@@ -16,7 +16,7 @@ export async function readMigrations(migrationsDir: string): Promise<MigrationLi
       content: await readFile(join(migrationsDir, 'migration_lock.toml'), 'utf8'),
     },
     migrationDirectories: await Promise.all(
-      folders.sort().map(async (name) => ({
+      names.map(async (name) => ({
         path: name,
         migrationFile: {
           path: 'migration.sql',
