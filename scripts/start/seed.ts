@@ -44,6 +44,7 @@ async function openShop(ctx: Ctx, secrets: DemoSecrets): Promise<void> {
 async function admit(ctx: Ctx, { apiKey, adminEmail, adminPassword }: DemoSecrets): Promise<void> {
   await createApiKey(ctx, { name: keyName, given: apiKey });
   await createStaffMember(ctx, {
+    operator: true,
     email: adminEmail,
     name: demoShop.adminName,
     password: adminPassword,

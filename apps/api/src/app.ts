@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { createFindApiKey } from './auth/api-keys.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
@@ -7,9 +7,10 @@ import { createTokens } from './auth/tokens.ts';
 import type { AppDeps, AppOptions } from './deps.ts';
 import { logAccess } from './http/access-log.ts';
 import { handleError } from './http/error-handler.ts';
+import { resource } from './http/methods.ts';
+import { mountRoutes } from './http/mount-routes.ts';
 import { Problem } from './http/problem.ts';
 import { identifyRequest } from './http/request-id.ts';
-import { resource } from './http/resource.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
 import { checkoutReturnHandler } from './pages/checkout-return.ts';
 import { pagePolicy } from './pages/layout.ts';
@@ -53,7 +54,9 @@ export function createApp(options: AppOptions): Express {
   app.use(identifyRequest, logAccess(deps.log), protect(deps.publicUrl));
   app.use((req, res, next) => deps.health.handle(req, res, next));
   app.use('/v1', doNotStore);
-  app.use(v1Routes(deps));
+  const v1 = Router({ caseSensitive: true });
+  mountRoutes(v1, v1Routes(deps), deps.authenticate);
+  app.use(v1);
   resource(app, '/webhooks/stripe/:tenant', { post: receiveWebhookHandler(deps, 'stripe') });
   resource(app, '/webhooks/paypal/:tenant', { post: receiveWebhookHandler(deps, 'paypal') });
   app.use('/checkout', pagePolicy);

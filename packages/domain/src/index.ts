@@ -1,4 +1,5 @@
 export * from './access/api-keys.ts';
+export * from './access/permissions.ts';
 export * from './access/staff.ts';
 export * from './audit/audit.ts';
 export * from './audit/finding.ts';

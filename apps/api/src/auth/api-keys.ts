@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@waybill/db';
-import { type ApiKeyOwner, verifyApiKey } from '@waybill/domain';
+import { verifyApiKey } from '@waybill/domain';
 import { LRUCache } from 'lru-cache';
+import { type Principal, principalOfKey } from './principal.ts';
 
-export type FindApiKey = (key: string) => Promise<ApiKeyOwner | null>;
+export type FindApiKey = (key: string) => Promise<Principal | null>;
 
 export interface ApiKeyOptions {
   /** How long an answer holds, and so how long a revoked key goes on working, in milliseconds. */
@@ -11,7 +12,7 @@ export interface ApiKeyOptions {
 }
 
 interface Answer {
-  owner: ApiKeyOwner | null;
+  principal: Principal | null;
 }
 
 /**
@@ -24,10 +25,13 @@ export function createFindApiKey(db: Database, { ttlMs = 900 }: ApiKeyOptions = 
     ttl: ttlMs,
     // A flood of unknown keys may push an answer out of the cache, but not take it from who asked.
     ignoreFetchAbort: true,
-    fetchMethod: async (_hash, _stale, { context: key }) => ({ owner: await verifyApiKey(db, key) }),
+    fetchMethod: async (_hash, _stale, { context: key }) => {
+      const owner = await verifyApiKey(db, key);
+      return { principal: owner && principalOfKey(owner) };
+    },
   });
   return async (key) => {
     const hash = createHash('sha256').update(key).digest('base64');
-    return (await answers.fetch(hash, { context: key }))?.owner ?? null;
+    return (await answers.fetch(hash, { context: key }))?.principal ?? null;
   };
 }

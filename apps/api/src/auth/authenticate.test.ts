@@ -37,7 +37,7 @@ describe('who does not say who they are', () => {
 
 describe('who shows something worthless', () => {
   const key = new TextEncoder().encode(secret);
-  const claims = () => ({ tenant: api.tenantId });
+  const claims = () => ({ tenant: api.tenantId, role: 'staff', operator: false });
   const jwt = (audience: string, seconds: number, signedWith = key) =>
     new SignJWT(claims())
       .setProtectedHeader({ alg: 'HS256' })

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { challenge } from '../http/challenge.ts';
 import { Problem } from '../http/problem.ts';
 import type { FindApiKey } from './api-keys.ts';
-import type { Principal } from './principal.ts';
+import { type Principal, principalOfStaff } from './principal.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Throws `unauthorized`. */
@@ -28,11 +28,11 @@ export function createAuthenticate(findApiKey: FindApiKey, tokens: Tokens): Auth
       );
     }
     if (token.startsWith('wb_')) {
-      const owner = await findApiKey(token);
-      if (owner) return { tenantId: owner.tenantId, actor: { type: 'api_key', id: owner.keyId } };
+      const principal = await findApiKey(token);
+      if (principal) return principal;
     } else {
       const staff = await tokens.read(token, 'waybill-api');
-      if (staff) return { tenantId: staff.tenantId, actor: { type: 'staff', id: staff.userId } };
+      if (staff) return principalOfStaff(staff);
     }
     throw new Problem('unauthorized', 'The API key or access token is unknown, revoked or expired.', {
       headers: challenge('invalid_token'),

@@ -1,23 +1,56 @@
-import type { Actor, Scope } from '@waybill/domain';
+import {
+  type Actor,
+  type ApiKeyOwner,
+  type Permission,
+  permissionsOfRole,
+  type Role,
+  roles,
+  type Scope,
+} from '@waybill/domain';
 import type { Response } from 'express';
 import { requestIdOf } from '../http/request-id.ts';
+import type { StaffIdentity } from './tokens.ts';
 
 /** Who is calling, and for which shop. */
-export interface Principal {
+export interface Caller {
   tenantId: string;
   actor: Actor;
 }
 
-const held = new WeakMap<Response, Principal>();
+/** A caller, and what they may do. */
+export interface Principal extends Caller {
+  permissions: ReadonlySet<Permission>;
+}
+
+export const principalOfKey = ({ tenantId, keyId, scopes }: ApiKeyOwner): Principal => ({
+  tenantId,
+  actor: { type: 'api_key', id: keyId },
+  permissions: new Set(scopes),
+});
+
+const setOfRole = new Map<Role, ReadonlySet<Permission>>(
+  roles.map((role) => [role, new Set(permissionsOfRole[role])]),
+);
+
+export function principalOfStaff({ tenantId, userId, role, operator }: StaffIdentity): Principal {
+  const ofRole = setOfRole.get(role) ?? new Set();
+  return {
+    tenantId,
+    actor: { type: 'staff', id: userId },
+    permissions: operator ? new Set([...ofRole, 'platform:operate' as const]) : ofRole,
+  };
+}
+
+const held = new WeakMap<Response, Caller>();
 
 /** Known from here on to whoever has the response: the handler, and the access log. */
-export const rememberPrincipal = (res: Response, principal: Principal): void => {
-  held.set(res, principal);
+export const rememberCaller = (res: Response, caller: Caller): void => {
+  held.set(res, caller);
 };
 
-export const principalOf = (res: Response): Principal | undefined => held.get(res);
+export const callerOf = (res: Response): Caller | undefined => held.get(res);
 
-export const scopeOf = (res: Response, { tenantId, actor }: Principal): Scope => ({
+export const scopeOf = (res: Response, { tenantId, actor }: Caller): Scope => ({
   tenantId,
   actor,
   requestId: requestIdOf(res),

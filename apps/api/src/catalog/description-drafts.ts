@@ -1,10 +1,9 @@
 import { getDescriptionDraft, notFound, requestDescription } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
+import { type Route, route } from '../http/route.ts';
 import { pathSku, productPath } from './path-sku.ts';
 import { draftRequestSchema } from './product-schemas.ts';
 
@@ -12,8 +11,13 @@ import { draftRequestSchema } from './product-schemas.ts';
 const identified = z.object({ id: z.uuid() });
 
 /** Takes the wish for a draft, which a job writes; the answer tells where it will be. */
-export const requestDraftHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const requestDraftRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/products/:sku/description-drafts',
+    name: 'requestDescriptionDraft',
+    summary: 'Asks for a description, which a job drafts.',
+    permission: 'products:write',
     body: draftRequestSchema,
     bodyOptional: true,
     handle: async (call) => {
@@ -31,8 +35,13 @@ export const requestDraftHandler = ({ authenticate, transact }: AppDeps): Reques
     },
   });
 
-export const getDraftHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const getDraftRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/products/:sku/description-drafts/:id',
+    name: 'getDescriptionDraft',
+    summary: 'Tells one draft.',
+    permission: 'products:read',
     handle: async ({ res, scope, param }) => {
       const sku = pathSku(param('sku'));
       const id = pathId(param('id'), 'draft');

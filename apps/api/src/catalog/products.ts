@@ -1,18 +1,22 @@
 import { createProduct, getProduct, listProducts, updateProduct } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
+import { type Route, route } from '../http/route.ts';
 import { sku } from '../validation/fields.ts';
 import { pathSku, productPath } from './path-sku.ts';
 import { newProductSchema, productChangesSchema } from './product-schemas.ts';
 
 const products: PageKind<string> = { list: 'products', key: sku };
 
-export const listProductsHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const listProductsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/products',
+    name: 'listProducts',
+    summary: 'Lists products by SKU.',
+    permission: 'products:read',
     query: z.strictObject(pageQuery),
     handle: async ({ res, scope, query: { cursor, limit } }) => {
       const after = readCursor(products, cursor);
@@ -21,8 +25,13 @@ export const listProductsHandler = ({ authenticate, transact }: AppDeps): Reques
     },
   });
 
-export const createProductHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const createProductRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/products',
+    name: 'createProduct',
+    summary: 'Adds a product.',
+    permission: 'products:write',
     body: newProductSchema,
     handle: async (call) => {
       const { res, body } = call;
@@ -34,16 +43,26 @@ export const createProductHandler = ({ authenticate, transact }: AppDeps): Reque
     },
   });
 
-export const getProductHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const getProductRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/products/:sku',
+    name: 'getProduct',
+    summary: 'Tells one product.',
+    permission: 'products:read',
     handle: async ({ res, scope, param }) => {
       const wanted = pathSku(param('sku'));
       res.json(await transact(scope, (ctx) => getProduct(ctx, wanted)));
     },
   });
 
-export const updateProductHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const updateProductRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'patch',
+    path: '/v1/products/:sku',
+    name: 'updateProduct',
+    summary: 'Changes the fields that are sent.',
+    permission: 'products:write',
     body: productChangesSchema,
     handle: async ({ res, scope, param, body }) => {
       const wanted = pathSku(param('sku'));

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@waybill/runtime';
 import type { RequestHandler, Response } from 'express';
 import { pinoHttp } from 'pino-http';
-import { principalOf } from '../auth/principal.ts';
+import { callerOf } from '../auth/principal.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** The path alone: a query can hold an e-mail address, and a header or a body anything. */
@@ -11,8 +11,8 @@ const describeRequest = ({ method, url = '' }: IncomingMessage) => ({ method, pa
 const describeResponse = (res: ServerResponse) => ({ status: res.statusCode });
 
 function idsOf(res: Response) {
-  const principal = principalOf(res);
-  return principal ? { tenantId: principal.tenantId, actor: principal.actor } : {};
+  const caller = callerOf(res);
+  return caller ? { tenantId: caller.tenantId, actor: caller.actor } : {};
 }
 
 const levelOf = (res: ServerResponse) =>

@@ -1,6 +1,6 @@
 import { type Ctx, once, requestHash, type StoredAnswer, type Transact } from '@waybill/domain';
-import type { Call } from './endpoint.ts';
 import { Problem } from './problem.ts';
+import type { Call } from './route.ts';
 
 const header = 'Idempotency-Key';
 const wellFormed = /^[\x21-\x7e]{1,255}$/;

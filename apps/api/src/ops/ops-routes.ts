@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { AppDeps } from '../deps.ts';
-import { resource } from '../http/resource.ts';
+import { resource } from '../http/methods.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { logoutPage } from '../pages/login-page.ts';

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type Authenticate, bearerTokenOf } from '../auth/authenticate.ts';
-import { type Principal, rememberPrincipal } from '../auth/principal.ts';
+import { type Principal, principalOfStaff, rememberCaller } from '../auth/principal.ts';
 import { challenge } from '../http/challenge.ts';
 import { Problem } from '../http/problem.ts';
 import { askToLogIn } from './login.ts';
@@ -13,7 +13,7 @@ async function identify(
 ): Promise<Principal | null> {
   if (bearerTokenOf(req) !== undefined) return authenticate(req);
   const staff = await session.read(req);
-  return staff && { tenantId: staff.tenantId, actor: { type: 'staff', id: staff.userId } };
+  return staff && principalOfStaff(staff);
 }
 
 function refuseStranger(req: Request, res: Response): void {
@@ -32,6 +32,6 @@ export const requireStaff =
       return;
     }
     if (principal.actor.type !== 'staff') throw new Problem('forbidden', 'Only staff may see this.');
-    rememberPrincipal(res, principal);
+    rememberCaller(res, principal);
     next();
   };

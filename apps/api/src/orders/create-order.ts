@@ -1,11 +1,10 @@
 import { type Acceptance, DomainError, getOrder, isSettled, type OrderRecord } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { clientGone } from '../http/client-gone.ts';
-import { type Call, endpoint } from '../http/endpoint.ts';
 import { idempotentRequest, markReplayed } from '../http/idempotency.ts';
 import { preferredWait } from '../http/prefer.ts';
+import { type Call, type Route, route } from '../http/route.ts';
 import { newOrderSchema } from './order-schemas.ts';
 import { orderView } from './order-view.ts';
 import { requireProvider } from './require-provider.ts';
@@ -50,8 +49,13 @@ async function awaitSettled(
 }
 
 /** `POST /v1/orders`: 202 after the durable commit, whether the queue is up or not. */
-export const createOrder = (deps: AppDeps): RequestHandler =>
-  endpoint(deps.authenticate, {
+export const createOrderRoute = (deps: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/orders',
+    name: 'createOrder',
+    summary: 'Takes an order: it is safe in the database before the answer is sent.',
+    permission: 'orders:write',
     body: newOrderSchema,
     handle: async (call) => {
       const { req, res, scope, body } = call;

@@ -3,17 +3,17 @@ import {
   cancelOrder,
   deliverShipment,
   getOrder,
+  type Permission,
   recordManualPayment,
   requestRefund,
   retryPayment,
   shipOrder,
 } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { type Call, endpoint } from '../http/endpoint.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
+import { type Call, type Route, route } from '../http/route.ts';
 import {
   cancelSchema,
   nothingSchema,
@@ -26,7 +26,11 @@ import { orderView } from './order-view.ts';
 import { requireProvider } from './require-provider.ts';
 
 interface OrderAction<Body> {
-  access?: 'staff';
+  /** Below the order: `cancel`. */
+  action: string;
+  name: string;
+  summary: string;
+  permission: Permission;
   body: z.ZodType<Body>;
   bodyOptional?: boolean;
   status: 200 | 201 | 202;
@@ -37,11 +41,13 @@ interface OrderAction<Body> {
 
 /** Something that is done to an order, once per key. The answer is the order as it is afterwards. */
 const orderAction = <Body>(
-  { authenticate, transact }: AppDeps,
-  { status, act, require, ...spec }: OrderAction<Body>,
-): RequestHandler =>
-  endpoint<Body>(authenticate, {
-    ...spec,
+  { transact }: AppDeps,
+  { action, status, act, require, ...declared }: OrderAction<Body>,
+): Route =>
+  route<Body>({
+    ...declared,
+    method: 'post',
+    path: `/v1/orders/:id/${action}`,
     handle: async (call) => {
       const orderId = pathId(call.param('id'), 'order');
       await require?.(call);
@@ -53,22 +59,34 @@ const orderAction = <Body>(
     },
   });
 
-export const cancelOrderHandler = (deps: AppDeps): RequestHandler =>
+export const cancelOrderRoute = (deps: AppDeps): Route =>
   orderAction(deps, {
+    action: 'cancel',
+    name: 'cancelOrder',
+    summary: 'Cancels an order and undoes what was done for it.',
+    permission: 'orders:write',
     body: cancelSchema,
     status: 200,
     act: (ctx, orderId, { body }) => cancelOrder(ctx, { orderId, reason: body.reason }),
   });
 
-export const shipOrderHandler = (deps: AppDeps): RequestHandler =>
+export const shipOrderRoute = (deps: AppDeps): Route =>
   orderAction(deps, {
+    action: 'shipments',
+    name: 'shipOrder',
+    summary: 'Records that items, or all that are left, were handed to a carrier.',
+    permission: 'orders:fulfil',
     body: shipmentSchema,
     status: 201,
     act: (ctx, orderId, { body }) => shipOrder(ctx, { orderId, ...body }),
   });
 
-export const deliverShipmentHandler = (deps: AppDeps): RequestHandler =>
+export const deliverShipmentRoute = (deps: AppDeps): Route =>
   orderAction(deps, {
+    action: 'shipments/:shipmentId/deliver',
+    name: 'deliverShipment',
+    summary: 'Records that a shipment arrived.',
+    permission: 'orders:fulfil',
     body: nothingSchema,
     bodyOptional: true,
     status: 200,
@@ -76,9 +94,12 @@ export const deliverShipmentHandler = (deps: AppDeps): RequestHandler =>
       deliverShipment(ctx, { orderId, shipmentId: pathId(param('shipmentId'), 'shipment') }),
   });
 
-/** Another attempt to pay, with another method. */
-export const retryPaymentHandler = (deps: AppDeps): RequestHandler =>
+export const retryPaymentRoute = (deps: AppDeps): Route =>
   orderAction(deps, {
+    action: 'payments',
+    name: 'retryPayment',
+    summary: 'Tries to take the payment again, with another method.',
+    permission: 'orders:write',
     body: paymentSchema,
     status: 202,
     require: ({ scope: { tenantId }, body: { provider } }) =>
@@ -87,18 +108,23 @@ export const retryPaymentHandler = (deps: AppDeps): RequestHandler =>
       retryPayment(ctx, { orderId, provider, paymentMethod }),
   });
 
-/** Gives money back, by amount, by items or all of it. */
-export const requestRefundHandler = (deps: AppDeps): RequestHandler =>
+export const requestRefundRoute = (deps: AppDeps): Route =>
   orderAction(deps, {
+    action: 'refunds',
+    name: 'requestRefund',
+    summary: 'Gives money back: an amount, what items cost, or all of it.',
+    permission: 'refunds:write',
     body: refundSchema,
     status: 202,
     act: (ctx, orderId, { body }) => requestRefund(ctx, { orderId, ...body }),
   });
 
-/** Staff records money that arrived for an invoice. */
-export const recordPaymentHandler = (deps: AppDeps): RequestHandler =>
+export const recordPaymentRoute = (deps: AppDeps): Route =>
   orderAction(deps, {
-    access: 'staff',
+    action: 'payments/:paymentId/record',
+    name: 'recordPayment',
+    summary: 'Records money that arrived for an invoice.',
+    permission: 'payments:record',
     body: receiptSchema,
     status: 200,
     act: (ctx, orderId, { body, param }) =>

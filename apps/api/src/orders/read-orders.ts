@@ -1,10 +1,9 @@
 import { diagnoseOrder, getOrder, listOrderEvents, listOrders, orderStatuses } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
+import { type Route, route } from '../http/route.ts';
 import { email, time } from '../validation/fields.ts';
 import { orderView } from './order-view.ts';
 
@@ -19,8 +18,13 @@ const listQuery = z.strictObject({
 });
 
 /** `GET /v1/orders`: the newest first. */
-export const listOrdersHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const listOrdersRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/orders',
+    name: 'listOrders',
+    summary: 'Lists orders, the newest first.',
+    permission: 'orders:read',
     query: listQuery,
     handle: async ({ res, scope, query: { cursor, ...filter } }) => {
       const after = readCursor(orders, cursor);
@@ -29,8 +33,13 @@ export const listOrdersHandler = ({ authenticate, transact }: AppDeps): RequestH
     },
   });
 
-export const getOrderHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const getOrderRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/orders/:id',
+    name: 'getOrder',
+    summary: 'Tells one order.',
+    permission: 'orders:read',
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
       res.json(orderView(await transact(scope, (ctx) => getOrder(ctx, id))));
@@ -38,8 +47,13 @@ export const getOrderHandler = ({ authenticate, transact }: AppDeps): RequestHan
   });
 
 /** `GET /v1/orders/{id}/events`: the timeline. */
-export const listEventsHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const listEventsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/orders/:id/events',
+    name: 'listOrderEvents',
+    summary: 'Tells what happened to an order, in the order it happened.',
+    permission: 'orders:read',
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
       const events = await transact(scope, (ctx) => listOrderEvents(ctx, id));
@@ -48,8 +62,13 @@ export const listEventsHandler = ({ authenticate, transact }: AppDeps): RequestH
   });
 
 /** `GET /v1/orders/{id}/diagnosis`: why it is where it is. */
-export const diagnoseOrderHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const diagnoseOrderRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/orders/:id/diagnosis',
+    name: 'diagnoseOrder',
+    summary: 'Tells why an order is where it is, what it waits for and what a person can do.',
+    permission: 'orders:read',
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
       res.json(await transact(scope, (ctx) => diagnoseOrder(ctx, id)));

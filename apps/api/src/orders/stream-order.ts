@@ -1,10 +1,10 @@
 import { isOver, listOrderEvents, notFound, type OrderEvent, readProgress } from '@waybill/domain';
-import type { RequestHandler, Response } from 'express';
+import type { Response } from 'express';
 import type { AppDeps } from '../deps.ts';
 import { clientGone } from '../http/client-gone.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
 
 const heartbeatMs = 15_000;
 /** Then the client comes back, with the id of the last event it got, and perhaps to another process. */
@@ -40,8 +40,13 @@ function openStream(res: Response): void {
  * when nothing will happen to the order any more; who comes back after that gets 204, which tells an EventSource to
  * stay away.
  */
-export const streamOrderHandler = ({ authenticate, transact, watcher }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const streamOrderRoute = ({ transact, watcher }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/orders/:id/stream',
+    name: 'streamOrder',
+    summary: 'Tells what happens to an order while it happens, as server-sent events.',
+    permission: 'orders:read',
     handle: async ({ req, res, scope, param }) => {
       const orderId = pathId(param('id'), 'order');
       const lastSeen = lastSeenSeq(req.get('Last-Event-ID'));

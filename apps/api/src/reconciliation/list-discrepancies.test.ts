@@ -61,8 +61,15 @@ describe('GET /v1/reconciliation', () => {
     expect(second.body).toMatchObject({ data: [{ reference: 'pi_1' }], nextCursor: null });
   });
 
-  it('is for staff only, and takes only what it knows', async () => {
-    expect((await api.storefront.get('/v1/reconciliation')).status).toBe(403);
+  it('is for a key that may read it, and takes only what it knows', async () => {
+    const key = await api.transact(api.scope, (ctx) =>
+      createApiKey(ctx, { name: 'orders only', scopes: ['orders:read'] }),
+    );
+    expect((await api.as(key).get('/v1/reconciliation')).body).toMatchObject({
+      code: 'forbidden',
+      permission: 'reconciliation:read',
+    });
+    expect((await api.storefront.get('/v1/reconciliation')).status).toBe(200);
     expect((await staff.get('/v1/reconciliation?status=closed')).status).toBe(400);
     expect((await staff.get('/v1/reconciliation?cursor=x')).body).toMatchObject({ code: 'invalid_cursor' });
   });

@@ -1,9 +1,8 @@
 import { type Discrepancy, lastRuns, listDiscrepancies, summarise } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
+import { type Route, route } from '../http/route.ts';
 
 const discrepancies: PageKind<string> = { list: 'discrepancies', key: z.uuid() };
 
@@ -15,9 +14,13 @@ const discrepancyView = (discrepancy: Discrepancy) => ({
 const listQuery = z.strictObject({ ...pageQuery, status: z.enum(['open', 'all']).default('open') });
 
 /** `GET /v1/reconciliation`: how our books and the providers' differ, the newest first, and when they were compared. */
-export const listDiscrepanciesHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
-    access: 'staff',
+export const listDiscrepanciesRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/reconciliation',
+    name: 'listDiscrepancies',
+    summary: 'Lists how our books and the providers’ differ, the newest first.',
+    permission: 'reconciliation:read',
     query: listQuery,
     handle: async ({ res, scope, query: { cursor, status, limit } }) => {
       const after = readCursor(discrepancies, cursor);

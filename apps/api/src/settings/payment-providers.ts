@@ -2,6 +2,7 @@ import {
   type CredentialProvider,
   type Credentials,
   type CredentialsInfo,
+  credentialProviders,
   credentialSchemas,
   describeCredentials,
   type Keyring,
@@ -9,11 +10,10 @@ import {
   removeCredentials,
   saveCredentials,
 } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
 import { validateBody } from '../validation/validate.ts';
 
 /** How long a provider has to say whether credentials are good, in milliseconds. */
@@ -62,22 +62,28 @@ async function tryOut({ tenantProviders }: AppDeps, credentials: Credentials): P
   }
 }
 
-/** `GET /v1/settings/payment-providers/{provider}`: which credentials there are, without what is secret. */
-export const getCredentialsHandler = (
-  { authenticate, transact }: AppDeps,
-  provider: CredentialProvider,
-): RequestHandler =>
-  endpoint(authenticate, {
-    access: 'staff',
+const pathOf = (provider: CredentialProvider) => `/v1/settings/payment-providers/${provider}` as const;
+const brands: Record<CredentialProvider, string> = { stripe: 'Stripe', paypal: 'PayPal' };
+
+const getCredentials = ({ transact }: AppDeps, provider: CredentialProvider): Route =>
+  route({
+    method: 'get',
+    path: pathOf(provider),
+    name: `get${brands[provider]}Credentials`,
+    summary: `Tells which credentials of ${brands[provider]} there are, without what is secret.`,
+    permission: 'settings:read',
     handle: async ({ res, scope }) => {
       res.json(infoView(await transact(scope, (ctx) => describeCredentials(ctx, provider))));
     },
   });
 
-/** `PUT /v1/settings/payment-providers/{provider}`: tries the credentials out, then keeps them encrypted. */
-export const putCredentialsHandler = (deps: AppDeps, provider: CredentialProvider): RequestHandler =>
-  endpoint(deps.authenticate, {
-    access: 'staff',
+const putCredentials = (deps: AppDeps, provider: CredentialProvider): Route =>
+  route({
+    method: 'put',
+    path: pathOf(provider),
+    name: `put${brands[provider]}Credentials`,
+    summary: `Tries credentials of ${brands[provider]} out, then keeps them encrypted.`,
+    permission: 'settings:write',
     body: z.looseObject({}),
     handle: async ({ res, scope, sent }) => {
       const credentials = parse(provider, sent);
@@ -89,13 +95,24 @@ export const putCredentialsHandler = (deps: AppDeps, provider: CredentialProvide
     },
   });
 
-/** `DELETE /v1/settings/payment-providers/{provider}`: back to what the installation offers. */
-export const deleteCredentialsHandler = (deps: AppDeps, provider: CredentialProvider): RequestHandler =>
-  endpoint(deps.authenticate, {
-    access: 'staff',
+const deleteCredentials = (deps: AppDeps, provider: CredentialProvider): Route =>
+  route({
+    method: 'delete',
+    path: pathOf(provider),
+    name: `delete${brands[provider]}Credentials`,
+    summary: `Forgets the shop’s own credentials of ${brands[provider]}: what the installation offers is used again.`,
+    permission: 'settings:write',
     handle: async ({ res, scope }) => {
       await deps.transact(scope, (ctx) => removeCredentials(ctx, provider));
       deps.tenantProviders.forget(scope.tenantId, provider);
       res.status(204).end();
     },
   });
+
+/** A shop's own accounts at its payment providers. */
+export const credentialRoutes = (deps: AppDeps): Route[] =>
+  credentialProviders.flatMap((provider) => [
+    getCredentials(deps, provider),
+    putCredentials(deps, provider),
+    deleteCredentials(deps, provider),
+  ]);

@@ -1,9 +1,8 @@
 import { requestAdjustment } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { answerOnce } from '../http/idempotency.ts';
+import { type Route, route } from '../http/route.ts';
 import { line, reason, sku } from '../validation/fields.ts';
 
 /** Pieces that one adjustment can add or take away. */
@@ -21,8 +20,13 @@ const adjustmentSchema = z.strictObject({
 });
 
 /** Takes a change of stock, which a job applies. */
-export const requestAdjustmentHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const requestAdjustmentRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/inventory/adjustments',
+    name: 'adjustInventory',
+    summary: 'Takes a change of stock, which a job applies.',
+    permission: 'inventory:write',
     body: adjustmentSchema,
     handle: async (call) => {
       const answer = await answerOnce(transact, call, async (ctx) => ({

@@ -1,10 +1,9 @@
 import { getInventory, listInventory, listMovements, type MovementKey } from '@waybill/domain';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { pathSku } from '../catalog/path-sku.ts';
 import type { AppDeps } from '../deps.ts';
-import { endpoint } from '../http/endpoint.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
+import { type Route, route } from '../http/route.ts';
 import { line, sku, time } from '../validation/fields.ts';
 
 const inventories: PageKind<string> = { list: 'inventory', key: sku };
@@ -15,8 +14,13 @@ const movements: PageKind<MovementKey> = {
   key: z.strictObject({ at: time, causeId: z.uuid(), location: line(64), kind: line(64) }),
 };
 
-export const listInventoryHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const listInventoryRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/inventory',
+    name: 'listInventory',
+    summary: 'Lists what is in stock, by SKU.',
+    permission: 'inventory:read',
     query: z.strictObject(pageQuery),
     handle: async ({ res, scope, query: { cursor, limit } }) => {
       const after = readCursor(inventories, cursor);
@@ -25,8 +29,13 @@ export const listInventoryHandler = ({ authenticate, transact }: AppDeps): Reque
     },
   });
 
-export const getInventoryHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const getInventoryRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/inventory/:sku',
+    name: 'getInventory',
+    summary: 'Tells what is in stock of one SKU, and where.',
+    permission: 'inventory:read',
     handle: async ({ res, scope, param }) => {
       const wanted = pathSku(param('sku'));
       res.json(await transact(scope, (ctx) => getInventory(ctx, wanted)));
@@ -34,8 +43,13 @@ export const getInventoryHandler = ({ authenticate, transact }: AppDeps): Reques
   });
 
 /** The ledger of a SKU, the newest movements first. */
-export const listMovementsHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
-  endpoint(authenticate, {
+export const listMovementsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/inventory/:sku/movements',
+    name: 'listMovements',
+    summary: 'Lists what came and went of one SKU, the newest first.',
+    permission: 'inventory:read',
     query: z.strictObject(pageQuery),
     handle: async ({ res, scope, param, query: { cursor, limit } }) => {
       const wanted = pathSku(param('sku'));

@@ -39,7 +39,7 @@ export async function openTestShop(transact: Transact): Promise<TestShop> {
       senderEmail: 'orders@example.com',
       shippingMethods: [{ code: 'standard', name: 'Standard', price: 499 }],
     });
-    await createStaffMember(ctx, { ...staff, name: 'Staff', role: 'owner' });
+    await createStaffMember(ctx, { ...staff, name: 'Staff', role: 'owner', operator: true });
     for (const product of [mug, bowl]) {
       await createProduct(ctx, product);
       const stock = { sku: product.sku, delta: stockOfEach, reason: 'first delivery' };

@@ -9,7 +9,7 @@ import {
   type WebhookNotice,
 } from '@waybill/domain';
 import type { RequestHandler } from 'express';
-import { type Principal, rememberPrincipal, scopeOf } from '../auth/principal.ts';
+import { type Caller, rememberCaller, scopeOf } from '../auth/principal.ts';
 import { createReadBody } from '../body/read-body.ts';
 import type { AppDeps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
@@ -59,9 +59,9 @@ export const receiveWebhookHandler = (
     if (tenantId === null) throw notFound('shop');
     const body = await readBody(req, res);
     const notice = await readNotice(await providers(tenantId, provider), body, req.headers);
-    const principal: Principal = { tenantId, actor: { type: 'system', id: `${provider}-webhook` } };
-    rememberPrincipal(res, principal);
-    await transact(scopeOf(res, principal), (ctx) => receiveWebhook(ctx, { provider, notice }));
+    const caller: Caller = { tenantId, actor: { type: 'system', id: `${provider}-webhook` } };
+    rememberCaller(res, caller);
+    await transact(scopeOf(res, caller), (ctx) => receiveWebhook(ctx, { provider, notice }));
     res.json({ received: true });
   };
 };

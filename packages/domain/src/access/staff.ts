@@ -3,17 +3,28 @@ import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import type { Role } from './permissions.ts';
 
 export interface StaffMember {
   tenantId: string;
   userId: string;
   name: string;
-  role: string;
+  role: Role;
+  /** Operates the installation, whatever the role in the own shop is. */
+  operator: boolean;
+}
+
+export interface NewStaffMember {
+  email: string;
+  name: string;
+  password: string;
+  role: Role;
+  operator?: boolean;
 }
 
 export async function createStaffMember(
   ctx: Ctx,
-  { email, name, password, role }: { email: string; name: string; password: string; role: 'owner' | 'staff' },
+  { email, name, password, role, operator = false }: NewStaffMember,
 ): Promise<void> {
   const passwordHash = await hashPassword(password);
   await ctx.tx.prisma.user.create({
@@ -23,6 +34,7 @@ export async function createStaffMember(
       email: email.toLowerCase(),
       name,
       role,
+      operator,
       passwordHash,
       createdAt: ctx.now,
     },
@@ -33,9 +45,10 @@ const findUsers = statement<{
   tenant_id: string;
   id: string;
   name: string;
-  role: string;
+  role: Role;
+  operator: boolean;
   password_hash: string;
-}>('users-find', 'SELECT tenant_id, id, name, role, password_hash FROM find_users($1)');
+}>('users-find', 'SELECT tenant_id, id, name, role, operator, password_hash FROM find_users($1)');
 
 /** Compared against when there is no such person, so that the answer takes as long. */
 const nobody = hashPassword('nobody has this password');
@@ -49,7 +62,8 @@ export async function authenticateStaff(
   if (users.length === 0) await verifyPassword(password, await nobody);
   for (const user of users) {
     if (!(await verifyPassword(password, user.password_hash))) continue;
-    return { tenantId: user.tenant_id, userId: user.id, name: user.name, role: user.role };
+    const { tenant_id: tenantId, id: userId, name, role, operator } = user;
+    return { tenantId, userId, name, role, operator };
   }
   throw new DomainError('invalid_credentials', 'The e-mail address or the password is wrong.');
 }

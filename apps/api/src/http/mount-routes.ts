@@ -1,0 +1,56 @@
+import type { Request, RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { rememberCaller, scopeOf } from '../auth/principal.ts';
+import { requirePermission } from '../auth/require-permission.ts';
+import { readJson } from '../body/read-json.ts';
+import { validateBody, validateQuery } from '../validation/validate.ts';
+import { refuseOtherMethods } from './methods.ts';
+import type { OpenCall, Route } from './route.ts';
+
+const noQuery = z.strictObject({});
+
+function paramOf(req: Request, name: string): string {
+  const value: unknown = req.params[name];
+  if (typeof value !== 'string') throw new Error(`the route has no parameter ${name}`);
+  return value;
+}
+
+/** Checks the query and the body. Throws `validation_failed`, and what reading a body throws. */
+async function readCall(route: Route, ...[req, res]: Parameters<RequestHandler>): Promise<OpenCall> {
+  const query = validateQuery<unknown>(route.query ?? noQuery, req.query);
+  const optional = route.bodyOptional ?? false;
+  const sent = route.body ? ((await readJson(req, res, { optional })) ?? {}) : undefined;
+  const body = route.body ? validateBody(route.body, sent) : undefined;
+  return { req, res, body, sent, query, param: (name) => paramOf(req, name) };
+}
+
+/** One method of one path: who is it, may they, is what they sent well-formed; then handle. */
+const handlerOf =
+  (route: Route, authenticate: Authenticate): RequestHandler =>
+  async (req, res, next) => {
+    if (route.permission === 'anyone') {
+      await route.handle(await readCall(route, req, res, next));
+      return;
+    }
+    const principal = await authenticate(req);
+    rememberCaller(res, principal);
+    requirePermission(principal, route.permission);
+    const call = await readCall(route, req, res, next);
+    await route.handle({ ...call, principal, scope: scopeOf(res, principal) });
+  };
+
+/**
+ * Mounts the routes in the order they are declared in: of two paths that both fit, the first one that knows the
+ * method answers.
+ */
+export function mountRoutes(router: Router, routes: readonly Route[], authenticate: Authenticate): void {
+  for (const route of routes) router[route.method](route.path, handlerOf(route, authenticate));
+  for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path)) {
+    refuseOtherMethods(
+      router,
+      path,
+      ofPath.map(({ method }) => method),
+    );
+  }
+}
