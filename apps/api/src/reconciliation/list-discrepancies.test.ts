@@ -1,4 +1,4 @@
-import { noteDifference, recordProviderHealth } from '@waybill/domain';
+import { createApiKey, noteDifference, recordProviderHealth } from '@waybill/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../testing/client.ts';
 import { processedOrder } from '../testing/orders.ts';
