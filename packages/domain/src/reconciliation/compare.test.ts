@@ -140,11 +140,18 @@ describe('what never mends itself', () => {
     expect(found([authorized], [aside(49)])).toEqual([]);
   });
 
-  it('is a dispute for as long as it is open', () => {
-    const dispute = { reference: 'du_1', amount: 2_500, reason: 'fraudulent' };
-    const open = theirs({ disputes: [{ ...dispute, status: 'open' }] });
-    expect(found([ours()], [open])).toEqual([['dispute_opened', 'du_1', true]]);
-    expect(found([ours({ disputes: ['du_1'] })], [open])).toEqual([['dispute_opened', 'du_1', false]]);
-    expect(found([ours()], [theirs({ disputes: [{ ...dispute, status: 'won' }] })])).toEqual([]);
+  it.each([
+    ['open', undefined, true],
+    ['open', 'open', false],
+    ['won', undefined, true],
+    ['won', 'open', true],
+    ['lost', 'lost', null],
+    ['open', 'won', false],
+  ] as const)('is a dispute that is %s there and %s here', (status, recorded, repairable) => {
+    const dispute = { reference: 'du_1', amount: 2_500, reason: 'fraudulent', status };
+    const disputes = recorded === undefined ? [] : [{ reference: 'du_1', status: recorded }];
+    expect(found([ours({ disputes })], [theirs({ disputes: [dispute] })])).toEqual(
+      repairable === null ? [] : [['dispute_opened', 'du_1', repairable]],
+    );
   });
 });

@@ -1,5 +1,10 @@
 import type { PaymentStatus } from '../payment/transitions.ts';
-import type { ListedPayment, PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
+import type {
+  ListedPayment,
+  PaymentSnapshot,
+  ProviderDispute,
+  ProviderEntry,
+} from '../ports/payment-provider.ts';
 
 export const differenceKinds = [
   'unknown_here',
@@ -18,7 +23,7 @@ export const differenceKinds = [
  * - `amount_differs`: the same movement, with another amount or currency.
  * - `missing_there`: our books have a movement or a payment that the provider does not know.
  * - `authorization_lapsing`: money set aside can soon no longer be taken.
- * - `dispute_opened`: a customer asks the bank for the money back.
+ * - `dispute_opened`: a customer asks the bank for the money back, or has asked and the end of it is unknown here.
  */
 export type DifferenceKind = (typeof differenceKinds)[number];
 
@@ -32,8 +37,8 @@ export interface OurPayment {
   currency: string;
   createdAt: Date;
   entries: Pick<ProviderEntry, 'kind' | 'reference' | 'amount'>[];
-  /** References of the disputes that are recorded. */
-  disputes: string[];
+  /** The disputes that are recorded. */
+  disputes: Pick<ProviderDispute, 'reference' | 'status'>[];
 }
 
 export type TheirPayment = Pick<ListedPayment, 'paymentId' | 'snapshot' | 'currency' | 'createdAt'>;
@@ -140,13 +145,15 @@ function lapsing({ status, reference, captureBefore }: PaymentSnapshot, now: Dat
   ];
 }
 
-const openDisputes = (ours: OurPayment, { disputes }: PaymentSnapshot): Found[] =>
-  disputes
-    .filter(({ status }) => status === 'open')
-    .map(({ reference, amount, reason }) => ({
-      ...{ kind: 'dispute_opened', reference, about: reason, theirs: amount },
-      repairable: !ours.disputes.includes(reference),
-    }));
+/** What is open there, and what ended there without our knowing of it. */
+function disputed(ours: OurPayment, { disputes }: PaymentSnapshot): Found[] {
+  return disputes.flatMap(({ reference, amount, reason, status }): Found[] => {
+    const recorded = ours.disputes.find((dispute) => dispute.reference === reference)?.status;
+    const isNews = recorded === undefined || (recorded === 'open' && status !== 'open');
+    if (status !== 'open' && !isNews) return [];
+    return [{ kind: 'dispute_opened', reference, about: reason, theirs: amount, repairable: isNews }];
+  });
+}
 
 function comparePair(ours: OurPayment, { snapshot, currency }: TheirPayment, now: Date): Found[] {
   const { reference } = snapshot;
@@ -162,7 +169,7 @@ function comparePair(ours: OurPayment, { snapshot, currency }: TheirPayment, now
     ...compareMovements(ours, snapshot),
     ...compareAuthorization(ours, snapshot),
     ...lapsing(snapshot, now),
-    ...openDisputes(ours, snapshot),
+    ...disputed(ours, snapshot),
   ];
 }
 
