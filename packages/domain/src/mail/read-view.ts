@@ -210,10 +210,21 @@ const refundFailed: Reader<MailViews['refund_failed']> = async (ctx, message) =>
   const order = await orderOf(ctx, message);
   const { amount, paymentId, reason, failure } = refundOf(order, message);
   const paymentLabel = labelOf(paymentOf(order, paymentId));
+  const { sentBack } = message.data as { sentBack: boolean };
   return {
     shop: await shopView(ctx),
     order: orderView(order),
-    refund: { amount, paymentLabel, reason, failure: failure ?? 'No reason is known.' },
+    refund: { amount, paymentLabel, reason, failure: failure ?? 'No reason is known.', sentBack },
+  };
+};
+
+const refundReturned: Reader<MailViews['refund_returned']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const { amount, paymentId } = refundOf(order, message);
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    refund: { amount, paymentLabel: labelOf(paymentOf(order, paymentId)) },
   };
 };
 
@@ -279,6 +290,7 @@ export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]>
   low_stock_digest: lowStock,
   refund_sent: refundSent,
   refund_failed: refundFailed,
+  refund_returned: refundReturned,
   capture_failed: captureFailed,
   authorization_lapsing: lapsing,
   late_payment_accepted: confirmed,

@@ -15,9 +15,11 @@ export interface PaymentRow {
   reference: string | null;
   /** Whether confirming it takes the money, or sets it aside. */
   capture: 'automatic' | 'manual';
+  createdAt: Date;
 }
 
-const columns = `id, order_id AS "orderId", provider, method, amount, currency, status, reference, capture`;
+const columns = `id, order_id AS "orderId", provider, method, amount, currency, status, reference, capture,
+  created_at AS "createdAt"`;
 
 const selectPayment = statement<PaymentRow>(
   'payment',

@@ -2,13 +2,15 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { confirmOrder } from '../order/confirm-order.ts';
+import { moneyMovedBy } from '../occurrences.ts';
 import { appendEvent } from '../order/events.ts';
 import { authorizationsInUse, isCovered } from '../order/money-owed.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
 import type { OrderStatus } from '../order/transitions.ts';
-import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
+import type { PaymentSnapshot } from '../ports/payment-provider.ts';
 import { loadShop } from '../tenant/shop.ts';
 import { next } from '../transition.ts';
+import { appendEntries, type LedgerEntry } from './ledger.ts';
 import { getPayment, lockPayment, type PaymentRow } from './payment-row.ts';
 import { receiveLateMoney } from './receive-late-money.ts';
 import { recordDisputes } from './record-disputes.ts';
@@ -28,15 +30,6 @@ const transitionOf: Readonly<Record<PaymentSnapshot['status'], PaymentTransition
   failed: 'fail',
   voided: 'void',
 };
-
-const insertEntries = statement<ProviderEntry>(
-  'payment-entries-insert',
-  `INSERT INTO payment_entries (tenant_id, payment_id, kind, reference, amount, at)
-   SELECT $1, $2, kind, reference, amount, $3
-   FROM jsonb_to_recordset($4::jsonb) AS e(kind text, reference text, amount bigint)
-   ON CONFLICT DO NOTHING
-   RETURNING kind, reference, amount`,
-);
 
 const updatePayment = statement(
   'payment-update',
@@ -83,7 +76,7 @@ async function tellTimeline(
   payment: PaymentRow,
   status: PaymentStatus,
   { decline }: RecordedSnapshot,
-  entries: readonly ProviderEntry[],
+  entries: readonly LedgerEntry[],
 ): Promise<void> {
   const about = { paymentId: payment.id, provider: payment.provider };
   for (const { kind, amount, reference } of entries) {
@@ -151,7 +144,7 @@ async function moveOn(ctx: Ctx, before: OrderRecord, payment: PaymentRow, news: 
 interface News {
   snapshot: RecordedSnapshot;
   /** Movements that were not in the ledger yet. */
-  added: readonly ProviderEntry[];
+  added: readonly LedgerEntry[];
   /** The payment's state now. */
   status: PaymentStatus;
 }
@@ -167,8 +160,8 @@ export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: Reco
   const before = await lockOrder(ctx, orderId);
   const payment = await lockPayment(ctx, paymentId);
 
-  const entries = JSON.stringify(snapshot.entries);
-  const added = await ctx.tx.all(insertEntries, [ctx.tenantId, payment.id, ctx.now, entries]);
+  const added = await appendEntries(ctx, payment.id, snapshot);
+  for (const occurrence of moneyMovedBy(added, payment.currency)) ctx.tell(occurrence);
   const status = stateAfter(payment, snapshot, before);
   await storeState(ctx, payment, status, snapshot);
   await tellTimeline(ctx, payment, status, snapshot, added);

@@ -2,6 +2,7 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { heldOf } from '../order/money-owed.ts';
 import { getOrder } from '../order/record.ts';
 import {
   type PaymentProvider,
@@ -60,16 +61,19 @@ const replace = statement(
  */
 async function recordRefusal(
   ctx: Ctx,
-  { refundId, paymentId, orderId, amount }: Intent,
+  { refundId, paymentId, orderId }: Intent,
   { snapshot, refusal }: { snapshot: PaymentSnapshot; refusal: ProviderError },
 ): Promise<void> {
   await recordSnapshot(ctx, paymentId, snapshot);
-  const payment = (await getOrder(ctx, orderId)).payments.find(({ id }) => id === paymentId);
+  const order = await getOrder(ctx, orderId);
+  const refund = order.refunds.find(({ id, status }) => id === refundId && status === 'pending');
+  if (!refund) return;
+  const payment = order.payments.find(({ id }) => id === paymentId);
   const reason = `The provider refused: ${refusal.message}`;
-  if (payment && payment.captured - payment.refunded < amount) {
+  if (payment && heldOf(payment) < refund.amount) {
     await ctx.tx.run(replace, [ctx.tenantId, refundId, reason, ctx.now]);
   }
-  await failRefund(ctx, { orderId, refundId, amount, reason });
+  await failRefund(ctx, { order, refund, reason });
   await refundSurplus(ctx, await getOrder(ctx, orderId));
 }
 

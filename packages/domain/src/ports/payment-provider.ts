@@ -25,9 +25,14 @@ export interface Decline {
 /** One movement of money as the provider knows it; `reference` is the provider's id of that movement. */
 export interface ProviderEntry {
   kind: 'authorized' | 'captured' | 'refunded' | 'voided';
-  /** Minor units, always positive. */
+  /** Minor units, always positive. It never changes, unless it is a running total. */
   amount: number;
   reference: string;
+  /**
+   * The provider tells only how much was captured under this reference so far, not in which parts: the ledger appends
+   * what it has grown by.
+   */
+  runningTotal?: true;
   /** Our refund that this movement carries out; absent where somebody gave money back at the provider itself. */
   refundId?: string;
   /** Our capture that this movement carries out; absent where the provider took the money on `confirm`. */
