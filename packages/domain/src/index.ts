@@ -20,6 +20,7 @@ export * from './jobs/obligation.ts';
 export * from './jobs/outbox.ts';
 export * from './jobs/outcome.ts';
 export * from './mail/queue-mail.ts';
+export * from './jobs/payload.ts';
 export * from './mail/send-mail.ts';
 export { mailKinds } from './mail/templates/index.ts';
 export * from './money.ts';

@@ -2,6 +2,7 @@ import type { Database, Tx } from '@waybill/db';
 import type { Ctx, Scope, Transact } from './context.ts';
 import { newId } from './ids.ts';
 import { insertOutboxJobs, type OutboxJob } from './jobs/outbox.ts';
+import { writePayload } from './jobs/payload.ts';
 import type { Occurrence } from './occurrences.ts';
 
 export interface TransactOptions {
@@ -35,7 +36,7 @@ export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
         id: newId(),
         tenantId: scope.tenantId,
         job,
-        payload,
+        payload: writePayload(job, payload),
         runAt: options.runAt ?? now,
         dedupeKey: options.dedupeKey ?? null,
         requestId,

@@ -113,7 +113,7 @@ export async function openPaymentShop<Account extends PaymentAccount>(
   };
   const deliver = ({ id, job, payload }: OutboxJob) =>
     work({
-      ...{ queue: 'payments', id, name: job, crashes: 0 },
+      ...{ queue: 'payments', id, name: job, crashes: 0, starts: 1 },
       data: { v: 1, tenantId, job, payload, requestId: null },
       acknowledgeCrashes: async () => undefined,
     } satisfies Delivery);
