@@ -7,6 +7,7 @@ export type DomainErrorCode =
   | 'payment_in_progress'
   | 'payment_not_recordable'
   | 'payment_lapsed'
+  | 'payment_refunded'
   | 'refund_exceeds_captured'
   | 'provider_not_configured'
   | 'invalid_credentials'

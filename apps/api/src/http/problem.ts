@@ -20,6 +20,7 @@ export const problemStatus = {
   payment_in_progress: 409,
   payment_not_recordable: 409,
   payment_lapsed: 409,
+  payment_refunded: 409,
   refund_exceeds_captured: 409,
   currency_mismatch: 409,
   body_too_large: 413,

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { shareOf } from '../money.ts';
 import { appendEvent } from '../order/events.ts';
-import { authorizationsInUse, isCovered, setAsideOf, takenOf } from '../order/money-owed.ts';
+import { authorizationsInUse, isCovered, isGivenBack, setAsideOf, takenOf } from '../order/money-owed.ts';
 import type { OrderRecord } from '../order/record.ts';
 import { paymentTerms } from './terms.ts';
 
@@ -48,12 +48,18 @@ export function capturesFor(order: OrderRecord, left: Pieces, isLast: boolean): 
 }
 
 /**
- * Throws `payment_lapsed` for a prepaid order whose authorisation ended before it was captured: nobody would pay for
- * what is shipped.
+ * Throws `payment_lapsed` for a prepaid order whose authorisation ended before it was captured, and `payment_refunded`
+ * for one whose money was given back at the provider: nobody would pay for what is shipped.
  */
 export function requireMoney(order: OrderRecord): void {
   const onInvoice = order.payments.some(({ provider }) => paymentTerms[provider] === 'invoice');
   if (onInvoice || isCovered(order)) return;
+  if (isGivenBack(order)) {
+    throw new DomainError(
+      'payment_refunded',
+      'All that was paid for this order was given back at the payment provider: nothing would pay for the shipment.',
+    );
+  }
   throw new DomainError(
     'payment_lapsed',
     'The money that was set aside for this order is not there any more: nothing would pay for the shipment.',

@@ -1,8 +1,8 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import { confirmOrder } from '../order/confirm-order.ts';
 import { moneyMovedBy } from '../occurrences.ts';
+import { confirmOrder } from '../order/confirm-order.ts';
 import { appendEvent } from '../order/events.ts';
 import { authorizationsInUse, isCovered } from '../order/money-owed.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
@@ -11,6 +11,7 @@ import type { PaymentSnapshot } from '../ports/payment-provider.ts';
 import { loadShop } from '../tenant/shop.ts';
 import { next } from '../transition.ts';
 import { appendEntries, type LedgerEntry } from './ledger.ts';
+import { noteOutsideRefunds } from './note-outside-refunds.ts';
 import { getPayment, lockPayment, type PaymentRow } from './payment-row.ts';
 import { receiveLateMoney } from './receive-late-money.ts';
 import { recordDisputes } from './record-disputes.ts';
@@ -79,8 +80,9 @@ async function tellTimeline(
   entries: readonly LedgerEntry[],
 ): Promise<void> {
   const about = { paymentId: payment.id, provider: payment.provider };
-  for (const { kind, amount, reference } of entries) {
-    await appendEvent(ctx, payment.orderId, `payment.${kind}`, { ...about, amount, reference });
+  for (const { kind, amount, reference, refundId } of entries) {
+    const outside = kind === 'refunded' && refundId === null ? { outside: true } : {};
+    await appendEvent(ctx, payment.orderId, `payment.${kind}`, { ...about, amount, reference, ...outside });
   }
   if (status === payment.status) return;
   if (status === 'requires_action') await appendEvent(ctx, payment.orderId, 'payment.requires_action', about);
@@ -166,6 +168,7 @@ export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: Reco
   await storeState(ctx, payment, status, snapshot);
   await tellTimeline(ctx, payment, status, snapshot, added);
   await settleRefunds(ctx, payment, snapshot);
+  await noteOutsideRefunds(ctx, payment, added);
   await settleCaptures(ctx, payment, { entries: snapshot.entries, hasEnded: ended.includes(status) });
   await recordDisputes(ctx, payment, snapshot.disputes);
   await moveOn(ctx, before, payment, { snapshot, added, status });

@@ -97,12 +97,13 @@ function standing(entries: readonly Movement[]): Movement[] {
 
 /** A movement that they have and we do not. Recording it also gives back what was taken too much. */
 function unknownMovement(entry: ProviderEntry, { amount }: OurPayment, all: readonly ProviderEntry[]): Found {
-  const base = { reference: entry.reference, about: entry.kind, ours: null, theirs: entry.amount };
+  const base = { reference: entry.reference, ours: null, theirs: entry.amount, repairable: true };
+  if (entry.kind === 'refunded' && entry.refundId === undefined) return { ...base, kind: 'refunded_outside' };
+  const about = entry.kind;
   const captures = all.filter(({ kind }) => kind === 'captured');
   if (entry.kind === 'captured' && captures.length > 1 && sumOf(captures, 'captured') > amount)
-    return { ...base, kind: 'captured_twice', repairable: true };
-  const isOutside = entry.kind === 'refunded' && entry.refundId === undefined;
-  return { ...base, kind: isOutside ? 'refunded_outside' : 'unknown_here', repairable: true };
+    return { ...base, about, kind: 'captured_twice' };
+  return { ...base, about, kind: 'unknown_here' };
 }
 
 /** One movement of theirs against what our ledger has of it. */

@@ -13,6 +13,7 @@ import { compare, counterpart, type Difference, type OurPayment, type TheirPayme
 import { noteDifference, noteRun, settleWhatIsGone } from './discrepancies.ts';
 import { readNamed, readWithMoney } from './read-books.ts';
 import { reportDiscrepancies } from './report.ts';
+import { seeStrandedOrders } from './stranded-orders.ts';
 
 /** What is younger is on its way: its webhook or its job will tell, in milliseconds. */
 const graceMs = 5 * 60_000;
@@ -50,7 +51,10 @@ async function* inPages<T>(source: AsyncIterable<T>): AsyncGenerator<T[]> {
 const isAmong = (differences: readonly Difference[], { kind, reference }: Difference): boolean =>
   differences.some((other) => other.kind === kind && other.reference === reference);
 
-/** Records how the payment stands now, and notes what that put right and what it left. */
+/**
+ * Records how the payment stands now, and notes what that put right and what it left. Refunds at the provider are noted
+ * wherever they are recorded.
+ */
 async function repair(
   run: Run,
   provider: PaymentProvider,
@@ -67,7 +71,7 @@ async function repair(
       { reference: snapshot.reference, paymentId: ours.paymentId },
     ]);
     const left = compare(books, [{ ...theirs, snapshot }], ctx.now);
-    for (const difference of found) {
+    for (const difference of found.filter(({ kind }) => kind !== 'refunded_outside')) {
       if (!isAmong(left, difference)) await noteDifference(ctx, provider.name, difference, recorded);
     }
     for (const difference of left) await noteDifference(ctx, provider.name, difference, null);
@@ -175,6 +179,7 @@ async function finish(
     tally,
   }: { provider: PaymentProvider; window: Window; startedAt: Date; tally: Tally },
 ): Promise<void> {
+  await seeStrandedOrders(ctx, provider.name);
   await settleWhatIsGone(ctx, { provider: provider.name, startedAt, ...window });
   await reportDiscrepancies(ctx, provider.name);
   await noteRun(ctx, { provider: provider.name, windowFrom: window.from, windowTo: window.to, ...tally });

@@ -13,7 +13,7 @@ export function summarise(kind: DifferenceKind, detail: DifferenceDetail): strin
     case 'captured_twice':
       return `${theirs} taken at the provider beyond the one payment that was owed.`;
     case 'refunded_outside':
-      return `${theirs} refunded at the provider, not by us.`;
+      return `${theirs} refunded at the provider, not by us${about ? `: ${about}` : ''}.`;
     case 'refund_failed':
       return `${ours} refunded in our books, and sent back by the bank.`;
     case 'amount_differs':

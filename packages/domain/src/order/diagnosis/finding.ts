@@ -23,6 +23,7 @@ export const causes = [
   'authorized_until_shipped',
   'partly_shipped',
   'money_gone',
+  'money_given_back',
   'nothing_left_to_ship',
   'in_transit',
   'delivered',
@@ -34,6 +35,7 @@ export const causes = [
   'capture_failed',
   'refund_pending',
   'refund_failed',
+  'refunded_outside',
   'dispute_open',
 ] as const;
 export type Cause = (typeof causes)[number];

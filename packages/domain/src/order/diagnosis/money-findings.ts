@@ -1,5 +1,5 @@
 import { formatMoney } from '../../format-money.ts';
-import { setAsideOf, takenOf } from '../money-owed.ts';
+import { forgivenOf, isGivenBack, outsideOf, setAsideOf, takenOf } from '../money-owed.ts';
 import type { OrderRecord } from '../record.ts';
 import type { Facts } from './facts.ts';
 import { type OrderFinding, sentence } from './finding.ts';
@@ -49,11 +49,12 @@ function notTaken(order: OrderRecord): OrderFinding[] {
   ];
 }
 
-function notGivenBack({ refunds, currency }: OrderRecord): OrderFinding[] {
+function notGivenBack(order: OrderRecord): OrderFinding[] {
+  const { refunds, currency } = order;
   const refund = refunds.findLast(({ status, kind }) => status === 'failed' && kind !== 'replaced');
   const requested = refunds.some(({ id, status }) => refund && id > refund.id && status !== 'failed');
-  if (!refund || requested) return [];
-  const amount = formatMoney(refund.amount, currency);
+  if (!refund || requested || outsideOf(order) >= refund.amount) return [];
+  const amount = formatMoney(refund.amount - refund.givenBack, currency);
   return [
     about({
       cause: 'refund_failed',
@@ -77,6 +78,20 @@ const onTheWayBack = ({ refunds, currency }: OrderRecord): OrderFinding[] =>
       }),
     );
 
+/** Money that somebody gave back at the provider, which the order needs no more. */
+function outside(order: OrderRecord): OrderFinding[] {
+  const amount = forgivenOf(order);
+  if (amount === 0 || isGivenBack(order)) return [];
+  return [
+    about({
+      cause: 'refunded_outside',
+      waitingFor: 'nothing',
+      explanation: `${formatMoney(amount, order.currency)} of its money was given back at the provider: the customer owes that much less.`,
+      actions: [],
+    }),
+  ];
+}
+
 const disputed = (order: OrderRecord): OrderFinding[] =>
   order.disputed
     ? [
@@ -96,4 +111,5 @@ export const moneyFindings = (facts: Facts): OrderFinding[] => [
   ...notTaken(facts.order),
   ...notGivenBack(facts.order),
   ...onTheWayBack(facts.order),
+  ...outside(facts.order),
 ];

@@ -1,6 +1,6 @@
 import { paymentTerms } from '../../payment/terms.ts';
 import type { PaymentStatus } from '../../payment/transitions.ts';
-import { isCovered, setAsideOf } from '../money-owed.ts';
+import { heldOf, isCovered, isGivenBack, setAsideOf } from '../money-owed.ts';
 import type { OrderRecord, PaymentRecord } from '../record.ts';
 import { unshippedByLine } from '../status.ts';
 import type { OrderStatus } from '../transitions.ts';
@@ -67,13 +67,18 @@ const short: Unpaid = {
   actions: ['The customer can pay with another method: POST …/payments.', cancel],
 };
 
+const givenBack: Unpaid = {
+  ...short,
+  explanation: 'What the customer had paid was given back at the provider.',
+};
+
 /** What an order waits for whose last payment is like this. */
 const unpaidBy: Readonly<Record<PaymentStatus, (payment: PaymentRecord) => Unpaid>> = {
   pending: () => underWay,
   processing: () => underWay,
   requires_action: customerMustAct,
   authorized: () => short,
-  paid: () => short,
+  paid: (payment) => (heldOf(payment) > 0 ? short : givenBack),
   failed: ({ decline }) =>
     paymentFailed(sentence(`The payment failed: ${decline?.message ?? 'no reason was given'}`)),
   voided: () => paymentFailed('The payment was called off.'),
@@ -102,6 +107,14 @@ function setAside({ payments }: OrderRecord): { limit: string } | null {
 function toShip(order: OrderRecord): Shipping {
   const actions = order.shipments.length > 0 ? [] : [cancel];
   const onInvoice = order.payments.some(({ provider }) => paymentTerms[provider] === 'invoice');
+  if (!onInvoice && isGivenBack(order)) {
+    return {
+      cause: 'money_given_back',
+      explanation:
+        'All that was paid for it was given back at the provider: nothing pays for it, so that it cannot be shipped.',
+      actions: actions.length > 0 ? actions : ['Settle with the customer what has left already.'],
+    };
+  }
   if (!onInvoice && !isCovered(order)) {
     return {
       cause: 'money_gone',
