@@ -1,0 +1,21 @@
+import { queueNames } from '@waybill/domain';
+import { defineMetrics } from '../definition.ts';
+
+export const queueStates = [
+  'waiting',
+  'prioritized',
+  'active',
+  'delayed',
+  'paused',
+  'completed',
+  'failed',
+] as const;
+
+export const queueMetrics = defineMetrics({
+  jobs: {
+    type: 'gauge',
+    name: 'waybill_queue_jobs',
+    help: 'Jobs in the queue by state; ended ones only as far as they are kept.',
+    labels: { queue: queueNames, state: queueStates },
+  },
+});
