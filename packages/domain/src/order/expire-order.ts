@@ -1,8 +1,9 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
-import { done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { done, type Outcome } from '../jobs/outcome.ts';
 import { lookUpPayment } from '../payment/look-up-payment.ts';
+import { owedSince, waitForProvider } from '../payment/patience.ts';
 import { getPayment, type PaymentRow } from '../payment/payment-row.ts';
 import type { PaymentProviders } from '../payment/providers.ts';
 import { recordSnapshot } from '../payment/record-snapshot.ts';
@@ -42,16 +43,15 @@ export async function expireOrder(
     if (reference === null) continue;
     const asked = await providers(run.tenantId, provider);
     const found = await lookUpPayment(asked, { reference, status: payment.status }, run.signal);
-    const { now, isUnderWay } = await run.transact(async (ctx) => {
+    const { waiting, isUnderWay } = await run.transact(async (ctx) => {
       await recordSnapshot(ctx, id, found);
       const { status } = await getPayment(ctx, id);
       // What the customer has agreed to is confirmed by the charging job, which is owed from now on.
       const isConfirmed = found.status === 'approved' && status === 'processing';
-      return { now: ctx.now, isUnderWay: isConfirmed || found.status === 'processing' };
+      const waiting = { since: await owedSince(ctx, run), now: ctx.now };
+      return { waiting, isUnderWay: isConfirmed || found.status === 'processing' };
     });
-    if (isUnderWay) {
-      return snooze(new Date(now.getTime() + 60_000), 'the provider is still at work on the payment');
-    }
+    if (isUnderWay) return waitForProvider(waiting, 'the provider is still at work on the payment');
   }
   await run.fulfil(async (ctx) => {
     const order = await lockOrder(ctx, orderId);

@@ -89,5 +89,8 @@ export async function capturePayment(
   }
   const isFinal =
     snapshot.entries.some((entry) => entry.captureId === captureId) || ended.includes(snapshot.status);
-  return recordAnswer(run, { paymentId, snapshot, isFinal });
+  return recordAnswer(run, {
+    ...{ paymentId, snapshot, isFinal },
+    waitsFor: 'the provider is still at work on the capture',
+  });
 }

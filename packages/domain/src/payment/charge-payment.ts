@@ -140,5 +140,7 @@ export async function chargePayment(
   if (!intent.wanted) return cancelled('the order is not waiting for this payment any more');
   const snapshot = await charge(run, await providers(run.tenantId, intent.payment.provider), intent);
   if (snapshot === null) return cancelled('the payment was called off before it was confirmed');
-  return recordAnswer(run, { paymentId, snapshot, isFinal: !unanswered.includes(snapshot.status) });
+  const isFinal = !unanswered.includes(snapshot.status);
+  const waitsFor = 'the provider is still at work on the payment';
+  return recordAnswer(run, { paymentId, snapshot, isFinal, waitsFor });
 }

@@ -103,5 +103,8 @@ export async function refundPayment(
     return done;
   }
   const { paymentId } = intent;
-  return recordAnswer(run, { paymentId, snapshot, isFinal: isOver(snapshot, intent) });
+  return recordAnswer(run, {
+    ...{ paymentId, snapshot, isFinal: isOver(snapshot, intent) },
+    waitsFor: 'the bank has not carried out the refund yet',
+  });
 }

@@ -9,7 +9,7 @@ const ended: readonly PaymentSnapshot['status'][] = ['paid', 'failed', 'voided']
 
 /**
  * Calls a payment off at the provider. One that has captured meanwhile stays captured, and recording that gives the
- * money back where it is not owed; one that cannot be called off right now is tried again.
+ * money back where it is not owed; one that cannot be called off right now is tried again, ever more rarely.
  */
 export async function voidPayment(
   run: JobRun<'payment.void'>,
@@ -19,5 +19,6 @@ export async function voidPayment(
   const { provider, reference } = await run.transact((ctx) => getPayment(ctx, paymentId));
   if (reference === null) return cancelled('the provider has not heard of this payment');
   const snapshot = await (await providers(run.tenantId, provider)).void(reference, { signal: run.signal });
-  return recordAnswer(run, { paymentId, snapshot, isFinal: ended.includes(snapshot.status) });
+  const waitsFor = 'the provider cannot call the payment off yet; what it takes meanwhile is given back';
+  return recordAnswer(run, { paymentId, snapshot, isFinal: ended.includes(snapshot.status), waitsFor });
 }
