@@ -93,12 +93,13 @@ describe('money that moved there only', () => {
     ]);
   });
 
-  it('is set aside there and not here', () => {
-    const aside = theirs({ status: 'authorized', entries: [] });
-    expect(found([ours({ status: 'requires_action', entries: [] })], [aside])).toEqual([
-      ['unknown_here', 'pi_1', true],
-    ]);
-  });
+  it.each(['requires_action', 'failed', 'voided'] as const)(
+    'is set aside there and %s here, which recording mends: it is used or let go of',
+    (status) => {
+      const aside = theirs({ status: 'authorized', entries: [] });
+      expect(found([ours({ status, entries: [] })], [aside])).toEqual([['unknown_here', 'pi_1', true]]);
+    },
+  );
 });
 
 describe('money that is only in our books', () => {

@@ -145,7 +145,7 @@ function compareMovements(ours: OurPayment, snapshot: PaymentSnapshot): Found[] 
 function compareAuthorization(ours: OurPayment, { status, reference }: PaymentSnapshot): Found[] {
   const about = 'authorized';
   const [here, there] = [ours.status === 'authorized', status === 'authorized'];
-  if (there && ['pending', 'processing', 'requires_action'].includes(ours.status))
+  if (there && !here && ours.status !== 'paid')
     return [{ kind: 'unknown_here', reference, about, ours: null, theirs: ours.amount, repairable: true }];
   if (here && (status === 'voided' || status === 'failed'))
     return [{ kind: 'missing_there', reference, about, ours: ours.amount, theirs: null, repairable: true }];
