@@ -11,6 +11,7 @@ import { Problem } from './http/problem.ts';
 import { identifyRequest } from './http/request-id.ts';
 import { resource } from './http/resource.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
+import { createAskQueueStore } from './ops/queue-store.ts';
 import { checkoutReturnHandler } from './pages/checkout-return.ts';
 import { pagePolicy } from './pages/layout.ts';
 import { v1Routes } from './v1-routes.ts';
@@ -40,7 +41,13 @@ const notFoundHandler: RequestHandler = (req) => {
 function wire(options: AppOptions): AppDeps {
   const tokens = createTokens(options.secret);
   const authenticate = createAuthenticate(createFindApiKey(options.db), tokens);
-  return { ...options, tokens, authenticate, logIn: createLogIn(options.db) };
+  return {
+    ...options,
+    tokens,
+    authenticate,
+    logIn: createLogIn(options.db),
+    askQueueStore: createAskQueueStore(options.queues),
+  };
 }
 
 /** The whole API. It owns nothing that has to be closed. */

@@ -6,6 +6,7 @@ import type { Health, Logger } from '@waybill/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
+import type { AskQueueStore } from './ops/queue-store.ts';
 import type { OrderWatcher } from './orders/order-watcher.ts';
 
 /** What a deployment brings. */
@@ -14,8 +15,8 @@ export interface AppOptions {
   db: Database;
   transact: Transact;
   intake: Intake;
-  /** Only for Bull Board: no request depends on the queue. Null where there is no board. */
-  queues: Pick<Queues, 'all'> | null;
+  /** Only for operators: no other request depends on the queue. Null where it cannot be seen. */
+  queues: Pick<Queues, 'all' | 'backend' | 'paused' | 'counts'> | null;
   providers: PaymentProviders;
   /** Where credentials of shops are tried out, and forgotten when they change. */
   tenantProviders: Pick<TenantProviders, 'tryOut' | 'forget'>;
@@ -35,4 +36,5 @@ export interface AppDeps extends AppOptions {
   authenticate: Authenticate;
   tokens: Tokens;
   logIn: LogIn;
+  askQueueStore: AskQueueStore;
 }

@@ -10,6 +10,7 @@ import {
 } from './catalog/products.ts';
 import type { AppDeps } from './deps.ts';
 import { resource } from './http/resource.ts';
+import { retryObligationHandler } from './obligations/retry-obligation.ts';
 import { createOrder } from './orders/create-order.ts';
 import {
   cancelOrderHandler,
@@ -53,6 +54,8 @@ export function v1Routes(deps: AppDeps): Router {
   resource(router, `${order}/payments`, { post: retryPaymentHandler(deps) });
   resource(router, `${order}/refunds`, { post: requestRefundHandler(deps) });
   resource(router, `${order}/payments/:paymentId/record`, { post: recordPaymentHandler(deps) });
+
+  resource(router, '/v1/obligations/:id/retry', { post: retryObligationHandler(deps) });
 
   resource(router, '/v1/products', { get: listProductsHandler(deps), post: createProductHandler(deps) });
   resource(router, product, { get: getProductHandler(deps), patch: updateProductHandler(deps) });

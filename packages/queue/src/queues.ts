@@ -36,7 +36,10 @@ export interface Queues {
   work(name: QueueName, process: Processor, options: WorkOptions): QueueWorker;
   /** Throws when the store does not answer within a second. */
   ping(): Promise<void>;
+  /** Throws when the store does not answer within two seconds. */
   counts(): Promise<QueueCounts>;
+  /** The queues whose jobs nobody gets, because a person paused them. Throws as `ping` does. */
+  paused(): Promise<QueueName[]>;
   /** The queues whose store was emptied since `markIntact`: what they held has to be added again. */
   erased(): Promise<QueueName[]>;
   markIntact(names: readonly QueueName[]): Promise<void>;
@@ -83,8 +86,16 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       await withDeadline(backend.ping(), 1_000, 'asking the queue');
     },
     counts: async () => {
+      backend.assertReachable();
       const counts = queueNames.map(async (name) => [name, await queueOf(name).getJobCounts()] as const);
-      return Object.fromEntries(await Promise.all(counts)) as QueueCounts;
+      const all = await withDeadline(Promise.all(counts), 2_000, 'counting the jobs of the queues');
+      return Object.fromEntries(all) as QueueCounts;
+    },
+    paused: async () => {
+      backend.assertReachable();
+      const asked = Promise.all(queueNames.map((name) => queueOf(name).isPaused()));
+      const answers = await withDeadline(asked, 1_000, 'asking which queues are paused');
+      return queueNames.filter((_, index) => answers[index]);
     },
     erased: async () => {
       backend.assertReachable();

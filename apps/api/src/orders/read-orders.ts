@@ -48,10 +48,12 @@ export const listEventsHandler = ({ authenticate, transact }: AppDeps): RequestH
   });
 
 /** `GET /v1/orders/{id}/diagnosis`: why it is where it is. */
-export const diagnoseOrderHandler = ({ authenticate, transact }: AppDeps): RequestHandler =>
+export const diagnoseOrderHandler = ({ authenticate, transact, askQueueStore }: AppDeps): RequestHandler =>
   endpoint(authenticate, {
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
-      res.json(await transact(scope, (ctx) => diagnoseOrder(ctx, id)));
+      // Before the transaction: nothing outside the database is waited for within one.
+      const queueStore = await askQueueStore();
+      res.json(await transact(scope, (ctx) => diagnoseOrder(ctx, id, { queueStore })));
     },
   });
