@@ -7,9 +7,11 @@ import { createTokens } from './auth/tokens.ts';
 import type { AppDeps, AppOptions } from './deps.ts';
 import { logAccess } from './http/access-log.ts';
 import { handleError } from './http/error-handler.ts';
+import { measureRequests } from './http/measure-requests.ts';
 import { Problem } from './http/problem.ts';
 import { identifyRequest } from './http/request-id.ts';
 import { resource } from './http/resource.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
 import { createAskQueueStore } from './ops/queue-store.ts';
 import { checkoutReturnHandler } from './pages/checkout-return.ts';
@@ -57,8 +59,12 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
 
+  // First, so that what listens for the end of an answer listens within the trace.
+  if (deps.isTraced) app.use(traceRequests);
   app.use(identifyRequest, logAccess(deps.log), protect(deps.publicUrl));
   app.use((req, res, next) => deps.health.handle(req, res, next));
+  app.use((req, res, next) => deps.serveMetrics(req, res, next));
+  app.use(measureRequests(deps.metrics.http));
   app.use('/v1', doNotStore);
   app.use(v1Routes(deps));
   resource(app, '/webhooks/stripe/:tenant', { post: receiveWebhookHandler(deps, 'stripe') });

@@ -3,6 +3,7 @@ import type { Intake, Keyring, PaymentProviders, Transact } from '@waybill/domai
 import type { TenantProviders } from '@waybill/providers/credentials';
 import type { Queues } from '@waybill/queue';
 import type { Health, Logger } from '@waybill/runtime';
+import type { Instruments, ServeMetrics } from '@waybill/telemetry';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
@@ -24,6 +25,10 @@ export interface AppOptions {
   keyring: Keyring | null;
   watcher: OrderWatcher;
   health: Pick<Health, 'handle'>;
+  serveMetrics: ServeMetrics;
+  metrics: { http: Instruments<'http'> };
+  /** Whether requests are steps of traces. */
+  isTraced: boolean;
   log: Logger;
   /** Where customers and staff reach the API. */
   publicUrl: string;

@@ -10,13 +10,20 @@ import {
   type Transact,
   unparkObligation,
 } from '@waybill/domain';
-import { type Delivery, type Processor, readEnvelope, type Settlement } from '@waybill/queue';
+import {
+  type Delivery,
+  type EnvelopeReading,
+  type Processor,
+  readEnvelope,
+  type Settlement,
+} from '@waybill/queue';
 import type { Logger } from '@waybill/runtime';
 import { type Attempt, callHandler, type OwnPayload } from './steps/attempt.ts';
 import { errorText } from './steps/error-text.ts';
 import { judge, type Verdict } from './steps/judge.ts';
 import { catalogLimits, type Limits } from './steps/limits.ts';
 import { leaveToNewerWorker } from './steps/newer-worker.ts';
+import { type ObserveRun, type Seen, unobserved } from './steps/observe.ts';
 import { type ActiveRuns, perform } from './steps/perform.ts';
 import { quarantine } from './steps/quarantine.ts';
 import { alreadyFulfilled, record } from './steps/record.ts';
@@ -28,6 +35,8 @@ export interface RunJobOptions {
   handlers: Handlers;
   /** Interrupted when the worker stops. */
   runs: ActiveRuns;
+  /** Measures every start and makes it a step of a trace; nobody looks on if absent. */
+  observe?: ObserveRun;
   log: Logger;
   /** Of the catalog if absent. */
   limitsOf?: (job: JobName) => Limits;
@@ -42,7 +51,7 @@ export interface RunJobOptions {
  * person, or handed back because the worker stops; Postgres knows it before the queue does.
  */
 export function createRunJob(options: RunJobOptions): Processor {
-  const { db, runs, clock = () => new Date(), random = Math.random } = options;
+  const { db, runs, observe = unobserved, clock = () => new Date(), random = Math.random } = options;
   const { limitsOf = catalogLimits, read = readPayload } = options;
 
   /** Tries the job, and says what follows. */
@@ -56,9 +65,7 @@ export function createRunJob(options: RunJobOptions): Processor {
   const leave = ({ starts }: Delivery, what: string) =>
     leaveToNewerWorker(what, { starts, now: clock(), random: random() });
 
-  return async (delivery) => {
-    const startedAt = performance.now();
-    const opened = readEnvelope(delivery.data);
+  async function work(delivery: Delivery, opened: EnvelopeReading, seen: Seen): Promise<Settlement> {
     if (opened.kind === 'invalid') return refuse(delivery, opened.problem, options.log);
     if (opened.kind === 'newer') {
       const { until, reason } = leave(delivery, opened.what);
@@ -71,16 +78,24 @@ export function createRunJob(options: RunJobOptions): Processor {
     const log = options.log.child({ tenantId, jobId: delivery.id, job, requestId });
 
     const obligation = await db.inTenant(tenantId, (tx) => readObligation(tx, key));
-    if (!obligation) return report(log, alreadyFulfilled, { startedAt });
+    if (!obligation) return report(log, alreadyFulfilled, seen);
+    seen.dueAt = obligation.parkedAt ? clock() : obligation.runAt;
     const held = await quarantine(db, delivery, key, obligation, clock());
-    if (held) return report(log, held, { startedAt });
+    if (held) return report(log, held, seen);
     const failedBefore = await startOver(db, key, obligation, clock());
 
     const attempt: Attempt = { key, envelope, number: failedBefore + 1, obligation: 'open' };
+    seen.attempt = attempt.number;
     const reading = read(job, envelope.payload);
     const verdict = reading.kind === 'newer' ? leave(delivery, reading.what) : await run(attempt, reading);
-    const settlement = await record(db, attempt, verdict, clock());
-    return report(log, settlement, { startedAt, verdict });
+    seen.verdict = verdict;
+    return report(log, await record(db, attempt, verdict, clock()), seen);
+  }
+
+  return (delivery) => {
+    const opened = readEnvelope(delivery.data);
+    const envelope = opened.kind === 'envelope' ? opened.envelope : null;
+    return observe({ delivery, envelope }, (seen) => work(delivery, opened, seen));
   };
 }
 

@@ -1,4 +1,5 @@
 export { type BreakerNews, createBreakerBook } from './measure/breakers.ts';
+export { createCountDispatch } from './measure/dispatch.ts';
 export { createCountOccurrences } from './measure/occurrences.ts';
 export { type Pool, watchPools } from './measure/pools.ts';
 export { createObserveCall, type ObserveCall, type ProviderCall } from './measure/provider-calls.ts';
@@ -12,11 +13,11 @@ export { type Exposition, type Instruments, type MetricsOf, openMetrics } from '
 export { parseScrape, type Sample, scrape } from './metrics/scrape.ts';
 export { createServeMetrics, type ServeMetrics, type ServeMetricsOptions } from './metrics/serve-metrics.ts';
 export {
+  beginStep,
   currentTraceparent,
   inStep,
   markFailed,
   type Step,
-  startStep,
   traceFields,
 } from './tracing/span.ts';
 export { startTracing, type Tracing, type TracingLog, type TracingOptions } from './tracing/start-tracing.ts';

@@ -1,4 +1,5 @@
 import type { Actor, Scope } from '@waybill/domain';
+import { currentTraceparent } from '@waybill/telemetry';
 import type { Response } from 'express';
 import { requestIdOf } from '../http/request-id.ts';
 
@@ -21,4 +22,5 @@ export const scopeOf = (res: Response, { tenantId, actor }: Principal): Scope =>
   tenantId,
   actor,
   requestId: requestIdOf(res),
+  traceparent: currentTraceparent(),
 });

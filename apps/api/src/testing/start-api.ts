@@ -14,6 +14,7 @@ import {
 import type { PaymentSettings } from '@waybill/providers';
 import { createTenantProviders } from '@waybill/providers/credentials';
 import { createHealth, createLogger } from '@waybill/runtime';
+import { createServeMetrics, openMetrics } from '@waybill/telemetry';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import { createApp } from '../app.ts';
 import type { AppOptions } from '../deps.ts';
@@ -87,6 +88,7 @@ export async function startApi({
     settings: { ...installationPayments, ...payments },
     readCredentials: createReadCredentials({ transact, keyring }),
   });
+  const metrics = openMetrics('api');
   const app = createApp({
     db,
     transact,
@@ -97,6 +99,9 @@ export async function startApi({
     keyring,
     watcher,
     health: createHealth({ log, checks: { database: alive } }),
+    serveMetrics: createServeMetrics({ metrics, token: null, served: true }),
+    metrics,
+    isTraced: false,
     log,
     publicUrl: 'http://localhost:3000',
     secret,

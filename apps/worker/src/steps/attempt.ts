@@ -12,6 +12,7 @@ import {
   type Transact,
 } from '@waybill/domain';
 import type { Envelope } from '@waybill/queue';
+import { currentTraceparent } from '@waybill/telemetry';
 
 export interface Attempt {
   readonly key: ObligationKey;
@@ -44,7 +45,12 @@ export async function callHandler(
     throw new PermanentFailure(`the payload does not fit ${reading.job}: ${reading.problem}`);
   }
   const { job, payload } = reading;
-  const scope: Scope = { tenantId, actor: { type: 'system', id: job }, requestId };
+  const scope: Scope = {
+    tenantId,
+    actor: { type: 'system', id: job },
+    requestId,
+    traceparent: currentTraceparent(),
+  };
   const transactUnlessAborted: Transact = async (...args) => {
     signal.throwIfAborted();
     return transact(...args);

@@ -6,6 +6,8 @@ import { relayGraceMs } from './outbox.ts';
 export interface Obligation {
   /** Failed attempts so far. */
   attempts: number;
+  /** Not before this moment. */
+  runAt: Date;
   /** Since when a person has to look at it; null while it is tried. */
   parkedAt: Date | null;
   lastError: string | null;
@@ -18,7 +20,7 @@ export interface ObligationKey {
 
 const select = statement<Obligation>(
   'obligation-read',
-  `SELECT attempts, parked_at AS "parkedAt", last_error AS "lastError"
+  `SELECT attempts, run_at AS "runAt", parked_at AS "parkedAt", last_error AS "lastError"
    FROM outbox WHERE tenant_id = $1 AND id = $2`,
 );
 

@@ -63,6 +63,7 @@ export function startSdk(options: SdkOptions): Tracing {
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
   return {
+    isOn: true,
     stop: async () => {
       const stopped = provider.shutdown().catch(() => undefined);
       await Promise.race([stopped, delay(stopWithinMs, undefined, { ref: false })]);

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import {
   type Attributes,
   type Context,
@@ -35,11 +36,25 @@ const contextOf = (causedBy: string | null | undefined): Context => {
   return causedBy === null ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, { traceparent: causedBy });
 };
 
-/** A step of a trace, and the context in which it happens. It has to be ended. */
-export function startStep({ name, kind, attributes = {}, causedBy }: Step): { span: Span; within: Context } {
+/** A step of a trace, and the context in which it happens. */
+function startStep({ name, kind, attributes = {}, causedBy }: Step): { span: Span; within: Context } {
   const parent = contextOf(causedBy);
   const span = tracer.startSpan(name, { kind: spanKinds[kind], attributes }, parent);
   return { span, within: trace.setSpan(parent, span) };
+}
+
+/**
+ * Begins a step that somebody else ends: `body` runs in it, and so do the listeners that are added to `listeners` from
+ * now on.
+ */
+export function beginStep(
+  step: Step,
+  { listeners, body }: { listeners: EventEmitter; body: () => void },
+): Span {
+  const { span, within } = startStep(step);
+  context.bind(within, listeners);
+  context.with(within, body);
+  return span;
 }
 
 /** The step failed. Of the error only its kind is told: a message can hold anything. */

@@ -19,11 +19,12 @@ export interface TracingOptions {
 }
 
 export interface Tracing {
+  readonly isOn: boolean;
   /** Hands over the last spans. Never throws, and takes a second at most. */
   stop(): Promise<void>;
 }
 
-const off: Tracing = { stop: async () => undefined };
+const off: Tracing = { isOn: false, stop: async () => undefined };
 
 /** Without an endpoint the SDK is not even loaded, and every step of a trace is a no-op. */
 export async function startTracing({ endpoint, ...options }: TracingOptions): Promise<Tracing> {

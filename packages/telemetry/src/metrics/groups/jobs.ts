@@ -13,6 +13,7 @@ export const jobOutcomes = [
   'retry',
   'parked',
   'refused',
+  'could_not_run',
 ] as const;
 export type JobOutcome = (typeof jobOutcomes)[number];
 

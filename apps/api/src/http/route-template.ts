@@ -1,0 +1,12 @@
+import type { Request } from 'express';
+import { boardPath } from '../ops/board.ts';
+
+/**
+ * The path as its route declares it, `/v1/orders/:id`: one of a few dozen, whatever is asked for. Known once the route
+ * was found. Bull Board has routes of its own, which count as one.
+ */
+export function routeTemplate({ baseUrl, route }: Pick<Request, 'baseUrl' | 'route'>): string {
+  if (baseUrl === boardPath || baseUrl.startsWith(`${boardPath}/`)) return boardPath;
+  const path: unknown = route?.path;
+  return typeof path === 'string' ? path : 'unmatched';
+}
