@@ -119,6 +119,46 @@ describe('money that is only in our books', () => {
   });
 });
 
+describe('a refund that was sent back', () => {
+  const refund = { kind: 'refunded', reference: 're_1', amount: 500 } as const;
+  const sentBack = { reference: 're_1', refundId: null, amount: 500, status: 'failed' } as const;
+
+  it('is put right by recording it, and is nothing once it was', () => {
+    const failed = theirs({ refunds: [sentBack] });
+    expect(found([ours({ entries: [captured, refund] })], [failed])).toEqual([
+      ['refund_failed', 're_1', true],
+    ]);
+    const reversed = ours({ entries: [captured, refund, { ...refund, kind: 'refund_reversed' }] });
+    expect(found([reversed], [failed])).toEqual([]);
+  });
+
+  it('is for a person where the provider says no more that it failed', () => {
+    const reversed = ours({ entries: [captured, refund, { ...refund, kind: 'refund_reversed' }] });
+    expect(found([reversed], [theirs({ entries: [captured, { ...refund, refundId: 'r-1' }] })])).toEqual([
+      ['unknown_here', 're_1', true],
+    ]);
+  });
+});
+
+describe('a running total', () => {
+  const total = { ...captured, runningTotal: true } as const;
+  const parts = [
+    { ...captured, amount: 1_000 },
+    { ...captured, reference: 'ch_1@2500', amount: 1_500 },
+  ];
+
+  it('is the sum of what the ledger has of it', () => {
+    expect(found([ours({ entries: parts })], [theirs({ entries: [total] })])).toEqual([]);
+  });
+
+  it('that has grown is put right by recording it; one that has shrunk is for a person', () => {
+    const part = ours({ entries: parts.slice(0, 1) });
+    expect(found([part], [theirs({ entries: [total] })])).toEqual([['unknown_here', 'ch_1', true]]);
+    const less = theirs({ entries: [{ ...total, amount: 2_000 }] });
+    expect(found([ours({ entries: parts })], [less])).toEqual([['amount_differs', 'ch_1', false]]);
+  });
+});
+
 describe('what never mends itself', () => {
   it('is another amount for the same movement', () => {
     const [difference] = compare([ours()], [theirs({ entries: [{ ...captured, amount: 2_400 }] })], now);
