@@ -26,6 +26,8 @@ const setProcessed = statement(
 
 /** An event may overtake the commit that stores its payment's reference; after this long it is not ours. */
 const patienceMs = 10 * 60_000;
+/** Then the pauses double: an account that others use too sends many events that are none of ours. */
+const shortestPauseMs = 5_000;
 
 interface Reading {
   event: StoredEvent;
@@ -50,8 +52,10 @@ export async function processWebhook(
 ): Promise<Outcome> {
   const { webhookId } = run.payload;
   const { event, payment, now } = await run.transact((ctx) => readEvent(ctx, webhookId));
-  if (event.reference && !payment && now.getTime() - event.receivedAt.getTime() < patienceMs) {
-    return snooze(new Date(now.getTime() + 5_000), 'the payment is not known yet');
+  const ageMs = now.getTime() - event.receivedAt.getTime();
+  if (event.reference && !payment && ageMs < patienceMs) {
+    const pauseMs = Math.max(shortestPauseMs, ageMs);
+    return snooze(new Date(now.getTime() + pauseMs), 'the payment is not known yet');
   }
   const ask = async ({ status }: PaymentRow, reference: string) =>
     lookUpPayment(await providers(run.tenantId, event.provider), { reference, status }, run.signal);
