@@ -5,6 +5,7 @@ import { httpMetrics } from './groups/http.ts';
 import { jobMetrics } from './groups/jobs.ts';
 import { outboxMetrics } from './groups/outbox.ts';
 import { poolMetrics } from './groups/pools.ts';
+import { processMetrics } from './groups/processes.ts';
 import { providerMetrics } from './groups/providers.ts';
 import { queueMetrics } from './groups/queues.ts';
 import { sweepMetrics } from './groups/sweeps.ts';
@@ -19,6 +20,7 @@ export const groups = {
   outbox: outboxMetrics,
   queues: queueMetrics,
   sweeps: sweepMetrics,
+  processes: processMetrics,
   pools: poolMetrics,
   collection: collectionMetrics,
 } as const;
@@ -29,7 +31,7 @@ export type GroupName = keyof typeof groups;
 export const groupsOf = {
   api: ['http', 'business', 'dispatch', 'providers', 'pools', 'collection'],
   worker: ['jobs', 'business', 'dispatch', 'providers', 'pools', 'collection'],
-  scheduler: ['outbox', 'queues', 'sweeps', 'business', 'dispatch', 'pools', 'collection'],
+  scheduler: ['outbox', 'queues', 'sweeps', 'processes', 'business', 'dispatch', 'pools', 'collection'],
 } as const satisfies Record<string, readonly GroupName[]>;
 
 export type Role = keyof typeof groupsOf;

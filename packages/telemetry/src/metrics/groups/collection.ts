@@ -5,6 +5,6 @@ export const collectionMetrics = defineMetrics({
     type: 'gauge',
     name: 'waybill_collection_up',
     help: '1 when what this process asks others for at a scrape could be asked; 0 when those figures are missing.',
-    labels: { source: ['pools', 'breakers', 'outbox', 'queues', 'sweeps'] },
+    labels: { source: ['pools', 'breakers', 'outbox', 'queues', 'schedule'] },
   },
 });

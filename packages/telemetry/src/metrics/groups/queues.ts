@@ -18,4 +18,10 @@ export const queueMetrics = defineMetrics({
     help: 'Jobs in the queue by state; ended ones only as far as they are kept.',
     labels: { queue: queueNames, state: queueStates },
   },
+  paused: {
+    type: 'gauge',
+    name: 'waybill_queue_paused',
+    help: '1 when somebody paused the queue, so that nobody gets its jobs.',
+    labels: { queue: queueNames },
+  },
 });
