@@ -56,6 +56,8 @@ export interface TestApi extends TestShop {
 export interface TestApiOptions extends Partial<AppOptions> {
   /** The installation's payment providers. */
   payments?: Partial<PaymentSettings>;
+  /** One of its own if absent; dropped at the end in any case. */
+  database?: FreshDatabase;
   /** Also told of what was committed. */
   onCommitted?: (jobs: readonly OutboxJob[]) => void;
 }
@@ -64,9 +66,10 @@ export interface TestApiOptions extends Partial<AppOptions> {
 export async function startApi({
   onCommitted: tell,
   payments,
+  database: given,
   ...overrides
 }: TestApiOptions = {}): Promise<TestApi> {
-  const database = await freshDatabase();
+  const database = given ?? (await freshDatabase());
   const db = openDatabase({ url: database.appUrl, max: 5, applicationName: 'api-test' });
   const dispatched: OutboxJob[] = [];
   const logged: Record<string, unknown>[] = [];
