@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase, statement } from '@waybill/db';
 import { audit, type Finding } from '@waybill/domain';
+import type { Environment } from '@waybill/runtime';
 import { freshDatabase, redisUrl, until } from '@waybill/testing';
 import { startTemporaryRedis, type TemporaryRedis } from '@waybill/testing/servers';
 import { onTestFinished } from 'vitest';
@@ -64,7 +65,12 @@ async function json<T>(url: string, init?: RequestInit): Promise<{ status: numbe
 }
 
 /** Starts it for the test that is running, and takes it away after it. */
-export async function startSite(options: { backend: Backend; counts?: Partial<Counts> }): Promise<Site> {
+export async function startSite(options: {
+  backend: Backend;
+  counts?: Partial<Counts>;
+  /** Settings for every process, besides those that say where everything is. */
+  environment?: Environment;
+}): Promise<Site> {
   const database = await freshDatabase();
   const redis = options.backend === 'redis' ? await startTemporaryRedis() : null;
   const home = await mkdtemp(join(tmpdir(), 'waybill-site-'));
@@ -75,6 +81,7 @@ export async function startSite(options: { backend: Backend; counts?: Partial<Co
       DATABASE_URL: database.url,
       PORT: '0',
       REDIS_URL: redis?.url,
+      ...options.environment,
     },
     screen: silent,
     ...(options.counts && { counts: options.counts }),
