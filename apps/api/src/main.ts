@@ -23,13 +23,13 @@ import {
   createCountDispatch,
   createCountOccurrences,
   createObserveCall,
-  createServeMetrics,
   openMetrics,
   startTracing,
   traceFields,
   watchPools,
 } from '@waybill/telemetry';
 import { createApp } from './app.ts';
+import { servePublicMetrics } from './http/public-metrics.ts';
 import { serveHttp } from './http-server.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
 import { patience } from './patience.ts';
@@ -89,11 +89,9 @@ const app = createApp({
   keyring,
   watcher,
   health,
-  // The port is the public one: in production there is nothing to read on it without a token.
-  serveMetrics: createServeMetrics({
-    metrics,
+  serveMetrics: servePublicMetrics(metrics, {
     token: metricsToken,
-    served: metricsToken !== null || settings.process.environment !== 'production',
+    environment: settings.process.environment,
   }),
   metrics,
   isTraced: tracing.isOn,
