@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import { setAsideOf } from '../order/money-owed.ts';
 import { getOrder, type OrderRecord, type PaymentRecord, type RefundRecord } from '../order/record.ts';
 import type { RejectedItem } from '../order/rejection.ts';
 import { unshippedByLine } from '../order/status.ts';
@@ -83,6 +84,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView
   const method = await ctx.tx.prisma.shippingMethod.findFirst({ where: { code: order.shippingMethod } });
   const total = priced(order.total);
   const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
+  const setAside = order.payments.reduce((sum, payment) => sum + setAsideOf(payment), 0);
   return {
     ...orderView(order),
     customerEmail: order.customer.email,
@@ -96,7 +98,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView
     shippingAddress: order.shippingAddress,
     shippingLabel: method?.name ?? order.shippingMethod,
     paymentLabel: labelOf(order.payments.at(-1)),
-    paid: captured >= total,
+    money: captured >= total ? 'paid' : setAside > 0 ? 'set_aside' : 'open',
   };
 }
 

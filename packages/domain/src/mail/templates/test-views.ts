@@ -40,7 +40,7 @@ export const order: PricedOrderView = {
   },
   shippingLabel: 'Standard (3 to 5 days)',
   paymentLabel: 'Visa ending in 4242',
-  paid: true,
+  money: 'paid',
 };
 
 const { items } = order;

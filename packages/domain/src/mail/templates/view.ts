@@ -47,8 +47,8 @@ export interface PricedOrderView extends OrderView {
   shippingLabel: string;
   /** How it is paid, for example `Visa ending in 4242` or `Invoice`. */
   paymentLabel: string;
-  /** False for an order that goes on before the money is there, such as one on invoice. */
-  paid: boolean;
+  /** Taken, held until it is shipped, or still to come, as for an order on invoice. */
+  money: 'paid' | 'set_aside' | 'open';
 }
 
 export interface ConfirmedView {
