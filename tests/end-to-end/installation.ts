@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase, statement } from '@waybill/db';
+import { asRole, type Database, openDatabase, statement } from '@waybill/db';
 import { audit, type Finding } from '@waybill/domain';
 import type { Environment } from '@waybill/runtime';
 import { freshDatabase, redisUrl, until } from '@waybill/testing';
