@@ -15,6 +15,8 @@ import { type QueueWorker, type WorkOptions, work } from './work.ts';
 export interface QueuesOptions {
   /** BullMQ on Redis; without it, on PostgreSQL. */
   redisUrl?: string | null;
+  /** That Redis is a cluster, of which `redisUrl` names one node, or several with commas between. */
+  redisCluster?: boolean;
   /** For BullMQ on PostgreSQL; `migrateQueue` must have run there. */
   postgresUrl: string;
   /** Precedes every key in Redis; `waybill` if absent. Installations that share a Redis need one each. */
@@ -113,16 +115,16 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
 }
 
 const openBackend = (options: QueuesOptions): Promise<QueueBackend> | QueueBackend => {
-  const { redisUrl, postgresUrl, ...rest } = options;
+  const { redisUrl, redisCluster = false, postgresUrl, ...rest } = options;
   return redisUrl
-    ? openRedisBackend({ prefix: 'waybill', ...rest, url: redisUrl })
+    ? openRedisBackend({ prefix: 'waybill', ...rest, url: redisUrl, isCluster: redisCluster })
     : openPostgresBackend({ ...rest, url: postgresUrl });
 };
 
 function openQueue(backend: QueueBackend, name: QueueName, onError: (error: Error) => void): BullQueue {
   const queue = new Queue<unknown, string, string, unknown, string, string, IQueueBackend>(
     name,
-    queueDefaults(backend),
+    queueDefaults(backend, name),
     backend.forProducers,
   );
   queue.on('error', onError);

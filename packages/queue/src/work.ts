@@ -59,7 +59,7 @@ export function work(
     processor,
     {
       connection: {},
-      prefix: backend.prefix,
+      prefix: backend.prefixOf(name),
       concurrency,
       lockDuration: lockMs,
       stalledInterval: stalledCheckMs,

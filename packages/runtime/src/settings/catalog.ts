@@ -65,7 +65,7 @@ export const groupsOf = {
   scheduler: ['process', 'database', 'queue', 'health', 'telemetry'],
   migrate: ['process', 'database', 'queue'],
   'rotate-credentials': ['database', 'credentials'],
-  start: ['home', 'process', 'http'],
+  start: ['home', 'process', 'queue', 'http'],
 } as const satisfies Record<string, readonly GroupName[]>;
 
 export type ProcessKind = keyof typeof groupsOf;
