@@ -47,9 +47,9 @@ it('serves a figure for every job, queue, state and role, also where there is no
   const { look } = await setUp();
   const samples = await look();
   for (const key of [
-    'waybill_outbox_open{job="ai.describe"}',
-    'waybill_outbox_oldest_seconds{job="mail.send"}',
-    'waybill_outbox_parked{job="payment.charge"}',
+    'waybill_outbox_open{job_name="ai.describe"}',
+    'waybill_outbox_oldest_seconds{job_name="mail.send"}',
+    'waybill_outbox_parked{job_name="payment.charge"}',
     'waybill_relay_lag_seconds',
     'waybill_queue_jobs{queue="orders",state="waiting"}',
     'waybill_queue_jobs{queue="ai",state="failed"}',

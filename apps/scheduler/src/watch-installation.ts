@@ -31,9 +31,9 @@ function watchOutbox(systemDb: Database, { outbox, onScrape }: MetricsOf<'schedu
     const openOf = new Map(state.open.map((each) => [each.job, each]));
     const parkedOf = new Map(state.parked.map((each) => [each.job, each]));
     for (const job of jobNames) {
-      open.set({ job }, openOf.get(job)?.count ?? 0);
-      oldest.set({ job }, openOf.get(job)?.oldest ?? 0);
-      parked.set({ job }, parkedOf.get(job)?.count ?? 0);
+      open.set({ job_name: job }, openOf.get(job)?.count ?? 0);
+      oldest.set({ job_name: job }, openOf.get(job)?.oldest ?? 0);
+      parked.set({ job_name: job }, parkedOf.get(job)?.count ?? 0);
     }
     relayLag.set(state.relayLag);
   };

@@ -45,9 +45,9 @@ function measure(
   { startedAt, dueAt, attempt }: Seen,
 ): void {
   const seconds = (performance.now() - startedAt) / 1_000;
-  runs.inc({ job, outcome });
-  duration.observe({ job }, seconds);
-  if (attempt !== undefined && ended.includes(outcome)) attempts.observe({ job }, attempt);
+  runs.inc({ job_name: job, outcome });
+  duration.observe({ job_name: job }, seconds);
+  if (attempt !== undefined && ended.includes(outcome)) attempts.observe({ job_name: job }, attempt);
   // Another machine's clock may be ahead.
   if (dueAt) waiting.observe({ queue }, Math.max(0, (Date.now() - dueAt.getTime()) / 1_000 - seconds));
 }

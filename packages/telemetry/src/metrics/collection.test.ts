@@ -5,7 +5,7 @@ import { parseScrape } from './scrape.ts';
 
 const up = 'waybill_collection_up{source="outbox"}';
 const lag = 'waybill_relay_lag_seconds';
-const open = 'waybill_outbox_open{job="mail.send"}';
+const open = 'waybill_outbox_open{job_name="mail.send"}';
 
 function setUp(read: () => Promise<number>) {
   const metrics = openMetrics('scheduler');
@@ -13,7 +13,7 @@ function setUp(read: () => Promise<number>) {
   const set = async () => {
     const value = await read();
     relayLag.set(value);
-    openJobs.set({ job: 'mail.send' }, value);
+    openJobs.set({ job_name: 'mail.send' }, value);
   };
   metrics.onScrape('outbox', set, [relayLag, openJobs]);
   return async () => {

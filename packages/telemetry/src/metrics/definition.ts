@@ -13,6 +13,7 @@ export interface Definition {
 
 export type Definitions = Readonly<Record<string, Definition>>;
 
+/** `job` and `instance` would be taken for labels that Prometheus sets itself. */
 export const defineMetrics = <const Group extends Definitions>(group: Group): Group => group;
 
 /** From a cache to a provider that is just in time. */

@@ -22,20 +22,20 @@ export const jobMetrics = defineMetrics({
     type: 'counter',
     name: 'waybill_job_runs_total',
     help: 'Starts of jobs, by how they ended.',
-    labels: { job: jobLabels, outcome: jobOutcomes },
+    labels: { job_name: jobLabels, outcome: jobOutcomes },
   },
   duration: {
     type: 'histogram',
     name: 'waybill_job_duration_seconds',
     help: 'Time from the start of a job to its recorded outcome, however it ended.',
-    labels: { job: jobLabels },
+    labels: { job_name: jobLabels },
     buckets: secondsOfCalls,
   },
   attempts: {
     type: 'histogram',
     name: 'waybill_job_attempts',
     help: 'How many attempts a job had when it was done or parked.',
-    labels: { job: jobLabels },
+    labels: { job_name: jobLabels },
     buckets: [1, 2, 3, 5, 8, 13, 20],
   },
   waiting: {

@@ -6,19 +6,19 @@ export const outboxMetrics = defineMetrics({
     type: 'gauge',
     name: 'waybill_outbox_open',
     help: 'Obligations in the outbox that are not parked. Beyond 100,000 of all jobs together not all are counted.',
-    labels: { job: jobNames },
+    labels: { job_name: jobNames },
   },
   oldest: {
     type: 'gauge',
     name: 'waybill_outbox_oldest_seconds',
     help: 'For how long the oldest open obligation has been due; 0 when none is.',
-    labels: { job: jobNames },
+    labels: { job_name: jobNames },
   },
   parked: {
     type: 'gauge',
     name: 'waybill_outbox_parked',
     help: 'Obligations that were given up and wait for a person.',
-    labels: { job: jobNames },
+    labels: { job_name: jobNames },
   },
   relayLag: {
     type: 'gauge',
