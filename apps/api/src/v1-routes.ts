@@ -33,6 +33,7 @@ import {
   getCredentialsHandler,
   putCredentialsHandler,
 } from './settings/payment-providers.ts';
+import { getPaymentSettingsHandler, putPaymentSettingsHandler } from './settings/payments.ts';
 import { requestAdjustmentHandler } from './stock/adjustments.ts';
 import { getInventoryHandler, listInventoryHandler, listMovementsHandler } from './stock/inventory.ts';
 
@@ -68,6 +69,10 @@ export function v1Routes(deps: AppDeps): Router {
   resource(router, '/v1/inventory/:sku', { get: getInventoryHandler(deps) });
   resource(router, '/v1/inventory/:sku/movements', { get: listMovementsHandler(deps) });
   resource(router, '/v1/reconciliation', { get: listDiscrepanciesHandler(deps) });
+  resource(router, '/v1/settings/payments', {
+    get: getPaymentSettingsHandler(deps),
+    put: putPaymentSettingsHandler(deps),
+  });
   for (const provider of credentialProviders) {
     resource(router, `/v1/settings/payment-providers/${provider}`, {
       get: getCredentialsHandler(deps, provider),
