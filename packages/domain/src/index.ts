@@ -28,6 +28,7 @@ export * from './money.ts';
 export * from './occurrences.ts';
 export * from './operations/heartbeat.ts';
 export * from './operations/processes.ts';
+export * from './operations/shop-figures.ts';
 export * from './operations/sweep-runs.ts';
 export * from './order/accept-orders.ts';
 export * from './order/cancel-order.ts';

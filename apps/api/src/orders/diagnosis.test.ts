@@ -25,6 +25,8 @@ import { startApi, type TestApi } from '../testing/start-api.ts';
 import type { OrderView } from './order-view.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
+/** Nothing listens on the discard port. */
+const nowhere = { redisUrl: 'redis://127.0.0.1:9', postgresUrl: 'postgres://-/-', connectTimeoutMs: 50 };
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000);
 const day = 24 * 60 * 60;
 
@@ -200,7 +202,7 @@ const cases = {
   },
   queue_store_down: {
     arrange: async () => {
-      const down = await openQueues({ redisUrl: 'redis://127.0.0.1:9', postgresUrl: 'postgres://-/-', log });
+      const down = await openQueues({ ...nowhere, log });
       withoutStore = await startApi({ queues: down });
       const { id } = await placeOrder(withoutStore);
       await down.close();
@@ -387,6 +389,18 @@ const cases = {
         disputes: [{ reference: 'dp_1', amount: 2_599, reason: 'fraudulent', status: 'open' }],
       }),
     says: /The customer disputes a payment at the bank\./,
+    among: true,
+  },
+  other_account: {
+    arrange: async () => {
+      const orderId = await paid();
+      const elsewhere = { account: 'acct_1', accountMode: 'test', elsewhereSince: new Date() };
+      await api.db.inTenant(api.tenantId, ({ prisma }) =>
+        prisma.payment.updateMany({ where: { orderId }, data: elsewhere }),
+      );
+      return orderId;
+    },
+    says: /made under another stripe account, acct_1 \(test\)/,
     among: true,
   },
 } satisfies Record<Cause, Case>;

@@ -46,18 +46,20 @@ export const obligationsOf = (
   orderId: string,
 ): Promise<OpenObligation[]> => tx.all(selectObligations, [tenantId, orderId]);
 
+/** SQL: the order that the row `o` of the outbox is for; null where it is for none. */
+export const orderIdSql = `coalesce(
+     (o.payload ->> 'orderId')::uuid,
+     (SELECT order_id FROM payments WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'paymentId')::uuid),
+     (SELECT order_id FROM refunds WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'refundId')::uuid),
+     (SELECT order_id FROM captures WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'captureId')::uuid),
+     (SELECT order_id FROM messages WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'messageId')::uuid),
+     (SELECT p.order_id FROM webhook_events w
+      JOIN payments p ON p.tenant_id = w.tenant_id AND p.provider = w.provider AND p.reference = w.reference
+      WHERE w.tenant_id = o.tenant_id AND w.id = (o.payload ->> 'webhookId')::uuid))`;
+
 const selectOrder = statement<{ orderId: string | null }>(
   'obligation-order',
-  `SELECT coalesce(
-     (o.payload ->> 'orderId')::uuid,
-     (SELECT order_id FROM payments WHERE tenant_id = $1 AND id = (o.payload ->> 'paymentId')::uuid),
-     (SELECT order_id FROM refunds WHERE tenant_id = $1 AND id = (o.payload ->> 'refundId')::uuid),
-     (SELECT order_id FROM captures WHERE tenant_id = $1 AND id = (o.payload ->> 'captureId')::uuid),
-     (SELECT order_id FROM messages WHERE tenant_id = $1 AND id = (o.payload ->> 'messageId')::uuid),
-     (SELECT p.order_id FROM webhook_events w
-      JOIN payments p ON p.tenant_id = $1 AND p.provider = w.provider AND p.reference = w.reference
-      WHERE w.tenant_id = $1 AND w.id = (o.payload ->> 'webhookId')::uuid)) AS "orderId"
-   FROM outbox o WHERE o.tenant_id = $1 AND o.id = $2`,
+  `SELECT ${orderIdSql} AS "orderId" FROM outbox o WHERE o.tenant_id = $1 AND o.id = $2`,
 );
 
 /** The order that the job is for; null where it is for none, or the obligation has been met. */
