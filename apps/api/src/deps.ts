@@ -9,6 +9,7 @@ import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { AskQueueStore } from './ops/queue-store.ts';
 import type { OrderWatcher } from './orders/order-watcher.ts';
+import type { StreamSettings } from './orders/stream-order.ts';
 
 /** What a deployment brings. */
 export interface AppOptions {
@@ -24,6 +25,8 @@ export interface AppOptions {
   /** Encrypts credentials of shops; null: they cannot bring their own. */
   keyring: Keyring | null;
   watcher: OrderWatcher;
+  /** What differs from the defaults. */
+  streams?: Partial<StreamSettings>;
   health: Pick<Health, 'handle'>;
   serveMetrics: ServeMetrics;
   metrics: { http: Instruments<'http'> };

@@ -29,6 +29,7 @@ export const problemStatus = {
   credentials_refused: 422,
   payment_provider_not_configured: 422,
   too_many_attempts: 429,
+  too_many_streams: 429,
   internal: 500,
   credentials_not_supported: 501,
   unavailable: 503,
