@@ -21,6 +21,7 @@ export const problemStatus = {
   payment_not_recordable: 409,
   payment_lapsed: 409,
   payment_refunded: 409,
+  payment_account_changed: 409,
   refund_exceeds_captured: 409,
   currency_mismatch: 409,
   body_too_large: 413,

@@ -76,6 +76,8 @@ export interface PaymentRecord {
   refundedByHand: number;
   nextAction: NextAction | null;
   decline: { code: string; message: string } | null;
+  /** The account that it was made under, where the credentials that are there now are another's: `acct_1 (test)`. */
+  elsewhere: string | null;
   /** Somebody is about to call it off at the provider. */
   calledOff: boolean;
 }
@@ -150,6 +152,7 @@ export const orderRecordSql = `
         'capture', p.capture, 'captureBefore', ${rfc3339('p.capture_before')}, 'authorized', e.authorized,
         'captured', e.captured, 'refunded', e.refunded, 'refundedByHand', e.by_hand,
         'nextAction', p.next_action, 'decline', p.decline,
+        'elsewhere', CASE WHEN p.elsewhere_since IS NOT NULL THEN format('%s (%s)', p.account, p.account_mode) END,
         'calledOff', EXISTS (
           SELECT FROM outbox v
           WHERE v.tenant_id = p.tenant_id AND v.job = 'payment.void' AND v.dedupe_key = p.id::text)) ORDER BY p.id), '[]')

@@ -6,6 +6,7 @@ import { shareOf } from '../money.ts';
 import { appendEvent } from '../order/events.ts';
 import { authorizationsInUse, isCovered, isGivenBack, setAsideOf, takenOf } from '../order/money-owed.ts';
 import type { OrderRecord } from '../order/record.ts';
+import { accountChanged } from './other-account.ts';
 import { paymentTerms } from './terms.ts';
 
 export interface CaptureToOpen {
@@ -48,11 +49,15 @@ export function capturesFor(order: OrderRecord, left: Pieces, isLast: boolean): 
 }
 
 /**
- * Throws `payment_lapsed` for a prepaid order whose authorisation ended before it was captured, and `payment_refunded`
- * for one whose money was given back at the provider: nobody would pay for what is shipped.
+ * Throws `payment_lapsed` for a prepaid order whose authorisation ended before it was captured, `payment_refunded` for
+ * one whose money was given back at the provider, and `payment_account_changed` where what is set aside cannot be
+ * taken with the credentials that are there: nobody would pay for what is shipped.
  */
 export function requireMoney(order: OrderRecord): void {
   const onInvoice = order.payments.some(({ provider }) => paymentTerms[provider] === 'invoice');
+  const inUse = authorizationsInUse(order);
+  const unreachable = order.payments.find(({ id, elsewhere }) => elsewhere !== null && inUse.has(id));
+  if (unreachable) throw accountChanged(unreachable);
   if (onInvoice || isCovered(order)) return;
   if (isGivenBack(order)) {
     throw new DomainError(

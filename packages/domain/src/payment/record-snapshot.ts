@@ -35,7 +35,7 @@ const transitionOf: Readonly<Record<PaymentSnapshot['status'], PaymentTransition
 const updatePayment = statement(
   'payment-update',
   `UPDATE payments
-   SET status = $4, reference = $5, updated_at = $8,
+   SET status = $4, reference = $5, updated_at = $8, elsewhere_since = NULL,
        capture_before = CASE WHEN $4 = 'authorized' THEN $9::timestamptz END,
        next_action = CASE WHEN $4 = 'requires_action' THEN coalesce($6, next_action) END,
        decline = CASE WHEN $4 = 'failed' THEN coalesce($7, decline) END

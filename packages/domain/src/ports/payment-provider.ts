@@ -145,6 +145,13 @@ export interface RefundPayment {
   currency: string;
 }
 
+/** The account at the provider that credentials are of. */
+export interface ProviderAccount {
+  /** As the provider names it; where it does not tell, what the credentials are known by. Never a secret. */
+  id: string;
+  mode: 'test' | 'live';
+}
+
 /** A webhook whose signature was right. The content is only a hint: the state is always fetched. */
 export interface WebhookNotice {
   eventId: string;
@@ -179,6 +186,8 @@ export interface PaymentProvider {
   refund(input: RefundPayment, options: CallOptions): Promise<PaymentSnapshot>;
   /** All payments opened there in the window, for reconciliation; pages are fetched as they are needed. */
   list(window: { from: Date; to: Date }, options: CallOptions): AsyncIterable<ListedPayment>;
+  /** Whose credentials these are: the provider is asked once at most. */
+  account(options: CallOptions): Promise<ProviderAccount>;
   /** Proves the credentials by a call that changes nothing. Throws `ProviderError` of kind `unauthorized`. */
   check(options: CallOptions): Promise<{ mode: 'test' | 'live' }>;
   /** Throws `ProviderError` of kind `invalid_signature` when the signature is wrong or too old. */

@@ -8,7 +8,7 @@ const captured = { kind: 'captured', reference: 'ch_1', amount: 2_500 } as const
 
 const ours = (changes: Partial<OurPayment> = {}): OurPayment => ({
   ...{ paymentId: 'p-1', orderId: 'o-1', reference: 'pi_1', status: 'paid', amount: 2_500, currency: 'USD' },
-  ...{ createdAt, entries: [captured], disputes: [] },
+  ...{ createdAt, account: null, elsewhere: false, entries: [captured], disputes: [] },
   ...changes,
 });
 

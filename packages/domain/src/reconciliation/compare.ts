@@ -3,6 +3,7 @@ import type { PaymentStatus } from '../payment/transitions.ts';
 import type {
   ListedPayment,
   PaymentSnapshot,
+  ProviderAccount,
   ProviderDispute,
   ProviderEntry,
 } from '../ports/payment-provider.ts';
@@ -40,6 +41,10 @@ export interface OurPayment {
   amount: number;
   currency: string;
   createdAt: Date;
+  /** The account at the provider that it was made under; null: not known. */
+  account: ProviderAccount | null;
+  /** It could not be reached when it was asked for last, since it was made under another account. */
+  elsewhere: boolean;
   entries: Pick<LedgerEntry, 'kind' | 'reference' | 'amount'>[];
   /** The disputes that are recorded. */
   disputes: Pick<ProviderDispute, 'reference' | 'status'>[];

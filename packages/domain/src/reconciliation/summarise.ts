@@ -27,6 +27,6 @@ export function summarise(kind: DifferenceKind, detail: DifferenceDetail): strin
     case 'dispute_opened':
       return `${theirs} disputed by the customer: ${about ?? 'no reason is known'}.`;
     case 'other_account':
-      return `Payments up to ${until ?? 'now'} were made under ${about ?? 'another account'}: they cannot be compared, captured or refunded with the credentials that are there now.`;
+      return `Payments up to ${until ?? 'now'} were made under another account, ${about ?? 'an unknown one'}: they cannot be compared, captured or refunded with the credentials that are there now.`;
   }
 }

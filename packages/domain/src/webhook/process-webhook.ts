@@ -3,7 +3,8 @@ import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { done, type Outcome, snooze } from '../jobs/outcome.ts';
 import { lookUpPayment } from '../payment/look-up-payment.ts';
-import { findPaymentByReference, type PaymentRow } from '../payment/payment-row.ts';
+import { MadeElsewhere } from '../payment/other-account.ts';
+import { findPaymentByReference, isSubmitted, type PaymentRow } from '../payment/payment-row.ts';
 import type { PaymentProviders } from '../payment/providers.ts';
 import { recordSnapshot } from '../payment/record-snapshot.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
@@ -42,6 +43,12 @@ async function readEvent(ctx: Ctx, id: string): Promise<Reading> {
   return { event, payment, now: ctx.now };
 }
 
+/** There is nothing that could be fetched; the payment says so from then on. */
+function unlessElsewhere(error: unknown): null {
+  if (error instanceof MadeElsewhere) return null;
+  throw error;
+}
+
 /**
  * An event is only a hint that something changed: what the provider says now is fetched and recorded, so that
  * duplicates and events out of order do no harm.
@@ -57,9 +64,12 @@ export async function processWebhook(
     const pauseMs = Math.max(shortestPauseMs, ageMs);
     return snooze(new Date(now.getTime() + pauseMs), 'the payment is not known yet');
   }
-  const ask = async ({ status }: PaymentRow, reference: string) =>
-    lookUpPayment(await providers(run.tenantId, event.provider), { reference, status }, run.signal);
-  const snapshot = payment && event.reference ? await ask(payment, event.reference) : null;
+  const snapshot =
+    payment && isSubmitted(payment)
+      ? await lookUpPayment(run, await providers(run.tenantId, event.provider), payment).catch(
+          unlessElsewhere,
+        )
+      : null;
   await run.fulfil(async (ctx) => {
     if (payment && snapshot) await recordSnapshot(ctx, payment.id, snapshot);
     await ctx.tx.run(setProcessed, [ctx.tenantId, webhookId, ctx.now]);

@@ -38,6 +38,7 @@ export function observedProvider(provider: PaymentProvider, observe: ObserveCall
     refund: (...args) => as('refund', () => provider.refund(...args)),
     void: (...args) => as('void', () => provider.void(...args)),
     lookup: (...args) => as('lookup', () => provider.lookup(...args)),
+    account: (...args) => as('account', () => provider.account(...args)),
     check: (...args) => as('check', () => provider.check(...args)),
     list: (...args) => observedList(provider, observe, args),
     readWebhook: (...args) => as('readWebhook', () => provider.readWebhook(...args)),

@@ -37,6 +37,7 @@ export const causes = [
   'refund_failed',
   'refunded_outside',
   'dispute_open',
+  'other_account',
 ] as const;
 export type Cause = (typeof causes)[number];
 

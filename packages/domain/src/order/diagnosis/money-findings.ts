@@ -104,10 +104,26 @@ const disputed = (order: OrderRecord): OrderFinding[] =>
       ]
     : [];
 
+/** What only the account that took it, or holds it, can move. */
+const otherAccount = ({ payments }: OrderRecord): OrderFinding[] =>
+  payments.flatMap(({ provider, elsewhere, status }) =>
+    elsewhere === null || status === 'voided'
+      ? []
+      : about({
+          cause: 'other_account',
+          waitingFor: 'operator',
+          explanation: `A payment of it was made under another ${provider} account, ${elsewhere}: it cannot be asked about, captured, called off or refunded with the credentials that are there now.`,
+          actions: [
+            `See to it at ${provider}, under that account: take the money or give the money back there. Or put its credentials back: PUT /v1/settings/payment-providers/${provider}.`,
+          ],
+        }),
+  );
+
 /** Money that somebody has to see to, whatever else the order waits for: what needs a person comes first. */
 export const moneyFindings = (facts: Facts): OrderFinding[] => [
   ...lapsing(facts),
   ...disputed(facts.order),
+  ...otherAccount(facts.order),
   ...notTaken(facts.order),
   ...notGivenBack(facts.order),
   ...onTheWayBack(facts.order),
