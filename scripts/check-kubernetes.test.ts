@@ -19,10 +19,10 @@ function changed(file: string, from: string, to: string) {
 }
 
 it.each([
-  ['api.yaml', 'httpGet: { path: /livez', 'httpGet: { pth: 1, path: /livez', "'pth'"],
+  ['api.yaml', 'httpGet: { path: /livez', 'httpGet: { pth: 1, path: /livez', '"pth"'],
   ['api.yaml', 'maxUnavailable: 1', 'maxUnavailable: { one: 1 }', 'PodDisruptionBudget waybill-api: '],
   ['api.yaml', 'minReplicas: 2', 'minReplicas: two', 'HorizontalPodAutoscaler waybill-api: '],
-  ['worker.yaml', 'maxReplicaCount: 20', 'maxReplicas: 20', "'maxReplicas'"],
+  ['worker.yaml', 'maxReplicaCount: 20', 'maxReplicas: 20', '"maxReplicas"'],
   ['worker.yaml', 'memory: 512Mi', 'memory: lots', 'Deployment waybill-worker: '],
   ['scheduler.yaml', 'apiVersion: apps/v1', 'apiVersion: apps/v9', 'apps/v9 has no such kind'],
   ['api.yaml', 'apps/api/src/main.ts', 'apps/api/main.js', 'apps/api/main.js does not exist'],
