@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isUniqueViolation, openDatabase } from '@waybill/db';
-import { createApiKey, createStaffMember, createTenant, createTransact, newId } from '@waybill/domain';
+import {
+  captureModes,
+  createApiKey,
+  createStaffMember,
+  createTenant,
+  createTransact,
+  newId,
+} from '@waybill/domain';
 import { type Environment, readSettings } from '@waybill/runtime';
 import { z } from 'zod';
 import { wordsFor } from './lib/for-the-user.ts';
@@ -20,6 +27,7 @@ and an API key, which are shown this once.
   --currency   ISO 4217, for example USD
   --email      of the owner, who gets the merchant's mails
   --sender     the address mails come from; the owner's if absent
+  --capture    when prepaid orders are charged: automatic (at once) or on_shipment; automatic if absent
   --shipping   methods with their price in minor units; standard=500,express=1200,premium=2500 if absent`;
 
 const shippingMethods = z
@@ -42,6 +50,7 @@ const shop = z.object({
   }),
   email: z.email(),
   sender: z.email().optional(),
+  capture: z.enum(captureModes).default('automatic'),
   shipping: shippingMethods.default([
     { code: 'standard', name: 'Standard', price: 500 },
     { code: 'express', name: 'Express', price: 1200 },
@@ -75,7 +84,7 @@ async function withDatabase(given: Environment): Promise<Environment> {
 }
 
 async function main(): Promise<void> {
-  const { slug, name, currency, email, sender, shipping } = readShop(process.argv.slice(2));
+  const { slug, name, currency, email, sender, capture, shipping } = readShop(process.argv.slice(2));
   loadEnvFile();
   const { database } = readSettings(await withDatabase(process.env), { for: 'migrate' });
   const db = openDatabase({ url: database.appUrl, max: 1, applicationName: 'waybill-open-shop' });
@@ -86,7 +95,10 @@ async function main(): Promise<void> {
   try {
     const apiKey = await transact({ tenantId, actor: { type: 'system', id: 'open-shop' } }, async (ctx) => {
       const addresses = { merchantEmail: email, senderEmail: sender ?? email };
-      await createTenant(ctx, { slug, name, currency, ...addresses, shippingMethods: shipping });
+      await createTenant(ctx, {
+        ...{ slug, name, currency, ...addresses },
+        ...{ captureMode: capture, shippingMethods: shipping },
+      });
       await createStaffMember(ctx, { email, name: 'Owner', password, role: 'owner' });
       return createApiKey(ctx, { name: 'Storefront' });
     });

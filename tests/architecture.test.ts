@@ -41,6 +41,7 @@ describe('the architecture', () => {
       providers: ['domain'],
       simulators: ['runtime'],
       runtime: ['db'],
+      telemetry: ['domain'],
       sdk: [],
       testing: ['db', 'queue'],
     };

@@ -11,9 +11,9 @@ const reasonOf = (error: unknown): string => {
   return first instanceof Error ? first.message : String(first);
 };
 
-/** `host:port/name`, without the login. */
+/** `host:port/name`, without the login; of several addresses, the first's. */
 export function placeOf(url: string): string {
-  const { host, pathname } = new URL(url);
+  const { host, pathname } = new URL(url.split(',', 1)[0] ?? url);
   return `${host}${pathname}`;
 }
 
@@ -45,7 +45,7 @@ export async function assertDatabaseIsUsable(url: string): Promise<void> {
 
 /** Throws `StartError` when the Redis that REDIS_URL names does not answer or would lose jobs; warns of lesser faults. */
 export async function assertRedisIsUsable(
-  { redisUrl, databaseUrl }: { redisUrl: string; databaseUrl: string },
+  { databaseUrl, ...redis }: { redisUrl: string; redisCluster: boolean; databaseUrl: string },
   warn: (message: string) => void,
 ): Promise<void> {
   const log: QueueLog = {
@@ -55,7 +55,7 @@ export async function assertRedisIsUsable(
     error: () => undefined,
   };
   try {
-    const queues = await openQueues({ redisUrl, postgresUrl: databaseUrl, log });
+    const queues = await openQueues({ ...redis, postgresUrl: databaseUrl, log });
     try {
       await queues.ping();
     } finally {
@@ -63,7 +63,7 @@ export async function assertRedisIsUsable(
     }
   } catch (error) {
     throw new StartError(
-      `The Redis at ${placeOf(redisUrl)} (REDIS_URL) cannot be used: ${reasonOf(error)}. Put that right, or leave ` +
+      `The Redis at ${placeOf(redis.redisUrl)} (REDIS_URL) cannot be used: ${reasonOf(error)}. Put that right, or leave ` +
         'REDIS_URL out: the queues then live in PostgreSQL.',
     );
   }

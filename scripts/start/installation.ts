@@ -123,10 +123,10 @@ async function prepareDatabase(
   home: Home,
   { screen, signal }: InstallationOptions,
 ): Promise<DemoSecrets> {
-  const redisUrl = environment['REDIS_URL'] ?? null;
+  const { redisUrl, redisCluster } = checkSettings(environment).queue;
   if (redisUrl !== null) {
     await screen.step(`Redis at ${placeOf(redisUrl)}`, () =>
-      assertRedisIsUsable({ redisUrl, databaseUrl: url }, screen.warn),
+      assertRedisIsUsable({ redisUrl, redisCluster, databaseUrl: url }, screen.warn),
     );
   }
   await screen.step(

@@ -40,7 +40,8 @@ export interface SupervisedProcess {
   readonly readyUrl: string;
   /** `null` while it is not running. */
   readonly pid: number | null;
-  start(): void;
+  /** `instead` is what it runs from now on: another version of its program, or other settings. */
+  start(instead?: Partial<Pick<ProcessSpec, 'command' | 'environment'>>): void;
   /** Resolves when it answers that it can work. Rejects with `StartError` when it ends before, or takes too long. */
   ready(signal?: AbortSignal): Promise<void>;
   /** What comes of it is up to the process and the supervision: it may be started again. */
@@ -77,10 +78,11 @@ function launch({ command, environment, logFile }: ProcessSpec): Running {
 }
 
 export function superviseProcess(
-  spec: ProcessSpec,
+  given: ProcessSpec,
   events: ProcessEvents,
   { respawn }: { respawn: boolean },
 ): SupervisedProcess {
+  let spec = given;
   let running: Running | null = null;
   /** Also of a run that is over, for those who ask only then whether it is ready. */
   let lastEnded: Promise<Ending> | null = null;
@@ -92,8 +94,9 @@ export function superviseProcess(
   keepOwner(spec.logFile, dirname(spec.logFile));
   let follower: LogFollower | null = null;
 
-  function start(): void {
+  function start(instead: Partial<ProcessSpec> = {}): void {
     if (running) return;
+    spec = { ...spec, ...instead };
     isWanted = true;
     follower ??= followLog(spec.logFile, (message) => events.onError(spec.name, message));
     const current = launch(spec);

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase, statement } from '@waybill/db';
+import { asRole, type Database, openDatabase, statement } from '@waybill/db';
 import { audit, type Finding } from '@waybill/domain';
-import { freshDatabase, redisUrl, until } from '@waybill/testing';
+import type { Environment } from '@waybill/runtime';
+import { type FreshDatabase, freshDatabase, redisUrl, until } from '@waybill/testing';
 import { startTemporaryRedis, type TemporaryRedis } from '@waybill/testing/servers';
 import { onTestFinished } from 'vitest';
 import { type Installation, startInstallation } from '../../scripts/start/installation.ts';
@@ -63,18 +64,39 @@ async function json<T>(url: string, init?: RequestInit): Promise<{ status: numbe
   return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
 }
 
+export interface SiteOptions {
+  backend: Backend;
+  counts?: Partial<Counts>;
+  /** The database to use, of the owner of its tables; a fresh one if absent. */
+  databaseUrl?: string;
+  /** The Redis to use; one of its own if absent. */
+  redis?: { url: string; isCluster: boolean };
+  /** Settings for every process, besides those that say where everything is. */
+  environment?: Environment;
+  /** The folder whose secrets and simulators go on; a fresh one if absent. */
+  home?: string;
+}
+
+async function databaseAt(url: string): Promise<FreshDatabase> {
+  const urls = { url, appUrl: asRole(url, 'waybill_app'), systemUrl: asRole(url, 'waybill_system') };
+  return { ...urls, drop: async () => undefined };
+}
+
 /** Starts it for the test that is running, and takes it away after it. */
-export async function startSite(options: { backend: Backend; counts?: Partial<Counts> }): Promise<Site> {
-  const database = await freshDatabase();
-  const redis = options.backend === 'redis' ? await startTemporaryRedis() : null;
-  const home = await mkdtemp(join(tmpdir(), 'waybill-site-'));
+export async function startSite(options: SiteOptions): Promise<Site> {
+  const { databaseUrl } = options;
+  const database = await (databaseUrl === undefined ? freshDatabase() : databaseAt(databaseUrl));
+  const redis = options.backend === 'redis' && !options.redis ? await startTemporaryRedis() : null;
+  const home = options.home ?? (await mkdtemp(join(tmpdir(), 'waybill-site-')));
   const installation = await startInstallation({
     environment: {
       PATH: process.env['PATH'],
       WAYBILL_HOME: home,
       DATABASE_URL: database.url,
       PORT: '0',
-      REDIS_URL: redis?.url,
+      REDIS_URL: options.redis?.url ?? redis?.url,
+      REDIS_CLUSTER: String(options.redis?.isCluster ?? false),
+      ...options.environment,
     },
     screen: silent,
     ...(options.counts && { counts: options.counts }),

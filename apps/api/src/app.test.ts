@@ -121,11 +121,12 @@ describe('health', () => {
   });
 });
 
-describe('the page after an authentication', () => {
-  it('thanks, and shows nothing of what its address says', async () => {
+describe('the page that customers come back to from the provider', () => {
+  it('fits whatever they did there, and shows nothing of what its address says', async () => {
     const { status, headers, body } = await api.stranger.get('/checkout/return?redirect_status=<script>');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(String(body)).toContain('Thank you');
+    expect(String(body)).toContain('The shop is checking your payment');
+    expect(String(body)).toContain('If you did not go through with it');
     expect(String(body)).not.toContain('<script>');
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none';style-src 'sha256-/);
   });

@@ -7,11 +7,14 @@ import { createTokens } from './auth/tokens.ts';
 import type { AppDeps, AppOptions } from './deps.ts';
 import { logAccess } from './http/access-log.ts';
 import { handleError } from './http/error-handler.ts';
+import { measureRequests } from './http/measure-requests.ts';
 import { resource } from './http/methods.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { Problem } from './http/problem.ts';
 import { identifyRequest } from './http/request-id.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
+import { createAskQueueStore } from './ops/queue-store.ts';
 import { checkoutReturnHandler } from './pages/checkout-return.ts';
 import { pagePolicy } from './pages/layout.ts';
 import { v1Routes } from './v1-routes.ts';
@@ -41,7 +44,13 @@ const notFoundHandler: RequestHandler = (req) => {
 function wire(options: AppOptions): AppDeps {
   const tokens = createTokens(options.secret);
   const authenticate = createAuthenticate(createFindApiKey(options.db), tokens);
-  return { ...options, tokens, authenticate, logIn: createLogIn(options.db) };
+  return {
+    ...options,
+    tokens,
+    authenticate,
+    logIn: createLogIn(options.db),
+    askQueueStore: createAskQueueStore(options.queues),
+  };
 }
 
 /** The whole API. It owns nothing that has to be closed. */
@@ -51,8 +60,12 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
 
+  // First, so that what listens for the end of an answer listens within the trace.
+  if (deps.isTraced) app.use(traceRequests);
   app.use(identifyRequest, logAccess(deps.log), protect(deps.publicUrl));
   app.use((req, res, next) => deps.health.handle(req, res, next));
+  app.use((req, res, next) => deps.serveMetrics(req, res, next));
+  app.use(measureRequests(deps.metrics.http));
   app.use('/v1', doNotStore);
   const v1 = Router({ caseSensitive: true });
   mountRoutes(v1, v1Routes(deps), deps.authenticate);

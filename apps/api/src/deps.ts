@@ -3,10 +3,13 @@ import type { Intake, Keyring, PaymentProviders, Transact } from '@waybill/domai
 import type { TenantProviders } from '@waybill/providers/credentials';
 import type { Queues } from '@waybill/queue';
 import type { Health, Logger } from '@waybill/runtime';
+import type { Instruments, ServeMetrics } from '@waybill/telemetry';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
+import type { AskQueueStore } from './ops/queue-store.ts';
 import type { OrderWatcher } from './orders/order-watcher.ts';
+import type { StreamSettings } from './orders/stream-order.ts';
 
 /** What a deployment brings. */
 export interface AppOptions {
@@ -14,15 +17,21 @@ export interface AppOptions {
   db: Database;
   transact: Transact;
   intake: Intake;
-  /** Only for Bull Board: no request depends on the queue. Null where there is no board. */
-  queues: Pick<Queues, 'all'> | null;
+  /** Only for operators: no other request depends on the queue. Null where it cannot be seen. */
+  queues: Pick<Queues, 'all' | 'backend' | 'paused' | 'counts'> | null;
   providers: PaymentProviders;
   /** Where credentials of shops are tried out, and forgotten when they change. */
   tenantProviders: Pick<TenantProviders, 'tryOut' | 'forget'>;
   /** Encrypts credentials of shops; null: they cannot bring their own. */
   keyring: Keyring | null;
   watcher: OrderWatcher;
+  /** What differs from the defaults. */
+  streams?: Partial<StreamSettings>;
   health: Pick<Health, 'handle'>;
+  serveMetrics: ServeMetrics;
+  metrics: { http: Instruments<'http'> };
+  /** Whether requests are steps of traces. */
+  isTraced: boolean;
   log: Logger;
   /** Where customers and staff reach the API. */
   publicUrl: string;
@@ -35,4 +44,5 @@ export interface AppDeps extends AppOptions {
   authenticate: Authenticate;
   tokens: Tokens;
   logIn: LogIn;
+  askQueueStore: AskQueueStore;
 }

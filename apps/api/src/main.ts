@@ -5,6 +5,7 @@ import {
   createTransact,
   type OutboxJob,
   parseKeyring,
+  startHeartbeat,
 } from '@waybill/domain';
 import { createTenantProviders } from '@waybill/providers/credentials';
 import { openQueues } from '@waybill/queue';
@@ -15,26 +16,51 @@ import {
   onShutdown,
   readSettingsOrExit,
   schemaCheckOrExit,
+  version,
 } from '@waybill/runtime';
+import {
+  createBreakerBook,
+  createCountDispatch,
+  createCountOccurrences,
+  createObserveCall,
+  openMetrics,
+  startTracing,
+  traceFields,
+  watchPools,
+} from '@waybill/telemetry';
 import { createApp } from './app.ts';
+import { servePublicMetrics } from './http/public-metrics.ts';
 import { serveHttp } from './http-server.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
+import { patience } from './patience.ts';
 
 const settings = readSettingsOrExit('api');
-const log = createLogger({ name: 'api', level: settings.process.logLevel });
+const log = createLogger({ name: 'api', level: settings.process.logLevel, fields: traceFields });
 exitOnCrash(log);
+const { metricsToken, otlpEndpoint, sampleRatio } = settings.telemetry;
+const tracing = await startTracing({
+  ...{ role: 'api', endpoint: otlpEndpoint, sampleRatio, continued: 'ours', log },
+});
+const metrics = openMetrics('api');
 
 const { database, http } = settings;
 const db = openDatabase({
   url: database.appUrl,
   max: database.poolMax,
   applicationName: 'waybill-api',
+  ...patience,
   onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
 });
 const checkSchema = await schemaCheckOrExit(db, log);
 const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 // The fast path: nobody waits for it, and what it misses the relay adds.
-const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs);
+const countDispatch = createCountDispatch(metrics.dispatch);
+const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs).then(countDispatch);
+// Every order that is accepted owes one job.
+const onAccepted = (jobs: readonly OutboxJob[]) => {
+  metrics.business.ordersAccepted.inc(jobs.length);
+  onCommitted(jobs);
+};
 const watcher = createOrderWatcher({ db, log });
 const health = createHealth({
   log,
@@ -43,34 +69,54 @@ const health = createHealth({
     queue: { run: () => queues.ping(), deadlineMs: 2_000, need: 'degrading' },
   },
 });
-const transact = createTransact({ db, onCommitted });
+const transact = createTransact({ db, onCommitted, onOccurred: createCountOccurrences(metrics.business) });
 const keyring = settings.credentials.keys === null ? null : parseKeyring(settings.credentials.keys);
 const readCredentials = createReadCredentials({ transact, keyring });
-const tenantProviders = createTenantProviders({ settings, readCredentials });
+const tenantProviders = createTenantProviders({
+  settings,
+  readCredentials,
+  observe: createObserveCall(metrics.providers),
+  onBreakerChange: createBreakerBook(metrics.providers, metrics),
+});
+watchPools(metrics.pools, metrics, { app: db, max: database.poolMax });
 const app = createApp({
   db,
   transact,
-  intake: createIntake({ db, onCommitted }),
+  intake: createIntake({ db, onCommitted: onAccepted }),
   queues,
   providers: tenantProviders.providers,
   tenantProviders,
   keyring,
   watcher,
   health,
+  serveMetrics: servePublicMetrics(metrics, {
+    token: metricsToken,
+    environment: settings.process.environment,
+  }),
+  metrics,
+  isTraced: tracing.isOn,
   log,
   publicUrl: http.publicUrl,
   secret: settings.access.secret,
 });
 const server = await serveHttp(app, http);
+const heartbeat = startHeartbeat({
+  db,
+  role: 'api',
+  version,
+  onError: (error) => log.warn({ err: error }, 'nobody can be told that this process is alive'),
+});
 log.info({ port: server.port, backend: queues.backend }, 'ready');
 
 onShutdown(
   [
     { name: 'say no to health checks', run: () => health.close() },
+    { name: 'leave the list of processes', run: () => heartbeat.stop() },
     { name: 'end waits and streams', run: () => watcher.close() },
     { name: 'answer what was asked', run: () => server.close() },
     { name: 'close the queue', run: () => queues.close() },
     { name: 'close the database', run: () => db.close() },
+    { name: 'hand over the last traces', run: () => tracing.stop() },
   ],
   { deadlineMs: settings.process.shutdownDeadlineMs, log },
 );

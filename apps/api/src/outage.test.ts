@@ -1,18 +1,19 @@
-import { openDatabase } from '@waybill/db';
+import { type DatabaseOptions, openDatabase } from '@waybill/db';
 import { createIntake, createTransact } from '@waybill/domain';
 import { openQueues } from '@waybill/queue';
 import { createHealth, createLogger } from '@waybill/runtime';
+import { freshDatabase, startFreezableProxy, until } from '@waybill/testing';
 import { describe, expect, it } from 'vitest';
 import { createOrderWatcher } from './orders/order-watcher.ts';
-import { newOrder, placeOrder } from './testing/orders.ts';
+import { byInvoice, newOrder, placeOrder } from './testing/orders.ts';
 import { startApi } from './testing/start-api.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 /** Nothing listens on the discard port. */
 const nowhere = 'postgres://nobody@127.0.0.1:9/nothing';
 
-function onDatabase(url: string) {
-  const db = openDatabase({ url, max: 2, applicationName: 'api-test' });
+function onDatabase(url: string, options: Partial<DatabaseOptions> = {}) {
+  const db = openDatabase({ url, max: 2, applicationName: 'api-test', ...options });
   const onCommitted = () => undefined;
   return {
     db,
@@ -68,6 +69,74 @@ describe('without its database', () => {
     expect([status, body['status']]).toEqual([202, 'pending']);
     await api.close();
     await down.db.close();
+  });
+});
+
+describe('with a database that is frozen', () => {
+  /** The API's way to its database, of which every answer can be held back. */
+  async function startOnProxy() {
+    const database = await freshDatabase();
+    const proxy = await startFreezableProxy(database.appUrl);
+    const impatient = { connectTimeoutMs: 400, deadlineMs: 400 };
+    const slow = onDatabase(proxy.url, impatient);
+    const api = await startApi({ database, ...slow });
+    const close = async () => {
+      await api.close();
+      await slow.db.close();
+      await proxy.close();
+    };
+    return { api, proxy, db: slow.db, close };
+  }
+
+  it('the API says so within seconds, wherever it is asked, and holds no connection', async () => {
+    const { api, proxy, db, close } = await startOnProxy();
+    const { id } = await placeOrder(api);
+    proxy.freeze();
+    const startedAt = performance.now();
+    const answers = await Promise.all([
+      api.storefront.post('/v1/orders', newOrder()),
+      api.storefront.get(`/v1/orders/${id}`),
+      api.stranger.post('/v1/auth/login', api.staff),
+      ...Array.from({ length: 5 }, () => api.storefront.get('/v1/orders')),
+    ]);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    for (const { status, headers, body } of answers) {
+      expect([status, headers.get('retry-after'), body.code]).toEqual([503, '2', 'unavailable']);
+    }
+    proxy.thaw();
+    expect((await api.storefront.get(`/v1/orders/${id}`)).status).toBe(200);
+    await until(() => proxy.connections === db.stats().total && db.stats().waiting === 0);
+    await close();
+  });
+
+  it('an order whose commit was not answered is taken once, however often it is sent', async () => {
+    const { api, proxy, close } = await startOnProxy();
+    const key = { 'idempotency-key': 'unknown-commit' };
+    const send = () => api.storefront.post('/v1/orders', newOrder(byInvoice), key);
+    proxy.freeze({ from: ['orders-accept', 'COMMIT'] });
+    const lost = await send();
+    expect([lost.status, lost.body.code]).toEqual([503, 'unavailable']);
+    proxy.thaw();
+    const again = await send();
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([202, 'true']);
+    expect((await api.storefront.get<{ data: object[] }>('/v1/orders')).body.data).toHaveLength(1);
+    await close();
+  });
+
+  it('an order that did not get as far is taken when it is sent again', async () => {
+    const { api, proxy, close } = await startOnProxy();
+    const key = { 'idempotency-key': 'lost-on-the-way' };
+    const send = () => api.storefront.post('/v1/orders', newOrder(byInvoice), key);
+    proxy.freeze({ from: ['orders-accept'] });
+    expect((await send()).status).toBe(503);
+    proxy.thaw();
+    const again = await until(async () => {
+      const answer = await send();
+      return answer.status === 202 && answer;
+    });
+    expect(again.headers.get('idempotent-replayed')).toBeNull();
+    expect((await api.storefront.get<{ data: object[] }>('/v1/orders')).body.data).toHaveLength(1);
+    await close();
   });
 });
 

@@ -8,6 +8,7 @@ import {
 } from './catalog/products.ts';
 import type { AppDeps } from './deps.ts';
 import type { Route } from './http/route.ts';
+import { retryObligationRoute } from './obligations/retry-obligation.ts';
 import { createOrderRoute } from './orders/create-order.ts';
 import {
   cancelOrderRoute,
@@ -21,6 +22,7 @@ import { diagnoseOrderRoute, getOrderRoute, listEventsRoute, listOrdersRoute } f
 import { streamOrderRoute } from './orders/stream-order.ts';
 import { listDiscrepanciesRoute } from './reconciliation/list-discrepancies.ts';
 import { credentialRoutes } from './settings/payment-providers.ts';
+import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/payments.ts';
 import { requestAdjustmentRoute } from './stock/adjustments.ts';
 import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './stock/inventory.ts';
 
@@ -55,5 +57,8 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   listMovementsRoute(deps),
 
   listDiscrepanciesRoute(deps),
+  retryObligationRoute(deps),
+  getPaymentSettingsRoute(deps),
+  putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),
 ];

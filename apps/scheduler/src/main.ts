@@ -1,5 +1,5 @@
 import { openDatabase } from '@waybill/db';
-import { createTransact } from '@waybill/domain';
+import { createTransact, startHeartbeat } from '@waybill/domain';
 import { openQueues, relayOnce } from '@waybill/queue';
 import {
   createHealth,
@@ -9,14 +9,30 @@ import {
   readSettingsOrExit,
   schemaCheckOrExit,
   serveHealth,
+  version,
 } from '@waybill/runtime';
+import {
+  createCountDispatch,
+  createCountOccurrences,
+  createServeMetrics,
+  openMetrics,
+  startTracing,
+  traceFields,
+  watchPools,
+} from '@waybill/telemetry';
 import { loop } from './loop.ts';
 import { runSweep } from './run-sweep.ts';
 import { relayEveryMs, schedules, tickMs } from './schedules.ts';
+import { watchInstallation } from './watch-installation.ts';
 
 const settings = readSettingsOrExit('scheduler');
-const log = createLogger({ name: 'scheduler', level: settings.process.logLevel });
+const log = createLogger({ name: 'scheduler', level: settings.process.logLevel, fields: traceFields });
 exitOnCrash(log);
+const { metricsToken, otlpEndpoint, sampleRatio } = settings.telemetry;
+const tracing = await startTracing({
+  ...{ role: 'scheduler', endpoint: otlpEndpoint, sampleRatio, continued: 'theirs', log },
+});
+const metrics = openMetrics('scheduler');
 
 const { database } = settings;
 const onIdleError = (error: Error) => log.warn({ err: error }, 'an idle database connection broke');
@@ -25,16 +41,23 @@ const db = openDatabase({ ...pool, url: database.appUrl });
 const systemDb = openDatabase({ ...pool, url: database.systemUrl });
 const checkSchema = await schemaCheckOrExit(systemDb, log);
 const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
-const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
+const countDispatch = createCountDispatch(metrics.dispatch);
+const transact = createTransact({
+  db,
+  onCommitted: (jobs) => void queues.dispatch(jobs).then(countDispatch),
+  onOccurred: createCountOccurrences(metrics.business),
+});
 
 const relay = async () => {
-  const { relayed } = await relayOnce({ db: systemDb, queues, now: new Date(), log });
+  const { relayed, failed } = await relayOnce({ db: systemDb, queues, now: new Date(), log });
+  metrics.outbox.relayed.inc({ result: 'added' }, relayed);
+  metrics.outbox.relayed.inc({ result: 'refused' }, failed);
   if (relayed > 0) log.info({ relayed }, 'relayed');
 };
 const loops = [
   loop(relay, { name: 'relay', everyMs: relayEveryMs, log }),
   ...schedules.map((schedule) =>
-    loop(() => runSweep(schedule, { systemDb, transact, log }), {
+    loop(() => runSweep(schedule, { systemDb, transact, log, metrics: metrics.sweeps }), {
       name: schedule.name,
       everyMs: tickMs,
       log,
@@ -49,15 +72,26 @@ const health = createHealth({
     queue: { run: () => queues.ping(), deadlineMs: 2_000, need: 'degrading' },
   },
 });
-const server = await serveHealth(health, settings.health);
+watchInstallation({ systemDb, queues, metrics });
+watchPools(metrics.pools, metrics, { app: db, system: systemDb, max: database.poolMax });
+const serveMetrics = createServeMetrics({ metrics, token: metricsToken, served: true });
+const server = await serveHealth(health, settings.health, serveMetrics);
+const heartbeat = startHeartbeat({
+  db: systemDb,
+  role: 'scheduler',
+  version,
+  onError: (error) => log.warn({ err: error }, 'nobody can be told that this process is alive'),
+});
 log.info({ healthPort: server.port, backend: queues.backend }, 'ready');
 
 onShutdown(
   [
     { name: 'say no to health checks', run: () => health.close() },
+    { name: 'leave the list of processes', run: () => heartbeat.stop() },
     { name: 'end the loops', run: async () => void (await Promise.all(loops.map((each) => each.stop()))) },
     { name: 'close the queue', run: () => queues.close() },
     { name: 'close the database', run: async () => void (await Promise.all([db.close(), systemDb.close()])) },
+    { name: 'hand over the last traces', run: () => tracing.stop() },
     { name: 'close the health server', run: () => server.close() },
   ],
   { deadlineMs: settings.process.shutdownDeadlineMs, log },

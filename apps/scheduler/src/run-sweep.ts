@@ -1,19 +1,28 @@
 import { claimSweep, finishSweep, type SweepTools } from '@waybill/domain';
 import type { Logger } from '@waybill/runtime';
+import type { Instruments } from '@waybill/telemetry';
 import type { Schedule } from './schedules.ts';
+
+interface RunSweepTools extends Omit<SweepTools, 'now'> {
+  log: Logger;
+  metrics: Pick<Instruments<'sweeps'>, 'runs' | 'mended'>;
+}
 
 /** Runs the sweep if it is due and no other scheduler has taken this run; notes how it ended. */
 export async function runSweep(
   { name, everyMs, sweep }: Schedule,
-  { systemDb, transact, log }: Omit<SweepTools, 'now'> & { log: Logger },
+  { systemDb, transact, log, metrics }: RunSweepTools,
 ): Promise<void> {
   const now = new Date();
   if (!(await claimSweep(systemDb, { name, everyMs, now }))) return;
   try {
     const mended = await sweep({ systemDb, transact, now });
+    metrics.runs.inc({ sweep: name, outcome: 'done' });
+    metrics.mended.inc({ sweep: name }, mended);
     if (mended > 0) log.info({ sweep: name, mended }, 'swept');
     await finishSweep(systemDb, { name, now: new Date(), result: { mended } });
   } catch (error) {
+    metrics.runs.inc({ sweep: name, outcome: 'failed' });
     const reason = error instanceof Error ? error.message : String(error);
     await finishSweep(systemDb, { name, now: new Date(), result: { error: reason } });
     throw error;

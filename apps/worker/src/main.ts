@@ -1,5 +1,5 @@
 import { openDatabase } from '@waybill/db';
-import { createTransact } from '@waybill/domain';
+import { createTransact, queueNames, startHeartbeat } from '@waybill/domain';
 import { openQueues } from '@waybill/queue';
 import {
   createHealth,
@@ -9,9 +9,22 @@ import {
   readSettingsOrExit,
   schemaCheckOrExit,
   serveHealth,
+  version,
 } from '@waybill/runtime';
+import {
+  createBreakerBook,
+  createCountDispatch,
+  createCountOccurrences,
+  createObserveCall,
+  createServeMetrics,
+  openMetrics,
+  startTracing,
+  traceFields,
+  watchPools,
+} from '@waybill/telemetry';
 import { createHandlers } from './handlers.ts';
 import { createRunJob } from './run-job.ts';
+import { createObserveRun } from './steps/observe.ts';
 import { ActiveRuns } from './steps/perform.ts';
 import { openTools } from './tools.ts';
 import { startWorkers } from './workers.ts';
@@ -20,8 +33,14 @@ import { startWorkers } from './workers.ts';
 const drainShare = 0.7;
 
 const settings = readSettingsOrExit('worker');
-const log = createLogger({ name: 'worker', level: settings.process.logLevel });
+const log = createLogger({ name: 'worker', level: settings.process.logLevel, fields: traceFields });
 exitOnCrash(log);
+const { metricsToken, otlpEndpoint, sampleRatio } = settings.telemetry;
+// A trace that an api began is kept where the api keeps it.
+const tracing = await startTracing({
+  ...{ role: 'worker', endpoint: otlpEndpoint, sampleRatio, continued: 'theirs', log },
+});
+const metrics = openMetrics('worker');
 
 const { database } = settings;
 const db = openDatabase({
@@ -32,12 +51,25 @@ const db = openDatabase({
 });
 const checkSchema = await schemaCheckOrExit(db, log);
 const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
-const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
-const tools = openTools(settings, { transact, log });
+const countDispatch = createCountDispatch(metrics.dispatch);
+const transact = createTransact({
+  db,
+  onCommitted: (jobs) => void queues.dispatch(jobs).then(countDispatch),
+  onOccurred: createCountOccurrences(metrics.business),
+});
+const tools = openTools(settings, {
+  transact,
+  log,
+  observe: createObserveCall(metrics.providers),
+  noteBreaker: createBreakerBook(metrics.providers, metrics),
+});
 const runs = new ActiveRuns();
 const workers = startWorkers({
   queues,
-  process: createRunJob({ db, transact, handlers: createHandlers(tools), runs, log }),
+  process: createRunJob({
+    ...{ db, transact, handlers: createHandlers(tools), runs, log },
+    observe: createObserveRun(metrics.jobs),
+  }),
   runs,
   concurrency: settings.work.concurrency,
 });
@@ -49,17 +81,30 @@ const health = createHealth({
     queue: { run: () => queues.ping(), deadlineMs: 2_000, need: 'required' },
   },
 });
-const server = await serveHealth(health, settings.health);
+watchPools(metrics.pools, metrics, { app: db, max: database.poolMax });
+for (const [queue, slots] of Object.entries(settings.work.concurrency))
+  metrics.jobs.slots.set({ queue }, slots);
+const serveMetrics = createServeMetrics({ metrics, token: metricsToken, served: true });
+const server = await serveHealth(health, settings.health, serveMetrics);
+const heartbeat = startHeartbeat({
+  db,
+  role: 'worker',
+  version,
+  queues: queueNames,
+  onError: (error) => log.warn({ err: error }, 'nobody can be told that this process is alive'),
+});
 log.info({ healthPort: server.port, backend: queues.backend }, 'ready');
 
 const { shutdownDeadlineMs } = settings.process;
 onShutdown(
   [
     { name: 'say no to health checks', run: () => health.close() },
+    { name: 'leave the list of processes', run: () => heartbeat.stop() },
     { name: 'let the running jobs end', run: () => drain(shutdownDeadlineMs * drainShare) },
     { name: 'close the queue', run: () => queues.close({ deadlineMs: 500 }) },
     { name: 'close the mail server connection', run: () => tools.close() },
     { name: 'close the database', run: () => db.close() },
+    { name: 'hand over the last traces', run: () => tracing.stop() },
     { name: 'close the health server', run: () => server.close() },
   ],
   { deadlineMs: shutdownDeadlineMs, log },

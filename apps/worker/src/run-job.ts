@@ -1,18 +1,29 @@
 import type { Database } from '@waybill/db';
 import {
   type Handlers,
+  type JobName,
   type Obligation,
   type ObligationKey,
+  type PayloadReading,
   readObligation,
+  readPayload,
   type Transact,
   unparkObligation,
 } from '@waybill/domain';
-import { type Delivery, type Processor, readEnvelope, type Settlement } from '@waybill/queue';
+import {
+  type Delivery,
+  type EnvelopeReading,
+  type Processor,
+  readEnvelope,
+  type Settlement,
+} from '@waybill/queue';
 import type { Logger } from '@waybill/runtime';
-import { type Attempt, callHandler } from './steps/attempt.ts';
+import { type Attempt, callHandler, type OwnPayload } from './steps/attempt.ts';
 import { errorText } from './steps/error-text.ts';
-import { judge } from './steps/judge.ts';
+import { judge, type Verdict } from './steps/judge.ts';
 import { catalogLimits, type Limits } from './steps/limits.ts';
+import { leaveToNewerWorker } from './steps/newer-worker.ts';
+import { type ObserveRun, type Seen, unobserved } from './steps/observe.ts';
 import { type ActiveRuns, perform } from './steps/perform.ts';
 import { quarantine } from './steps/quarantine.ts';
 import { alreadyFulfilled, record } from './steps/record.ts';
@@ -24,9 +35,13 @@ export interface RunJobOptions {
   handlers: Handlers;
   /** Interrupted when the worker stops. */
   runs: ActiveRuns;
+  /** Measures every start and makes it a step of a trace; nobody looks on if absent. */
+  observe?: ObserveRun;
   log: Logger;
   /** Of the catalog if absent. */
-  limitsOf?: (job: string) => Limits;
+  limitsOf?: (job: JobName) => Limits;
+  /** With the catalog if absent. */
+  read?: (job: string, payload: Record<string, unknown>) => PayloadReading;
   clock?: () => Date;
   random?: () => number;
 }
@@ -36,37 +51,55 @@ export interface RunJobOptions {
  * person, or handed back because the worker stops; Postgres knows it before the queue does.
  */
 export function createRunJob(options: RunJobOptions): Processor {
-  const { db, runs, limitsOf = catalogLimits, clock = () => new Date(), random = Math.random } = options;
+  const { db, runs, observe = unobserved, clock = () => new Date(), random = Math.random } = options;
+  const { limitsOf = catalogLimits, read = readPayload } = options;
 
-  return async (delivery) => {
-    const startedAt = performance.now();
-    const reading = readEnvelope(delivery.data);
-    if (!reading.ok) return refuse(delivery, reading.problem, options.log);
-    const { tenantId, job, requestId } = reading.envelope;
+  /** Tries the job, and says what follows. */
+  async function run(attempt: Attempt, reading: OwnPayload): Promise<Verdict> {
+    const { retry: policy, timeoutMs } = limitsOf(reading.job);
+    const call = (signal: AbortSignal) => callHandler(attempt, reading, { ...options, signal });
+    const ending = await perform(call, { timeoutMs, runs });
+    return judge(ending, { failedBefore: attempt.number - 1, policy, random: random() });
+  }
+
+  const leave = ({ starts }: Delivery, what: string) =>
+    leaveToNewerWorker(what, { starts, now: clock(), random: random() });
+
+  async function work(delivery: Delivery, opened: EnvelopeReading, seen: Seen): Promise<Settlement> {
+    if (opened.kind === 'invalid') return refuse(delivery, opened.problem, options.log);
+    if (opened.kind === 'newer') {
+      const { until, reason } = leave(delivery, opened.what);
+      options.log.info({ jobId: delivery.id, job: delivery.name, until, reason }, 'job put off');
+      return { kind: 'later', until };
+    }
+    const { envelope } = opened;
+    const { tenantId, job, requestId } = envelope;
     const key: ObligationKey = { tenantId, id: delivery.id };
     const log = options.log.child({ tenantId, jobId: delivery.id, job, requestId });
 
     const obligation = await db.inTenant(tenantId, (tx) => readObligation(tx, key));
-    if (!obligation) return report(log, alreadyFulfilled, { startedAt });
+    if (!obligation) return report(log, alreadyFulfilled, seen);
+    seen.dueAt = obligation.parkedAt ? clock() : obligation.runAt;
     const held = await quarantine(db, delivery, key, obligation, clock());
-    if (held) return report(log, held, { startedAt });
+    if (held) return report(log, held, seen);
     const failedBefore = await startOver(db, key, obligation, clock());
 
-    const { retry: policy, timeoutMs } = limitsOf(job);
-    const attempt: Attempt = {
-      key,
-      envelope: reading.envelope,
-      number: failedBefore + 1,
-      obligation: 'open',
-    };
-    const ending = await perform((signal) => callHandler(attempt, options, signal), { timeoutMs, runs });
-    const verdict = judge(ending, { failedBefore, policy, random: random() });
-    const settlement = await record(db, attempt, verdict, clock());
-    return report(log, settlement, { startedAt, verdict });
+    const attempt: Attempt = { key, envelope, number: failedBefore + 1, obligation: 'open' };
+    seen.attempt = attempt.number;
+    const reading = read(job, envelope.payload);
+    const verdict = reading.kind === 'newer' ? leave(delivery, reading.what) : await run(attempt, reading);
+    seen.verdict = verdict;
+    return report(log, await record(db, attempt, verdict, clock()), seen);
+  }
+
+  return (delivery) => {
+    const opened = readEnvelope(delivery.data);
+    const envelope = opened.kind === 'envelope' ? opened.envelope : null;
+    return observe({ delivery, envelope }, (seen) => work(delivery, opened, seen));
   };
 }
 
-/** Somebody typed this job into Bull Board, or a later version wrote it. The relay brings back what was really due. */
+/** Somebody typed this job into Bull Board. The relay brings back what was really due. */
 function refuse(delivery: Delivery, problem: string, log: Logger): Settlement {
   const error = new Error(`not a job of this system: ${problem}`);
   log.error({ jobId: delivery.id, job: delivery.name, reason: errorText(error) }, 'job refused');

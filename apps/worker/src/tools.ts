@@ -1,5 +1,6 @@
 import {
   createReadCredentials,
+  type Describer,
   type Mailer,
   PermanentFailure,
   parseKeyring,
@@ -9,6 +10,7 @@ import { createTenantProviders } from '@waybill/providers/credentials';
 import { createDescriber } from '@waybill/providers/openai';
 import { createMailer } from '@waybill/providers/smtp';
 import type { Logger, SettingsOf } from '@waybill/runtime';
+import type { BreakerNews, ObserveCall } from '@waybill/telemetry';
 import type { HandlerTools } from './handlers.ts';
 import { createHealthRecorder } from './provider-health.ts';
 
@@ -19,17 +21,31 @@ export interface Tools extends HandlerTools {
   close(): void;
 }
 
+interface ToolsOptions {
+  transact: Transact;
+  log: Logger;
+  /** Makes every call to somebody else. */
+  observe: ObserveCall;
+  /** Counts the circuit breakers that are not closed. */
+  noteBreaker: (tenantId: string, provider: string, news: BreakerNews) => void;
+}
+
 /** What the handlers need of the outside world, as the settings have it. */
 export function openTools(
   settings: SettingsOf<'worker'>,
-  { transact, log }: { transact: Transact; log: Logger },
+  { transact, log, observe, noteBreaker }: ToolsOptions,
 ): Tools {
   const { mail, ai, http, credentials } = settings;
   const keyring = credentials.keys === null ? null : parseKeyring(credentials.keys);
+  const recordHealth = createHealthRecorder({ transact, log });
   const { providers } = createTenantProviders({
     settings,
     readCredentials: createReadCredentials({ transact, keyring }),
-    onBreakerChange: createHealthRecorder({ transact, log }),
+    observe,
+    onBreakerChange: (tenantId, provider, change) => {
+      noteBreaker(tenantId, provider, change);
+      recordHealth(tenantId, provider, change);
+    },
   });
   const { mailer, close } = openMailer(mail);
   const describer = createDescriber({
@@ -38,8 +54,23 @@ export function openTools(
     model: ai.model,
     timeoutMs: describerTimeoutMs,
   });
-  return { providers, mailer, describer, returnUrl: `${http.publicUrl}/checkout/return`, close };
+  return {
+    providers,
+    mailer: observedMailer(mailer, observe),
+    describer: observedDescriber(describer, observe),
+    returnUrl: `${http.publicUrl}/checkout/return`,
+    close,
+  };
 }
+
+const observedMailer = ({ send }: Mailer, observe: ObserveCall): Mailer => ({
+  send: (...args) => observe({ provider: 'smtp', operation: 'send' }, () => send(...args)),
+});
+
+const observedDescriber = ({ enabled, describe }: Describer, observe: ObserveCall): Describer => ({
+  enabled,
+  describe: (...args) => observe({ provider: 'openai', operation: 'describe' }, () => describe(...args)),
+});
 
 function openMailer({ smtpUrl, from }: SettingsOf<'worker'>['mail']): { mailer: Mailer; close(): void } {
   if (smtpUrl === null) return { mailer: unconfigured, close: () => undefined };

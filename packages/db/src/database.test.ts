@@ -1,8 +1,8 @@
-import { type FreshDatabase, freshDatabase, until } from '@waybill/testing';
+import { type FreshDatabase, freshDatabase, startFreezableProxy, until } from '@waybill/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { isRepeatable, isUniqueViolation, sqlState } from './conflicts.ts';
-import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import { type Database, type DatabaseOptions, DatabaseTimeout, openDatabase } from './database.ts';
 import { asRole } from './roles.ts';
 import { statement } from './statement.ts';
 import type { Tx } from './tx.ts';
@@ -268,6 +268,59 @@ describe('a connection', () => {
     const slow = statement('test-slow', 'SELECT pg_sleep(10)');
     await expect(db.inSystem((tx) => tx.run(slow))).rejects.toThrow('statement timeout');
     expect(await db.inTenant(one, (tx) => tx.all(selectCodes))).toHaveLength(2);
+  });
+});
+
+describe('a database that is frozen', () => {
+  const patience = { connectTimeoutMs: 200, deadlineMs: 200, max: 2 };
+  async function openFrozen(options: Partial<DatabaseOptions> = patience) {
+    const proxy = await startFreezableProxy(fresh.appUrl);
+    onTestFinished(() => proxy.close());
+    const db = open({ url: proxy.url, ...options });
+    await Promise.all([db.inTenant(one, nothing), db.inTenant(one, nothing)]);
+    return { db, proxy };
+  }
+  const nothing = async () => undefined;
+  const timeTaken = async (work: Promise<unknown>) => {
+    const startedAt = performance.now();
+    const error = await work.catch((thrown: unknown) => thrown);
+    return { error, ms: performance.now() - startedAt };
+  };
+
+  it('holds a transaction no longer than its deadline, and no connection after that', async () => {
+    const { db, proxy } = await openFrozen();
+    proxy.freeze();
+    const { error, ms } = await timeTaken(db.inTenant(one, (tx) => tx.all(selectCodes)));
+    expect(error).toBeInstanceOf(DatabaseTimeout);
+    expect(ms).toBeLessThan(2_000);
+    expect(db.stats()).toMatchObject({ total: 1, waiting: 0 });
+    await timeTaken(db.inTenant(one, nothing));
+    expect((await timeTaken(db.inTenant(one, nothing))).error).toMatchObject({
+      message: expect.stringContaining('connection timeout'),
+    });
+    proxy.thaw();
+    await expect(db.inTenant(one, (tx) => tx.all(selectCodes))).resolves.toHaveLength(2);
+    expect(db.stats()).toMatchObject({ total: 1, idle: 1 });
+  });
+
+  it('may have committed what it does not answer to', async () => {
+    const { db, proxy } = await openFrozen();
+    proxy.freeze({ from: ['COMMIT'] });
+    const { error } = await timeTaken(db.inTenant(one, (tx) => tx.run(rename, ['a', 'unknown'])));
+    expect(error).toBeInstanceOf(DatabaseTimeout);
+    expect(await open().inTenant(one, (tx) => tx.maybe(selectName, ['a']))).toEqual({ name: 'unknown' });
+    proxy.thaw();
+  });
+
+  it('is not asked to roll back what it did not answer to', async () => {
+    const { db, proxy } = await openFrozen({ statementTimeoutMs: 500, max: 2 });
+    proxy.freeze();
+    const { error, ms } = await timeTaken(db.inTenant(one, nothing));
+    expect(error).toMatchObject({ message: 'Query read timeout' });
+    // The server's half second, and five for its answer; asked to roll back, it would be waited for twice.
+    expect(ms).toBeLessThan(8_000);
+    proxy.thaw();
+    await expect(db.inTenant(one, nothing)).resolves.toBeUndefined();
   });
 });
 

@@ -13,6 +13,13 @@ export interface DatabaseOptions {
   applicationName: string;
   /** How long one statement may take; 30 s if absent. */
   statementTimeoutMs?: number;
+  /** How long to wait for a connection, whether a new one or a free one; 5 s if absent. */
+  connectTimeoutMs?: number;
+  /**
+   * How long a transaction may take from its first statement to its commit; no longer than its statements may if absent.
+   * One that has got no answer by then fails with `DatabaseTimeout`, and its connection is given up.
+   */
+  deadlineMs?: number;
   /** Told of errors on idle connections, which harm nobody: the pool replaces them. */
   onIdleError?: (error: Error) => void;
 }
@@ -26,6 +33,27 @@ export interface Database {
   inSnapshot<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
   stats(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
+}
+
+/** The database did not answer in time. Whether it carries out what it was asked is not known. */
+export class DatabaseTimeout extends Error {
+  override readonly name = 'DatabaseTimeout';
+}
+
+/** How `pg` says that a statement got no answer; the connection is of no use any more. */
+const isUnanswered = (error: unknown): error is Error =>
+  error instanceof Error && error.message === 'Query read timeout';
+
+/** Ends the connection when the time is up: the statement that waits on it fails. */
+function watchOver(client: pg.PoolClient, deadlineMs: number | undefined, onOver: (error: Error) => void) {
+  const watch = { isOver: false, end: () => clearTimeout(timer) };
+  const giveUp = () => {
+    watch.isOver = true;
+    onOver(new DatabaseTimeout(`the transaction did not end within ${deadlineMs} ms`));
+    void client.end();
+  };
+  const timer = deadlineMs === undefined ? undefined : setTimeout(giveUp, deadlineMs);
+  return watch;
 }
 
 const int8 = 20;
@@ -51,7 +79,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.url,
     max: options.max,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     // A server that vanished without a word must not hold a connection, and with it a request, for ever.
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
@@ -66,20 +94,23 @@ export function openDatabase(options: DatabaseOptions): Database {
     const client = await pool.connect();
     let broken: Error | undefined;
     const onError = (error: Error) => {
-      broken = error;
+      broken ??= error;
     };
     client.on('error', onError);
+    const watch = watchOver(client, options.deadlineMs, onError);
     try {
       await client.query(begin);
       const result = await withPrismaOn(client, () => body(createTx(client, prisma)));
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => {
-        broken = rollbackError;
-      });
+      if (watch.isOver) throw broken;
+      if (isUnanswered(error)) onError(error);
+      // What does not answer would not answer this either; the server rolls back when the connection is gone.
+      if (!broken) await client.query('ROLLBACK').catch(onError);
       throw error;
     } finally {
+      watch.end();
       client.removeListener('error', onError);
       client.release(broken);
     }

@@ -1,5 +1,5 @@
 export { isRepeatable, isUniqueViolation, sqlState } from './conflicts.ts';
-export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { type Database, type DatabaseOptions, DatabaseTimeout, openDatabase } from './database.ts';
 export { Prisma } from './generated/client.ts';
 export { asRole, type DatabaseRole } from './roles.ts';
 export { type Statement, statement } from './statement.ts';

@@ -1,5 +1,6 @@
 import type { Tx } from '@waybill/db';
 import type { JobName, JobPayload } from './jobs/catalog.ts';
+import type { Occurrence } from './occurrences.ts';
 
 /** Who acts: it is written on every event and movement. */
 export type Actor =
@@ -24,6 +25,8 @@ export interface Ctx {
   readonly requestId: string | null;
   /** Notes the obligation; it is written with this transaction's commit, or not at all. */
   enqueue<Name extends JobName>(job: Name, payload: JobPayload<Name>, options?: EnqueueOptions): void;
+  /** Tells it to those who count, once this transaction is committed; with it or not at all. */
+  tell(occurrence: Occurrence): void;
 }
 
 export interface Scope {

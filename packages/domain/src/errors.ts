@@ -7,6 +7,8 @@ export type DomainErrorCode =
   | 'payment_in_progress'
   | 'payment_not_recordable'
   | 'payment_lapsed'
+  | 'payment_refunded'
+  | 'payment_account_changed'
   | 'refund_exceeds_captured'
   | 'provider_not_configured'
   | 'invalid_credentials'

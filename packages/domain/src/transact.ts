@@ -2,17 +2,28 @@ import type { Database, Tx } from '@waybill/db';
 import type { Ctx, Scope, Transact } from './context.ts';
 import { newId } from './ids.ts';
 import { insertOutboxJobs, type OutboxJob } from './jobs/outbox.ts';
+import { writePayload } from './jobs/payload.ts';
+import type { Occurrence } from './occurrences.ts';
 
 export interface TransactOptions {
   db: Database;
   /** The fast path: told of the obligations right after the commit that made them. Must not throw. */
   onCommitted: (jobs: readonly OutboxJob[]) => void;
+  /** Told what happened, right after the commit. Must not throw. */
+  onOccurred?: (occurrences: readonly Occurrence[]) => void;
   clock?: () => Date;
 }
 
-/** A use case's context on an open transaction, and what it enqueued so far. */
-export function openCtx(tx: Tx, scope: Scope, now: Date): { ctx: Ctx; enqueued: OutboxJob[] } {
+interface Open {
+  ctx: Ctx;
+  enqueued: OutboxJob[];
+  occurred: Occurrence[];
+}
+
+/** A use case's context on an open transaction, with what it enqueued and told so far. */
+export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
   const enqueued: OutboxJob[] = [];
+  const occurred: Occurrence[] = [];
   const { requestId = null, traceparent = null } = scope;
   const ctx: Ctx = {
     tx,
@@ -25,28 +36,37 @@ export function openCtx(tx: Tx, scope: Scope, now: Date): { ctx: Ctx; enqueued: 
         id: newId(),
         tenantId: scope.tenantId,
         job,
-        payload,
+        payload: writePayload(job, payload),
         runAt: options.runAt ?? now,
         dedupeKey: options.dedupeKey ?? null,
         requestId,
         traceparent,
       });
     },
+    tell: (occurrence) => void occurred.push(occurrence),
   };
-  return { ctx, enqueued };
+  return { ctx, enqueued, occurred };
 }
 
-export function createTransact({ db, onCommitted, clock = () => new Date() }: TransactOptions): Transact {
+export function createTransact({
+  db,
+  onCommitted,
+  onOccurred,
+  clock = () => new Date(),
+}: TransactOptions): Transact {
   return async (scope, body) => {
     let committed: OutboxJob[] = [];
+    let told: readonly Occurrence[] = [];
     const result = await db.inTenant(scope.tenantId, async (tx) => {
       const now = clock();
-      const { ctx, enqueued } = openCtx(tx, scope, now);
+      const { ctx, enqueued, occurred } = openCtx(tx, scope, now);
       const answer = await body(ctx);
       committed = await insertOutboxJobs(tx, enqueued, now);
+      told = occurred;
       return answer;
     });
     if (committed.length > 0) onCommitted(committed);
+    if (told.length > 0) onOccurred?.(told);
     return result;
   };
 }

@@ -1,3 +1,4 @@
+import type { QueueName } from '@waybill/domain';
 import type { BackendFactory, IQueueBackend, Queue } from 'bullmq';
 
 export type BullQueue = Queue<unknown, string, string, unknown, string, string, IQueueBackend>;
@@ -5,8 +6,8 @@ export type BullQueue = Queue<unknown, string, string, unknown, string, string, 
 /** Where BullMQ keeps its jobs. Everything that differs between Redis and PostgreSQL is behind this. */
 export interface QueueBackend {
   readonly name: 'redis' | 'postgres';
-  /** Separates installations that share a store. */
-  readonly prefix: string;
+  /** What precedes the keys of a queue: it separates installations that share a store. */
+  prefixOf(queue: QueueName): string;
   /** Whether BullMQ keeps to the retention by itself when a job ends. */
   readonly removesEndedJobs: boolean;
   /** For adding jobs and looking at them: commands fail fast instead of waiting for a lost connection. */

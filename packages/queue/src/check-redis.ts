@@ -9,12 +9,19 @@ export class UnsuitableRedis extends Error {
 }
 
 /**
- * Throws `UnsuitableRedis` when jobs would vanish (eviction) or not work (version); warns when they would not survive
- * a restart, and when the server does not let us find out.
+ * Throws `UnsuitableRedis` when jobs would vanish (eviction) or not work (version, an unexpected cluster); warns when
+ * they would not survive a restart, and when the server does not let us find out.
  */
-export async function checkRedis(redis: Redis, log: QueueLog): Promise<void> {
+export async function checkRedis(
+  redis: Redis,
+  log: QueueLog,
+  { isCluster = false }: { isCluster?: boolean } = {},
+): Promise<void> {
   const info = readInfo(await redis.info());
   refuseOldVersion(info.get('redis_version'));
+  if (!isCluster && info.get('redis_mode') === 'cluster') {
+    throw new UnsuitableRedis('This Redis is a node of a cluster: set REDIS_CLUSTER=true');
+  }
 
   const policy = info.get('maxmemory_policy') ?? (await readConfig(redis, 'maxmemory-policy'));
   if (policy === null) {

@@ -23,14 +23,22 @@ export const toEnvelope = ({ tenantId, job, payload, requestId, traceparent }: O
   ...(traceparent !== null && { traceparent }),
 });
 
-export type EnvelopeReading = { ok: true; envelope: Envelope } | { ok: false; problem: string };
+export type EnvelopeReading =
+  | { kind: 'envelope'; envelope: Envelope }
+  /** A newer release wrote it. `what` completes the sentence "… is newer". */
+  | { kind: 'newer'; what: string }
+  | { kind: 'invalid'; problem: string };
+
+const later = z.object({ v: z.int().min(2) });
 
 /** Reads a job's data without trusting it: people can type it into Bull Board. */
 export function readEnvelope(data: unknown): EnvelopeReading {
   const parsed = envelopeSchema.safeParse(data);
-  if (parsed.success) return { ok: true, envelope: parsed.data };
+  if (parsed.success) return { kind: 'envelope', envelope: parsed.data };
+  const newer = later.safeParse(data);
+  if (newer.success) return { kind: 'newer', what: `version ${newer.data.v} of what jobs look like` };
   const problem = parsed.error.issues
     .map((issue) => `${issue.path.join('.') || 'data'}: ${issue.message}`)
     .join('; ');
-  return { ok: false, problem };
+  return { kind: 'invalid', problem };
 }

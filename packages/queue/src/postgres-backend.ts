@@ -46,7 +46,7 @@ export function openPostgresBackend({ url, log, connections = 10 }: PostgresBack
 
   return {
     name: 'postgres',
-    prefix: schema,
+    prefixOf: () => schema,
     // With every job that ends BullMQ would look through all that are kept. That halves what a worker gets done, and
     // the deletes of two workers deadlock.
     removesEndedJobs: false,

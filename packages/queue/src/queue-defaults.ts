@@ -1,3 +1,4 @@
+import type { QueueName } from '@waybill/domain';
 import type { QueueOptions } from 'bullmq';
 import type { QueueBackend } from './backend.ts';
 import { removalByBullMq } from './retention.ts';
@@ -6,9 +7,9 @@ import { removalByBullMq } from './retention.ts';
 export const backoff = { type: 'waybill' } as const;
 
 /** What every queue and job has in common. */
-export const queueDefaults = ({ prefix, removesEndedJobs }: QueueBackend) =>
+export const queueDefaults = ({ prefixOf, removesEndedJobs }: QueueBackend, queue: QueueName) =>
   ({
-    prefix,
+    prefix: prefixOf(queue),
     connection: {},
     defaultJobOptions: {
       ...(removesEndedJobs ? removalByBullMq : {}),

@@ -190,6 +190,13 @@ for (const { store, skip } of stores) {
       expect(await queues.erased()).toEqual(['payments', 'stock', 'mail', 'ai']);
     });
 
+    it('knows which queues a person has paused', async () => {
+      const queues = await bench.open();
+      expect(await queues.paused()).toEqual([]);
+      await queues.all.find(({ name }) => name === 'mail')?.pause();
+      expect(await queues.paused()).toEqual(['mail']);
+    });
+
     it('answers to a ping', async () => {
       const queues = await bench.open();
       await expect(queues.ping()).resolves.toBeUndefined();

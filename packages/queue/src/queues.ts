@@ -15,6 +15,8 @@ import { type QueueWorker, type WorkOptions, work } from './work.ts';
 export interface QueuesOptions {
   /** BullMQ on Redis; without it, on PostgreSQL. */
   redisUrl?: string | null;
+  /** That Redis is a cluster, of which `redisUrl` names one node, or several with commas between. */
+  redisCluster?: boolean;
   /** For BullMQ on PostgreSQL; `migrateQueue` must have run there. */
   postgresUrl: string;
   /** Precedes every key in Redis; `waybill` if absent. Installations that share a Redis need one each. */
@@ -36,7 +38,10 @@ export interface Queues {
   work(name: QueueName, process: Processor, options: WorkOptions): QueueWorker;
   /** Throws when the store does not answer within a second. */
   ping(): Promise<void>;
+  /** Throws when the store does not answer within two seconds. */
   counts(): Promise<QueueCounts>;
+  /** The queues whose jobs nobody gets, because a person paused them. Throws as `ping` does. */
+  paused(): Promise<QueueName[]>;
   /** The queues whose store was emptied since `markIntact`: what they held has to be added again. */
   erased(): Promise<QueueName[]>;
   markIntact(names: readonly QueueName[]): Promise<void>;
@@ -83,8 +88,16 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       await withDeadline(backend.ping(), 1_000, 'asking the queue');
     },
     counts: async () => {
+      backend.assertReachable();
       const counts = queueNames.map(async (name) => [name, await queueOf(name).getJobCounts()] as const);
-      return Object.fromEntries(await Promise.all(counts)) as QueueCounts;
+      const all = await withDeadline(Promise.all(counts), 2_000, 'counting the jobs of the queues');
+      return Object.fromEntries(all) as QueueCounts;
+    },
+    paused: async () => {
+      backend.assertReachable();
+      const asked = Promise.all(queueNames.map((name) => queueOf(name).isPaused()));
+      const answers = await withDeadline(asked, 1_000, 'asking which queues are paused');
+      return queueNames.filter((_, index) => answers[index]);
     },
     erased: async () => {
       backend.assertReachable();
@@ -102,16 +115,16 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
 }
 
 const openBackend = (options: QueuesOptions): Promise<QueueBackend> | QueueBackend => {
-  const { redisUrl, postgresUrl, ...rest } = options;
+  const { redisUrl, redisCluster = false, postgresUrl, ...rest } = options;
   return redisUrl
-    ? openRedisBackend({ prefix: 'waybill', ...rest, url: redisUrl })
+    ? openRedisBackend({ prefix: 'waybill', ...rest, url: redisUrl, isCluster: redisCluster })
     : openPostgresBackend({ ...rest, url: postgresUrl });
 };
 
 function openQueue(backend: QueueBackend, name: QueueName, onError: (error: Error) => void): BullQueue {
   const queue = new Queue<unknown, string, string, unknown, string, string, IQueueBackend>(
     name,
-    queueDefaults(backend),
+    queueDefaults(backend, name),
     backend.forProducers,
   );
   queue.on('error', onError);

@@ -12,6 +12,8 @@ export interface Delivery {
    * acknowledged yet.
    */
   readonly crashes: number;
+  /** How often it was started since it was added to the queue, this time included. */
+  readonly starts: number;
   /** From now on `crashes` counts from zero. */
   acknowledgeCrashes(): Promise<void>;
 }

@@ -59,7 +59,7 @@ export function work(
     processor,
     {
       connection: {},
-      prefix: backend.prefix,
+      prefix: backend.prefixOf(name),
       concurrency,
       lockDuration: lockMs,
       stalledInterval: stalledCheckMs,
@@ -96,6 +96,7 @@ function toDelivery(queue: QueueName, job: BullJob): Delivery {
     name: job.name,
     data: job.data,
     crashes: Math.max(0, job.stalledCounter - (known.success ? known.data.crashesAcknowledged : 0)),
+    starts: job.attemptsStarted,
     acknowledgeCrashes: () =>
       job.updateData({ ...(job.data as object), crashesAcknowledged: job.stalledCounter }),
   };

@@ -24,3 +24,4 @@ export {
   type ShutdownOptions,
   type ShutdownStep,
 } from './shutdown/on-shutdown.ts';
+export { version } from './version.ts';

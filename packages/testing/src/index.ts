@@ -1,2 +1,3 @@
+export { type FreezableProxy, startFreezableProxy } from './freezable-proxy.ts';
 export { type FreshDatabase, freshDatabase, redisUrl } from './fresh-database.ts';
 export { type UntilOptions, until } from './until.ts';

@@ -8,16 +8,20 @@ export interface Undertaker {
   /** Has the process ended by SIGINT or, 5 s later, by SIGKILL. */
   willEnd(pid: number): void;
   willRemove(folder: string): void;
+  /** Takes the file system at this folder away, even while it is in use. */
+  willUnmount(folder: string): void;
   /** Everything is put away already. */
   dismiss(): void;
 }
 
 const script = `
   pids=
+  mounted=
   while read -r word value; do
     case $word in
       end) pids="$pids $value" ;;
       remove) set -- "$@" "$value" ;;
+      unmount) mounted="$mounted $value" ;;
       dismiss) exit 0 ;;
     esac
   done
@@ -27,6 +31,7 @@ const script = `
     while kill -0 "$pid" 2>/dev/null && [ $n -lt 50 ]; do sleep 0.1; n=$((n + 1)); done
     kill -KILL "$pid" 2>/dev/null
   done
+  for folder in $mounted; do umount -l "$folder" 2>/dev/null; done
   rm -rf -- "$@"`;
 
 export function hireUndertaker(): Undertaker {
@@ -44,6 +49,9 @@ export function hireUndertaker(): Undertaker {
     },
     willRemove: (folder) => {
       stdin.write(`remove ${folder}\n`);
+    },
+    willUnmount: (folder) => {
+      stdin.write(`unmount ${folder}\n`);
     },
     dismiss: () => {
       stdin.end('dismiss\n');

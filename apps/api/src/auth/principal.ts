@@ -7,6 +7,7 @@ import {
   roles,
   type Scope,
 } from '@waybill/domain';
+import { currentTraceparent } from '@waybill/telemetry';
 import type { Response } from 'express';
 import { requestIdOf } from '../http/request-id.ts';
 import type { StaffIdentity } from './tokens.ts';
@@ -54,4 +55,5 @@ export const scopeOf = (res: Response, { tenantId, actor }: Caller): Scope => ({
   tenantId,
   actor,
   requestId: requestIdOf(res),
+  traceparent: currentTraceparent(),
 });

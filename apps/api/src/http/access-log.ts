@@ -3,6 +3,7 @@ import type { Logger } from '@waybill/runtime';
 import type { RequestHandler, Response } from 'express';
 import { pinoHttp } from 'pino-http';
 import { callerOf } from '../auth/principal.ts';
+import { isProbe } from './probes.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** The path alone: a query can hold an e-mail address, and a header or a body anything. */
@@ -27,7 +28,7 @@ export function logAccess(log: Logger): RequestHandler {
     customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
     wrapSerializers: false,
     serializers: { req: describeRequest, res: describeResponse },
-    autoLogging: { ignore: ({ url }) => url === '/livez' || url === '/readyz' },
+    autoLogging: { ignore: isProbe },
     customLogLevel: (_req, res) => levelOf(res),
     customProps: (_req, res) => idsOf(res),
     customSuccessMessage: (_req, res) => (res.writableFinished ? 'answered' : 'the client went away'),

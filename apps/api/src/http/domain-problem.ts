@@ -13,6 +13,8 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'payment_in_progress':
     case 'payment_not_recordable':
     case 'payment_lapsed':
+    case 'payment_refunded':
+    case 'payment_account_changed':
     case 'refund_exceeds_captured':
     case 'invalid_credentials':
     case 'idempotency_key_reused':

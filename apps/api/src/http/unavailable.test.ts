@@ -1,3 +1,4 @@
+import { DatabaseTimeout } from '@waybill/db';
 import { describe, expect, it } from 'vitest';
 import { isDatabaseUnavailable } from './unavailable.ts';
 
@@ -14,6 +15,7 @@ describe('what may work if it is tried again', () => {
     ['a conflict that did not end', withCode('40001')],
     ['a server that only reads, in the middle of a failover', withCode('25006')],
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect')],
+    ['a database that is frozen', new DatabaseTimeout('no answer')],
     ['a connection that broke', new Error('Connection terminated unexpectedly')],
     ['one of these behind another error', new Error('wrapped', { cause: withCode('ECONNRESET') })],
   ])('%s', (_what, error) => {

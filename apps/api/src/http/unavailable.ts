@@ -1,4 +1,4 @@
-import { sqlState } from '@waybill/db';
+import { DatabaseTimeout, sqlState } from '@waybill/db';
 
 /** Classes 08 (connection), 53 (resources), 57P (shutdown), and what ran too long or stayed in conflict. */
 const unavailableStates = /^(?:08...|53...|57P..|57014|55P03|25006|25P03|40001|40P01)$/;
@@ -24,6 +24,7 @@ const deepest = 6;
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (unavailableStates.test(sqlState(error) ?? '')) return true;
   for (let at = error, depth = 0; at instanceof Error && depth < deepest; at = at.cause, depth++) {
+    if (at instanceof DatabaseTimeout) return true;
     const { code } = at as { code?: unknown };
     if (typeof code === 'string' && networkCodes.has(code)) return true;
     if (messages.test(at.message)) return true;

@@ -7,7 +7,9 @@ import { logoutPage } from '../pages/login-page.ts';
 import { board, boardPath, boardPolicy } from './board.ts';
 import { parseLoginForm, showLogin, submitLogin } from './login.ts';
 import { requireStaff } from './require-staff.ts';
+import { retryFromPage } from './retry-from-page.ts';
 import { createOpsSession } from './session.ts';
+import { sendStatus, showStatus } from './status/show-status.ts';
 
 /** Everything below `/ops`: for staff, in a browser. */
 export function opsRoutes(deps: AppDeps): Router {
@@ -26,6 +28,11 @@ export function opsRoutes(deps: AppDeps): Router {
     },
   });
   const { authenticate } = deps;
-  router.use(boardPath, requireStaff({ authenticate, session }), boardPolicy, board(deps));
+  const staffOnly = requireStaff({ authenticate, session });
+  router.use(['/ops/status', '/ops/status.json', '/ops/obligations'], staffOnly);
+  resource(router, '/ops/status', { get: showStatus(deps) });
+  resource(router, '/ops/status.json', { get: sendStatus(deps) });
+  resource(router, '/ops/obligations/:id/retry', { post: retryFromPage(deps) });
+  router.use(boardPath, staffOnly, boardPolicy, board(deps));
   return router;
 }

@@ -7,6 +7,7 @@ import {
   email,
   line,
   metadata,
+  paymentMethod,
   quantity,
   reason,
   sku,
@@ -28,15 +29,10 @@ const providers = Object.keys(paymentTerms) as [ProviderName, ...ProviderName[]]
 /** A card needs the token that the storefront got from the provider; elsewhere the customer agrees there. */
 const needsMethod: readonly ProviderName[] = ['stripe'];
 
-const paymentFields = { provider: z.enum(providers), paymentMethod: line(255).optional() };
+const paymentFields = { provider: z.enum(providers), paymentMethod: paymentMethod.optional() };
 
-const hasMethod = ({
-  provider,
-  paymentMethod,
-}: {
-  provider: ProviderName;
-  paymentMethod?: string | undefined;
-}) => !needsMethod.includes(provider) || paymentMethod !== undefined;
+const hasMethod = (payment: { provider: ProviderName; paymentMethod?: string | undefined }) =>
+  !needsMethod.includes(payment.provider) || payment.paymentMethod !== undefined;
 const methodMissing = { path: ['paymentMethod'], message: 'is required' };
 
 export const paymentSchema = z.strictObject(paymentFields).refine(hasMethod, methodMissing);

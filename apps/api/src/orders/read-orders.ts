@@ -62,7 +62,7 @@ export const listEventsRoute = ({ transact }: AppDeps): Route =>
   });
 
 /** `GET /v1/orders/{id}/diagnosis`: why it is where it is. */
-export const diagnoseOrderRoute = ({ transact }: AppDeps): Route =>
+export const diagnoseOrderRoute = ({ transact, askQueueStore }: AppDeps): Route =>
   route({
     method: 'get',
     path: '/v1/orders/:id/diagnosis',
@@ -71,6 +71,8 @@ export const diagnoseOrderRoute = ({ transact }: AppDeps): Route =>
     permission: 'orders:read',
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
-      res.json(await transact(scope, (ctx) => diagnoseOrder(ctx, id)));
+      // Before the transaction: nothing outside the database is waited for within one.
+      const queueStore = await askQueueStore();
+      res.json(await transact(scope, (ctx) => diagnoseOrder(ctx, id, { queueStore })));
     },
   });

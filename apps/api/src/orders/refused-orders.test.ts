@@ -78,6 +78,11 @@ describe('fields that cannot be taken', () => {
     ['payment.provider', newOrder({ payment: { provider: 'cash' } }), /one of: stripe, paypal, manual/],
     ['payment.provider', newOrder({ payment: {} }), isRequired],
     ['payment.paymentMethod', newOrder({ payment: { provider: 'stripe' } }), isRequired],
+    [
+      'payment.paymentMethod',
+      newOrder({ payment: { provider: 'stripe', paymentMethod: '4242 4242-42424242' } }),
+      /never a card number/,
+    ],
     ['expectedTotal', newOrder({ expectedTotal: -1 }), /at least 0/],
     ['expectedTotal', newOrder({ expectedTotal: 25.99 }), /whole number/],
     ['expectedTotal', newOrder({ expectedTotal: 2 ** 53 }), /at most/],

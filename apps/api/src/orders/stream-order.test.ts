@@ -1,9 +1,10 @@
 import { cancelOrder } from '@waybill/domain';
 import { until } from '@waybill/testing';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { byInvoice, placeOrder, processedOrder } from '../testing/orders.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byInvoice, newOrder, placeOrder, processedOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
+import { openTestShop } from '../testing/test-shop.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -12,14 +13,18 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** Listens to an order as a browser would, until the stream ends or the caller has heard enough. */
-async function listen(id: string, headers: Record<string, string> = {}) {
+async function listen(id: string, headers: Record<string, string> = {}, { baseUrl, apiKey } = api) {
   const leave = new AbortController();
-  const response = await fetch(`${api.baseUrl}/v1/orders/${id}/stream`, {
-    headers: { authorization: `Bearer ${api.apiKey}`, ...headers },
+  const response = await fetch(`${baseUrl}/v1/orders/${id}/stream`, {
+    headers: { authorization: `Bearer ${apiKey}`, ...headers },
     signal: leave.signal,
   });
   const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => void events.push(event) });
+  const comments: string[] = [];
+  const parser = createParser({
+    onEvent: (event) => void events.push(event),
+    onComment: (comment) => void comments.push(comment),
+  });
   const read = async () => {
     const decoder = new TextDecoder();
     for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
@@ -30,6 +35,7 @@ async function listen(id: string, headers: Record<string, string> = {}) {
   return {
     response,
     events,
+    comments,
     ended,
     leave: () => leave.abort(),
     types: () => events.map(({ event }) => event),
@@ -108,4 +114,74 @@ it('ends every stream when the process stops', async () => {
   const text = response.text();
   await stopping.close();
   expect(await text).toContain('event: order.accepted');
+});
+
+it('says now and then that it is there, while there is no news', async () => {
+  const quiet = await startApi({ streams: { heartbeatMs: 20 } });
+  const { id } = await placeOrder(quiet);
+  const stream = await listen(id, {}, quiet);
+  await until(() => stream.comments.length > 2);
+  expect(new Set(stream.comments)).toEqual(new Set(['still here']));
+  expect(stream.types()).toEqual(['order.accepted']);
+  stream.leave();
+  await quiet.close();
+});
+
+it('ends after its time, for the client to come back', async () => {
+  const brief = await startApi({ streams: { longestMs: 50 } });
+  const { id } = await placeOrder(brief);
+  const stream = await listen(id, {}, brief);
+  await stream.ended;
+  expect(stream.types()).toEqual(['order.accepted']);
+  await brief.close();
+});
+
+describe('places for streams', () => {
+  /** An API in which a shop may have one stream, and all shops together two. */
+  async function startSmall() {
+    const small = await startApi({ streams: { mostPerTenant: 1, most: 2 } });
+    const open = async (shop: { apiKey: string }, id: string) =>
+      listen(id, {}, { ...small, apiKey: shop.apiKey });
+    const placeFor = async (shop: { apiKey: string }) =>
+      (await small.as(shop.apiKey).post<{ id: string }>('/v1/orders', newOrder(byInvoice))).body.id;
+    return { small, open, placeFor };
+  }
+
+  it('are counted for each shop: one that has all of its own gets no other', async () => {
+    const { small, open, placeFor } = await startSmall();
+    const id = await placeFor(small);
+    const first = await open(small, id);
+    const { status, headers, body } = await small.storefront.get(`/v1/orders/${id}/stream`);
+    expect([status, headers.get('retry-after'), body.code]).toEqual([429, '5', 'too_many_streams']);
+    expect((await small.storefront.call('HEAD', `/v1/orders/${id}/stream`)).status).toBe(200);
+
+    const others = await openTestShop(small.transact);
+    const second = await open(others, await placeFor(others));
+    expect(second.response.status).toBe(200);
+    const thirds = await openTestShop(small.transact);
+    const full = await open(thirds, await placeFor(thirds));
+    expect([full.response.status, full.response.headers.get('retry-after')]).toEqual([503, '5']);
+    first.leave();
+    second.leave();
+    await small.close();
+  });
+
+  it('are free again when the client is gone, and when the order is over', async () => {
+    const { small, open, placeFor } = await startSmall();
+    const id = await placeFor(small);
+    const first = await open(small, id);
+    expect(first.response.status).toBe(200);
+    first.leave();
+    const second = await until(async () => {
+      const stream = await open(small, id);
+      return stream.response.status === 200 && stream;
+    });
+    await small.transact(small.scope, (ctx) => cancelOrder(ctx, { orderId: id, reason: 'enough' }));
+    await second.ended;
+    expect(second.types().at(-1)).toBe('order.cancelled');
+    const third = await open(small, id);
+    expect(third.response.status).toBe(200);
+    await third.ended;
+    await small.close();
+  });
 });

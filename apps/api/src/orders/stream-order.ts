@@ -1,14 +1,33 @@
-import { isOver, listOrderEvents, notFound, type OrderEvent, readProgress } from '@waybill/domain';
+import {
+  isOver,
+  listOrderEvents,
+  notFound,
+  type OrderEvent,
+  type OrderProgress,
+  readProgress,
+  type Scope,
+} from '@waybill/domain';
 import type { Response } from 'express';
 import type { AppDeps } from '../deps.ts';
 import { clientGone } from '../http/client-gone.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import type { AwaitedOrder } from './order-watcher.ts';
+import { createStreamPlaces, type StreamLimits } from './stream-places.ts';
 
-const heartbeatMs = 15_000;
-/** Then the client comes back, with the id of the last event it got, and perhaps to another process. */
-const longestMs = 15 * 60_000;
+export interface StreamSettings extends StreamLimits {
+  /** How often a stream without news says that it is there: proxies end what is silent for a minute. */
+  heartbeatMs: number;
+  /** Then the client comes back, with the id of the last event it got, and perhaps to another process. */
+  longestMs: number;
+}
+
+const streamDefaults: StreamSettings = {
+  ...{ heartbeatMs: 15_000, longestMs: 15 * 60_000 },
+  ...{ mostPerTenant: 200, most: 2_000 },
+};
+
 /** How long the client waits before it comes back, in milliseconds. */
 const retryMs = 1_000;
 
@@ -35,13 +54,43 @@ function openStream(res: Response): void {
   res.write(`retry: ${retryMs}\n\n`);
 }
 
+interface Listener {
+  order: AwaitedOrder;
+  /** The last event that it has. */
+  sent: number;
+  /** Writes to it; nothing is heard of after its end. */
+  res: Response;
+  ended: AbortSignal;
+}
+
+/** Tells what is new until nothing will happen to the order any more, or nobody listens. */
+async function tellNews(
+  { transact, watcher }: AppDeps,
+  scope: Scope,
+  { order, res, ended, ...listener }: Listener,
+  first: OrderProgress,
+): Promise<void> {
+  let { sent } = listener;
+  let progress: OrderProgress | null = first;
+  while (progress && !ended.aborted) {
+    const events = await transact(scope, (ctx) => listOrderEvents(ctx, order.orderId, sent));
+    for (const event of events) res.write(eventText(event));
+    sent = events.at(-1)?.seq ?? sent;
+    if (isOver(progress)) return;
+    progress = await watcher.until(order, (next) => next.lastSeq > sent || isOver(next), ended);
+  }
+}
+
 /**
  * `GET /v1/orders/{id}/stream`: the timeline as server-sent events, from the start or after `Last-Event-ID`. It ends
  * when nothing will happen to the order any more; who comes back after that gets 204, which tells an EventSource to
  * stay away.
  */
-export const streamOrderRoute = ({ transact, watcher }: AppDeps): Route =>
-  route({
+export function streamOrderRoute(deps: AppDeps): Route {
+  const { transact } = deps;
+  const { heartbeatMs, longestMs, ...limits } = { ...streamDefaults, ...deps.streams };
+  const places = createStreamPlaces(limits);
+  return route({
     method: 'get',
     path: '/v1/orders/:id/stream',
     name: 'streamOrder',
@@ -50,37 +99,30 @@ export const streamOrderRoute = ({ transact, watcher }: AppDeps): Route =>
     handle: async ({ req, res, scope, param }) => {
       const orderId = pathId(param('id'), 'order');
       const lastSeen = lastSeenSeq(req.get('Last-Event-ID'));
-      let sent = lastSeen ?? 0;
-      let [progress = null] = await transact(scope, (ctx) => readProgress(ctx, [orderId]));
+      const sent = lastSeen ?? 0;
+      const [progress = null] = await transact(scope, (ctx) => readProgress(ctx, [orderId]));
       if (!progress) throw notFound('order');
       if (lastSeen !== null && isOver(progress) && progress.lastSeq <= sent) {
         res.status(204).end();
         return;
       }
 
+      const giveBack = req.method === 'HEAD' ? null : places.take(scope.tenantId);
       openStream(res);
-      if (req.method === 'HEAD') {
+      if (giveBack === null) {
         res.end();
         return;
       }
       const heartbeat = setInterval(() => res.write(': still here\n\n'), heartbeatMs);
       const ended = AbortSignal.any([clientGone(res), AbortSignal.timeout(longestMs)]);
+      const order = { tenantId: scope.tenantId, orderId };
       try {
-        while (progress && !ended.aborted) {
-          const events = await transact(scope, (ctx) => listOrderEvents(ctx, orderId, sent));
-          for (const event of events) res.write(eventText(event));
-          sent = events.at(-1)?.seq ?? sent;
-          if (isOver(progress)) break;
-          const isNews = ({ lastSeq }: { lastSeq: number }) => lastSeq > sent;
-          progress = await watcher.until(
-            { tenantId: scope.tenantId, orderId },
-            (p) => isNews(p) || isOver(p),
-            ended,
-          );
-        }
+        await tellNews(deps, scope, { order, sent, res, ended }, progress);
       } finally {
         clearInterval(heartbeat);
+        giveBack();
       }
       res.end();
     },
   });
+}

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import helmet from 'helmet';
+import { escapeHtml } from './html.ts';
+import { statusStyle } from './status-style.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #5b6675; --paper: #f3f5f8; --card: #fff; --line: #d5dbe3;
@@ -24,42 +26,39 @@ input:focus-visible, button:focus-visible { outline: 2px solid var(--accent); ou
 .problem { color: var(--bad); }
 `;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+const hashOf = (css: string): string => `'sha256-${createHash('sha256').update(css).digest('base64')}'`;
 
 /** Our pages run no script, load nothing and send their forms home. */
 export const pagePolicy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
     'default-src': ["'none'"],
-    'style-src': [`'sha256-${styleHash}'`],
+    'style-src': [style, statusStyle].map(hashOf),
     'form-action': ["'self'"],
     'base-uri': ["'none'"],
     'frame-ancestors': ["'none'"],
   },
 });
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+export interface Page {
+  title: string;
+  /** HTML. */
+  body: string;
+  /** Beside what all pages have in common; {@link pagePolicy} has to know it. */
+  extraStyle?: typeof statusStyle;
+  /** The browser asks again after so many seconds. */
+  refreshSeconds?: number | null;
+}
 
-/** For text and for quoted attributes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-
-/** `body` is HTML; `title` is text. */
-export const layout = ({ title, body }: { title: string; body: string }): string => `<!doctype html>
+export const layout = ({ title, body, extraStyle, refreshSeconds }: Page): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)} · Waybill</title>
-<style>${style}</style>
-</head>
+${refreshSeconds ? `<meta http-equiv="refresh" content="${refreshSeconds}">\n` : ''}<style>${style}</style>
+${extraStyle ? `<style>${extraStyle}</style>\n` : ''}</head>
 <body>
 <main>
 <p class="brand">Waybill</p>

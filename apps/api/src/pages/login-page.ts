@@ -1,4 +1,5 @@
-import { escapeHtml, layout } from './layout.ts';
+import { escapeHtml } from './html.ts';
+import { layout } from './layout.ts';
 
 export interface LoginPage {
   /** Where to go on after the login. */

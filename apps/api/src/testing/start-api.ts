@@ -14,6 +14,7 @@ import {
 import type { PaymentSettings } from '@waybill/providers';
 import { createTenantProviders } from '@waybill/providers/credentials';
 import { createHealth, createLogger } from '@waybill/runtime';
+import { createServeMetrics, openMetrics } from '@waybill/telemetry';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import { createApp } from '../app.ts';
 import type { AppOptions } from '../deps.ts';
@@ -55,6 +56,8 @@ export interface TestApi extends TestShop {
 export interface TestApiOptions extends Partial<AppOptions> {
   /** The installation's payment providers. */
   payments?: Partial<PaymentSettings>;
+  /** One of its own if absent; dropped at the end in any case. */
+  database?: FreshDatabase;
   /** Also told of what was committed. */
   onCommitted?: (jobs: readonly OutboxJob[]) => void;
 }
@@ -63,9 +66,10 @@ export interface TestApiOptions extends Partial<AppOptions> {
 export async function startApi({
   onCommitted: tell,
   payments,
+  database: given,
   ...overrides
 }: TestApiOptions = {}): Promise<TestApi> {
-  const database = await freshDatabase();
+  const database = given ?? (await freshDatabase());
   const db = openDatabase({ url: database.appUrl, max: 5, applicationName: 'api-test' });
   const dispatched: OutboxJob[] = [];
   const logged: Record<string, unknown>[] = [];
@@ -87,6 +91,7 @@ export async function startApi({
     settings: { ...installationPayments, ...payments },
     readCredentials: createReadCredentials({ transact, keyring }),
   });
+  const metrics = openMetrics('api');
   const app = createApp({
     db,
     transact,
@@ -97,6 +102,9 @@ export async function startApi({
     keyring,
     watcher,
     health: createHealth({ log, checks: { database: alive } }),
+    serveMetrics: createServeMetrics({ metrics, token: null, served: true }),
+    metrics,
+    isTraced: false,
     log,
     publicUrl: 'http://localhost:3000',
     secret,

@@ -53,6 +53,12 @@ export const currency = z
   .string()
   .refine((code) => currencies.has(code), 'must be an ISO 4217 code in upper case, for example USD');
 
+/** The token that the storefront got from the provider. Card numbers are refused here, so that none is ever stored. */
+export const paymentMethod = line(255).refine(
+  (text) => !/^\d(?:[ -]?\d){11,18}$/.test(text.trim()),
+  'must be a token of the provider, never a card number',
+);
+
 export const sku = line(64).refine((text) => text === text.trim(), 'must not begin or end with white space');
 
 export const quantity = z.int().min(1).max(maxQuantity);

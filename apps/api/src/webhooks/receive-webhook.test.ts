@@ -64,6 +64,11 @@ describe('what is not believed', () => {
     expect((await api.stranger.call('POST', path)).status).toBe(400);
   });
 
+  it.each(['not JSON', '{"id":1}'])('is signed rightly and no event: %s', async (raw) => {
+    const { status, body } = await deliver(raw);
+    expect([status, body.code]).toEqual([400, 'invalid_webhook']);
+  });
+
   it('is for a shop that is not there', async () => {
     for (const shop of ['nobody', '%00', 'UPPER', '..']) {
       const { status } = await deliver(event('evt_8'), { shop });

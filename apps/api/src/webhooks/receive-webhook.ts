@@ -4,6 +4,7 @@ import {
   notFound,
   type PaymentProvider,
   ProviderError,
+  type ProviderErrorKind,
   type ProviderName,
   receiveWebhook,
   type WebhookNotice,
@@ -27,6 +28,9 @@ const single = (headers: IncomingHttpHeaders): Record<string, string | undefined
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
 
+/** Delivered again, it would be the same. */
+const unbelieved: readonly ProviderErrorKind[] = ['invalid_signature', 'unauthorized', 'rejected'];
+
 /** A provider that is asked whether it sent this may be out of reach: it delivers again what was not taken. */
 async function readNotice(
   provider: PaymentProvider,
@@ -37,7 +41,7 @@ async function readNotice(
     return await provider.readWebhook(body, single(headers), { signal: AbortSignal.timeout(verifyWithinMs) });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    if (error.kind === 'invalid_signature' || error.kind === 'unauthorized')
+    if (unbelieved.includes(error.kind))
       throw new Problem('invalid_webhook', error.message, { cause: error });
     throw new Problem('unavailable', 'The signature could not be checked: deliver it again shortly.', {
       cause: error,

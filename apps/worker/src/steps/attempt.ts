@@ -2,18 +2,17 @@ import {
   fulfilOutboxJob,
   type Handler,
   type Handlers,
-  isJobName,
   type JobName,
-  type JobPayload,
   type JobRun,
-  jobs,
   type ObligationKey,
   type Outcome,
+  type PayloadReading,
   PermanentFailure,
   type Scope,
   type Transact,
 } from '@waybill/domain';
 import type { Envelope } from '@waybill/queue';
+import { currentTraceparent } from '@waybill/telemetry';
 
 export interface Attempt {
   readonly key: ObligationKey;
@@ -24,22 +23,34 @@ export interface Attempt {
   obligation: 'open' | 'met now' | 'met before';
 }
 
+/** What the job's payload says to a worker that is new enough for it. */
+export type OwnPayload = Exclude<PayloadReading, { kind: 'newer' }>;
+
 export interface AttemptTools {
   handlers: Handlers;
   transact: Transact;
+  signal: AbortSignal;
 }
 
 /** Calls the job's handler. */
 export async function callHandler(
   attempt: Attempt,
-  { handlers, transact }: AttemptTools,
-  signal: AbortSignal,
+  reading: OwnPayload,
+  { handlers, transact, signal }: AttemptTools,
 ): Promise<Outcome> {
   const { key, envelope } = attempt;
-  const { job, requestId } = envelope;
+  const { requestId } = envelope;
   const { id, tenantId } = key;
-  if (!isJobName(job)) throw new Error(`this version of the worker does not know the job ${job}`);
-  const scope: Scope = { tenantId, actor: { type: 'system', id: job }, requestId };
+  if (reading.kind === 'invalid') {
+    throw new PermanentFailure(`the payload does not fit ${reading.job}: ${reading.problem}`);
+  }
+  const { job, payload } = reading;
+  const scope: Scope = {
+    tenantId,
+    actor: { type: 'system', id: job },
+    requestId,
+    traceparent: currentTraceparent(),
+  };
   const transactUnlessAborted: Transact = async (...args) => {
     signal.throwIfAborted();
     return transact(...args);
@@ -48,7 +59,7 @@ export async function callHandler(
     job,
     id,
     tenantId,
-    payload: parsePayload(job, envelope.payload),
+    payload,
     attempt: attempt.number,
     signal,
     transact: (body) => transactUnlessAborted(scope, body),
@@ -62,11 +73,4 @@ export async function callHandler(
   };
   // The catalog ties handler and payload together; the type checker loses that behind a name known only at run time.
   return (handlers[job] as Handler<JobName>)(run);
-}
-
-function parsePayload<Name extends JobName>(job: Name, payload: unknown): JobPayload<Name> {
-  const parsed = jobs[job].payload.safeParse(payload);
-  if (parsed.success) return parsed.data as JobPayload<Name>;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  throw new PermanentFailure(`the payload does not fit ${job}: ${problems}`);
 }

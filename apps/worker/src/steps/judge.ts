@@ -1,4 +1,11 @@
-import { type Outcome, PermanentFailure, ProviderError, type RetryPolicy } from '@waybill/domain';
+import {
+  type FailureKind,
+  failureKindOf,
+  type Outcome,
+  PermanentFailure,
+  ProviderError,
+  type RetryPolicy,
+} from '@waybill/domain';
 import { retryDelay } from '@waybill/queue';
 import { errorText } from './error-text.ts';
 
@@ -15,8 +22,15 @@ export type Verdict =
   | { kind: 'cancelled'; reason: string }
   | { kind: 'postponed'; until: Date; reason: string }
   | { kind: 'handed back' }
-  | { kind: 'retry'; delayMs: number; text: string; error: unknown }
-  | { kind: 'parked'; text: string; error: unknown };
+  | (Failed & { kind: 'retry'; delayMs: number })
+  | (Failed & { kind: 'parked' });
+
+interface Failed {
+  /** Safe to store and to show. */
+  text: string;
+  failureKind: FailureKind;
+  error: unknown;
+}
 
 export interface Circumstances {
   /** Attempts that failed before this one. */
@@ -51,10 +65,11 @@ function judgeOutcome(outcome: Outcome): Verdict {
 function judgeError(error: unknown, { failedBefore, policy, random }: Circumstances): Verdict {
   const attempts = failedBefore + 1;
   const text = errorText(error);
-  if (isPermanent(error)) return { kind: 'parked', text: `cannot succeed: ${text}`, error };
+  const failure = { failureKind: failureKindOf(error), error };
+  if (isPermanent(error)) return { kind: 'parked', text: `cannot succeed: ${text}`, ...failure };
   if (attempts >= policy.attempts)
-    return { kind: 'parked', text: `gave up after ${attempts} attempts: ${text}`, error };
-  return { kind: 'retry', delayMs: retryDelay(policy, attempts, random), text, error };
+    return { kind: 'parked', text: `gave up after ${attempts} attempts: ${text}`, ...failure };
+  return { kind: 'retry', delayMs: retryDelay(policy, attempts, random), text, ...failure };
 }
 
 /** No retry can mend these; a person must look. */

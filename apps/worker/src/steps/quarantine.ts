@@ -1,10 +1,13 @@
 import type { Database } from '@waybill/db';
-import { noteCrashes, type Obligation, type ObligationKey, parkObligation } from '@waybill/domain';
+import {
+  crashesUntilQuarantine,
+  noteCrashes,
+  type Obligation,
+  type ObligationKey,
+  parkObligation,
+} from '@waybill/domain';
 import type { Delivery, Settlement } from '@waybill/queue';
 import { alreadyFulfilled } from './record.ts';
-
-/** A job under which its process died this many times in a row is not started again by itself. */
-export const crashesUntilQuarantine = 3;
 
 /**
  * Counts the starts that never ended, before the job gets another chance to kill the process. Returns the settlement
@@ -25,7 +28,12 @@ export async function quarantine(
 
   const lastError = `quarantined: the process died ${crashes} times in a row while it ran this job`;
   const stands = await db.inTenant(key.tenantId, (tx) =>
-    parkObligation(tx, key, { parkedAt: now, attempts: obligation.attempts, lastError }),
+    parkObligation(tx, key, {
+      parkedAt: now,
+      attempts: obligation.attempts,
+      lastError,
+      failureKind: 'crashed',
+    }),
   );
   return stands ? { kind: 'failed', error: new Error(lastError) } : alreadyFulfilled;
 }

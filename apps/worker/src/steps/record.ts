@@ -35,15 +35,25 @@ function write(tx: Tx, { key, number }: Attempt, verdict: Lasting, now: Date): P
     case 'cancelled':
       return fulfilOutboxJob(tx, key.tenantId, key.id);
     case 'postponed':
-      return postponeObligation(tx, key, { runAt: verdict.until, attempts: number - 1, lastError: null });
+      return postponeObligation(tx, key, {
+        runAt: verdict.until,
+        attempts: number - 1,
+        lastError: null,
+        reason: verdict.reason,
+      });
     case 'retry': {
       const runAt = new Date(now.getTime() + verdict.delayMs);
-      return postponeObligation(tx, key, { runAt, attempts: number, lastError: verdict.text });
+      return postponeObligation(tx, key, { runAt, attempts: number, ...failureOf(verdict) });
     }
     case 'parked':
-      return parkObligation(tx, key, { parkedAt: now, attempts: number, lastError: verdict.text });
+      return parkObligation(tx, key, { parkedAt: now, attempts: number, ...failureOf(verdict) });
   }
 }
+
+const failureOf = ({ text, failureKind }: Extract<Lasting, { kind: 'retry' | 'parked' }>) => ({
+  lastError: text,
+  failureKind,
+});
 
 function settlementOf(verdict: Lasting): Settlement {
   switch (verdict.kind) {

@@ -1,16 +1,9 @@
 import type { Settlement } from '@waybill/queue';
 import type { Logger } from '@waybill/runtime';
-import type { Verdict } from './judge.ts';
-
-export interface RunFacts {
-  /** Of `performance.now()`. */
-  startedAt: number;
-  /** Absent when the handler was not called. */
-  verdict?: Verdict;
-}
+import type { Seen } from './observe.ts';
 
 /** Writes the run's one log line, and hands the settlement on. */
-export function report(log: Logger, settlement: Settlement, { startedAt, verdict }: RunFacts): Settlement {
+export function report(log: Logger, settlement: Settlement, { startedAt, verdict }: Seen): Settlement {
   const durationMs = Math.round(performance.now() - startedAt);
   switch (settlement.kind) {
     case 'done':

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { openDatabase, statement } from '@waybill/db';
 import {
   applyAdjustment,
+  type CaptureMode,
   createIntake,
   createProduct,
   createReadCredentials,
@@ -16,19 +17,19 @@ import {
   type Scope,
   saveCredentials,
 } from '@waybill/domain';
+import type { PaymentSettings } from '@waybill/providers';
 import { createTenantProviders } from '@waybill/providers/credentials';
 import type { ResilienceLimits } from '@waybill/providers/resilience';
 import type { Delivery } from '@waybill/queue';
-import { createStripeSimulator } from '@waybill/simulators/stripe';
+import { createLogger } from '@waybill/runtime';
 import { freshDatabase } from '@waybill/testing';
 import { onTestFinished } from 'vitest';
 import { createHandlers } from '../handlers.ts';
 import { createHealthRecorder } from '../provider-health.ts';
 import { createRunJob } from '../run-job.ts';
 import { ActiveRuns } from '../steps/perform.ts';
-import { quickLimits, quietLog } from './pipeline.ts';
-
-const secretKey = 'sk_test_of_the_shop_4eC39HqLyjWDarjt';
+import type { PaymentAccount } from './payment-account.ts';
+import { quickLimits } from './pipeline.ts';
 
 const selectOwed = statement<OutboxJob>(
   'test-owed',
@@ -36,6 +37,16 @@ const selectOwed = statement<OutboxJob>(
           request_id AS "requestId", traceparent
    FROM outbox WHERE tenant_id = $1 AND parked_at IS NULL ORDER BY id`,
 );
+
+const selectReference = statement<{ reference: string }>(
+  'test-reference',
+  'SELECT reference FROM payments WHERE tenant_id = $1 AND order_id = $2 AND reference IS NOT NULL ORDER BY id',
+);
+
+const noPayments: PaymentSettings = {
+  stripe: { secretKey: null, webhookSecret: null, baseUrl: null },
+  paypal: { clientId: null, clientSecret: null, webhookId: null, environment: 'sandbox', baseUrl: null },
+};
 
 /** What nobody has to ask in these tests. */
 const silentTools = {
@@ -45,34 +56,40 @@ const silentTools = {
 };
 
 /**
- * One shop with a Stripe account of its own (a simulator, reached over HTTP) on a database of its own, and the worker's
- * pipeline without a queue. The clock runs ten minutes ahead of Stripe's, so that nothing is too young to compare.
+ * One shop with an account of its own at a payment provider (a simulator, reached over HTTP) on a database of its own,
+ * and the worker's pipeline without a queue. The clock runs ten minutes ahead of the provider's if nothing
+ * else is said, so that no payment is too young to compare.
  */
-export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
-  const stripe = await createStripeSimulator({ secretKey, webhookSecret: 'whsec_1', port: 0 });
+export async function openPaymentShop<Account extends PaymentAccount>(
+  account: Account,
+  { limits = {}, aheadMs = 10 * 60_000 }: { limits?: Partial<ResilienceLimits>; aheadMs?: number } = {},
+) {
   const database = await freshDatabase();
   const db = openDatabase({ url: database.appUrl, max: 4, applicationName: 'payment-shop' });
   const systemDb = openDatabase({ url: database.systemUrl, max: 1, applicationName: 'payment-shop-system' });
   onTestFinished(async () => {
-    await Promise.all([db.close(), systemDb.close(), stripe.close()]);
+    await Promise.all([db.close(), systemDb.close(), account.close()]);
     await database.drop();
   });
-  const clock = () => new Date(Date.now() + 10 * 60_000);
+  let ahead = aheadMs;
+  const clock = () => new Date(Date.now() + ahead);
+  const logged: string[] = [];
+  const log = createLogger({
+    ...{ name: 'test', level: 'debug' },
+    destination: { write: (line: string) => void logged.push(line) },
+  });
   const transact = createTransact({ db, onCommitted: () => undefined, clock });
   const keyring = parseKeyring(`test:${randomBytes(32).toString('base64')}`);
   if (!keyring) throw new Error('the key was not taken');
   const { providers } = createTenantProviders({
-    settings: {
-      stripe: { secretKey: null, webhookSecret: null, baseUrl: stripe.url },
-      paypal: { clientId: null, clientSecret: null, webhookId: null, environment: 'sandbox', baseUrl: null },
-    },
+    settings: { ...noPayments, ...account.settings },
     readCredentials: createReadCredentials({ transact, keyring }),
-    onBreakerChange: createHealthRecorder({ transact, log: quietLog }),
+    onBreakerChange: createHealthRecorder({ transact, log }),
     limits: { retryDelayMs: 5, ...limits },
   });
   const handlers = createHandlers({ providers, ...silentTools });
   const work = createRunJob({
-    ...{ db, transact, handlers, clock, log: quietLog },
+    ...{ db, transact, handlers, clock, log },
     runs: new ActiveRuns(),
     limitsOf: () => ({ retry: { ...quickLimits.retry, attempts: 10_000 }, timeoutMs: 20_000 }),
   });
@@ -87,8 +104,7 @@ export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
     await createProduct(ctx, { sku: 'MUG', name: 'Mug', price: 1_050, currency: 'USD' });
     const { id: adjustmentId } = await requestAdjustment(ctx, { sku: 'MUG', delta: 10, reason: 'delivery' });
     await applyAdjustment(ctx, { adjustmentId });
-    const credentials = { provider: 'stripe', secrets: { secretKey, webhookSecret: null } } as const;
-    await saveCredentials(ctx, { credentials, mode: 'test', keyring });
+    await saveCredentials(ctx, { credentials: account.credentials, mode: 'test', keyring });
   });
 
   const owed = async (name?: JobName): Promise<OutboxJob[]> => {
@@ -97,13 +113,18 @@ export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
   };
   const deliver = ({ id, job, payload }: OutboxJob) =>
     work({
-      ...{ queue: 'payments', id, name: job, crashes: 0 },
+      ...{ queue: 'payments', id, name: job, crashes: 0, starts: 1 },
       data: { v: 1, tenantId, job, payload, requestId: null },
       acknowledgeCrashes: async () => undefined,
     } satisfies Delivery);
 
   return {
-    ...{ scope, stripe, transact, systemDb, owed, deliver, clock },
+    ...{ scope, account, database, transact, systemDb, owed, deliver, clock, logged },
+    /** Puts everybody's time forward. */
+    advance: (ms: number): void => {
+      ahead += ms;
+      account.advance(ms);
+    },
     /** Works what is owed, once, and what comes of it; what fails or waits is left. */
     drain: async (): Promise<void> => {
       const done = new Set<string>();
@@ -114,8 +135,8 @@ export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
         await deliver(next);
       }
     },
-    /** The id of an order of two mugs. */
-    place: async (paymentMethod: string): Promise<string> => {
+    /** The id of an order of two mugs, 25.99 in all. */
+    place: async (capture: CaptureMode = 'automatic'): Promise<string> => {
       const intake = createIntake({ db, onCommitted: () => undefined, clock });
       const acceptance = await intake.submit(tenantId, {
         ...{ idempotency: null, actor: scope.actor, requestId: null, traceparent: null },
@@ -129,25 +150,22 @@ export async function openPaymentShop(limits: Partial<ResilienceLimits> = {}) {
           },
           ...{ shippingMethod: 'standard', currency: 'USD', metadata: {} },
           items: [{ sku: 'MUG', quantity: 2 }],
-          payment: { provider: 'stripe', paymentMethod },
+          payment: { ...account.payment, capture },
         },
       });
       if (acceptance.kind !== 'accepted') throw new Error(`the order was not accepted: ${acceptance.kind}`);
       return acceptance.order.id;
     },
     order: (orderId: string): Promise<OrderRecord> => transact(scope, (ctx) => getOrder(ctx, orderId)),
-    /** What a person does at Stripe: a form to its API, or an order to the simulator. */
-    atStripe: async (path: string, form: Record<string, string>): Promise<Record<string, unknown>> => {
-      const isOrder = path.startsWith('/_simulator');
-      const response = await fetch(`${stripe.url}${path}`, {
-        method: 'POST',
-        headers: isOrder
-          ? { 'content-type': 'application/json' }
-          : { authorization: `Bearer ${secretKey}`, 'content-type': 'application/x-www-form-urlencoded' },
-        body: isOrder ? JSON.stringify(form) : new URLSearchParams(form).toString(),
-      });
-      if (!response.ok) throw new Error(`Stripe refused ${path}: ${await response.text()}`);
-      return (await response.json()) as Record<string, unknown>;
+    /** The provider's id of the order's first payment. */
+    referenceOf: async (orderId: string): Promise<string> => {
+      const payment = await db.inTenant(tenantId, (tx) => tx.maybe(selectReference, [tenantId, orderId]));
+      if (!payment) throw new Error('the provider knows no payment of this order');
+      return payment.reference;
     },
   };
 }
+
+export type PaymentShop<Account extends PaymentAccount = PaymentAccount> = Awaited<
+  ReturnType<typeof openPaymentShop<Account>>
+>;

@@ -10,6 +10,8 @@ export interface MigrateOptions {
   url: string;
   /** The folder with one folder for each migration, usually `prisma/migrations`. */
   migrationsDir: string;
+  /** The names of those to apply; all there are if absent. */
+  only?: readonly string[];
   /** How long to wait for another process that is migrating the same database; 2 minutes if absent. */
   lockTimeoutMs?: number;
   /** Told in one sentence what keeps a migration waiting. */
@@ -26,7 +28,7 @@ const lockEveryMs = 250;
  * that the previous release can still start while a newer one rolls out. Throws `MigrationError`.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
-  const migrationsList = await readMigrations(options.migrationsDir);
+  const migrationsList = await readMigrations(options.migrationsDir, options.only);
   return await whileLocked(options, () =>
     withSchemaEngine({ url: options.url, log: options.log }, async (engine) => {
       assertSound(

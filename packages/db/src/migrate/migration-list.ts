@@ -6,8 +6,11 @@ import { readMigrationNames } from '../schema/index.ts';
 export const everything: SchemaFilter = { externalTables: [], externalEnums: [] };
 
 /** The migrations on disk in the form the engine takes: folders by name, each with its script. */
-export async function readMigrations(migrationsDir: string): Promise<MigrationList> {
-  const names = await readMigrationNames(migrationsDir);
+export async function readMigrations(
+  migrationsDir: string,
+  only?: readonly string[],
+): Promise<MigrationList> {
+  const names = (await readMigrationNames(migrationsDir)).filter((name) => only?.includes(name) ?? true);
   return {
     baseDir: migrationsDir,
     shadowDbInitScript: '',

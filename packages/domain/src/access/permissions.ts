@@ -72,6 +72,7 @@ const forPeopleOnly: readonly Permission[] = [
   'audit:read',
   'settings:read',
   'settings:write',
+  'jobs:retry',
   'platform:operate',
 ];
 

@@ -1,10 +1,11 @@
 import { statement } from '@waybill/db';
+import { givenBackOf } from '../order/record.ts';
 import type { Check, FindingRow } from './finding.ts';
 
 const ledger = `
   SELECT p.tenant_id, p.id, p.order_id, p.provider, p.status, p.amount, p.capture,
          coalesce(sum(e.amount) FILTER (WHERE e.kind = 'captured'), 0) AS captured,
-         coalesce(sum(e.amount) FILTER (WHERE e.kind = 'refunded'), 0) AS refunded
+         coalesce(sum(${givenBackOf('e')}), 0) AS refunded
   FROM payments p LEFT JOIN payment_entries e ON e.tenant_id = p.tenant_id AND e.payment_id = p.id
   GROUP BY p.tenant_id, p.id`;
 
@@ -58,6 +59,18 @@ const orders = statement<FindingRow>(
           AND m.captured + m.set_aside < o.total)`,
 );
 
+/** Every reversal takes back the whole of a refund that is in the ledger. */
+const reversals = statement<FindingRow>(
+  'audit-reversals',
+  `SELECT e.tenant_id, 'payment ' || e.payment_id AS subject,
+          format('the reversal of %s, %s, has no refund of that amount', e.reference, e.amount) AS detail
+   FROM payment_entries e
+   WHERE e.kind = 'refund_reversed' AND NOT EXISTS (
+     SELECT FROM payment_entries r
+     WHERE r.tenant_id = e.tenant_id AND r.payment_id = e.payment_id AND r.kind = 'refunded'
+       AND r.reference = e.reference AND r.amount = e.amount)`,
+);
+
 /** Captures that succeeded are in the ledger. */
 const captures = statement<FindingRow>(
   'audit-captures',
@@ -82,6 +95,7 @@ const totals = statement<FindingRow>(
 export const moneyAddsUp: Check = async (tx) => [
   ...(await tx.all(payments)),
   ...(await tx.all(refunds)),
+  ...(await tx.all(reversals)),
   ...(await tx.all(captures)),
   ...(await tx.all(orders)),
   ...(await tx.all(totals)),

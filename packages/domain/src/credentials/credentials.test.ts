@@ -4,7 +4,7 @@ import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { type Keyring, parseKeyring } from './keyring.ts';
 import { rotateCredentials } from './rotate.ts';
-import type { Credentials } from './schemas.ts';
+import type { CredentialProvider, Credentials } from './schemas.ts';
 import { createReadCredentials, describeCredentials, removeCredentials, saveCredentials } from './store.ts';
 
 const rig = shareRig();
@@ -24,32 +24,45 @@ const stripe = (secretKey = 'sk_live_51Hsecret4242'): Credentials => ({
   secrets: { secretKey, webhookSecret: 'whsec_1' },
 });
 
+const paypal: Credentials = {
+  provider: 'paypal',
+  secrets: { clientId: 'AeA1', clientSecret: 'EGsecret4711', environment: 'live', webhookId: 'WH-1' },
+};
+
 const save = (shop: Shop, credentials = stripe(), keys = keyring(older)) =>
   shop.run((ctx) => saveCredentials(ctx, { credentials, mode: 'live', keyring: keys }));
-const read = (shop: Shop, keys = keyring(newer)) =>
-  createReadCredentials({ transact: rig.transact, keyring: keys })(shop.tenantId, 'stripe');
+const read = (shop: Shop, keys = keyring(newer), provider: CredentialProvider = 'stripe') =>
+  createReadCredentials({ transact: rig.transact, keyring: keys })(shop.tenantId, provider);
 const rotate = (keys = keyring(newer)) =>
   rotateCredentials({ systemDb: rig.systemDb, transact: rig.transact, keyring: keys });
-const keyIdOf = async ({ tenantId }: Shop) => {
-  const [row] = await rig.sql<{ key_id: string }>(
+const keyIdsOf = async ({ tenantId }: Shop) => {
+  const rows = await rig.sql<{ key_id: string }>(
     'SELECT key_id FROM provider_credentials WHERE tenant_id = $1',
     [tenantId],
   );
-  return row?.key_id;
+  return rows.map(({ key_id: keyId }) => keyId);
 };
 
 describe('credentials of a shop', () => {
-  it('come back as they were saved, and tell only a hint of themselves', async () => {
-    const shop = await openShop(rig);
-    expect(await save(shop)).toEqual({
-      ...{ provider: 'stripe', mode: 'live', hint: '4242', configuredAt: rig.clock.now },
-    });
-    expect(await read(shop)).toEqual({ credentials: stripe(), savedAt: rig.clock.now });
-    const rows = await rig.sql('SELECT p::text FROM provider_credentials p WHERE tenant_id = $1', [
-      shop.tenantId,
-    ]);
-    expect(JSON.stringify(rows)).not.toContain(Buffer.from('51Hsecret').toString('hex'));
-  });
+  it.each([
+    [stripe(), '4242', '51Hsecret'],
+    [paypal, '4711', 'EGsecret'],
+  ])(
+    'come back as they were saved, and tell only a hint of themselves',
+    async (credentials, hint, secret) => {
+      const { provider } = credentials;
+      const shop = await openShop(rig);
+      expect(await save(shop, credentials)).toEqual({
+        ...{ provider, mode: 'live', hint, configuredAt: rig.clock.now },
+      });
+      expect(await read(shop, keyring(newer), provider)).toEqual({ credentials, savedAt: rig.clock.now });
+      const rows = await rig.sql('SELECT p::text FROM provider_credentials p WHERE tenant_id = $1', [
+        shop.tenantId,
+      ]);
+      expect(JSON.stringify(rows)).not.toContain(secret);
+      expect(JSON.stringify(rows)).not.toContain(Buffer.from(secret).toString('hex'));
+    },
+  );
 
   it('are nobody else’s, not even when their row is copied', async () => {
     const [shop, thief] = [await openShop(rig), await openShop(rig)];
@@ -79,12 +92,14 @@ describe('credentials of a shop', () => {
 describe('rotation', () => {
   it('encrypts everything under the newest key, once', async () => {
     const shops = await Promise.all(Array.from({ length: 3 }, () => openShop(rig)));
-    for (const shop of shops) await save(shop);
-    expect((await rotate()).rotated).toBeGreaterThanOrEqual(3);
+    for (const shop of shops) for (const credentials of [stripe(), paypal]) await save(shop, credentials);
+    expect((await rotate()).rotated).toBeGreaterThanOrEqual(6);
     expect(await rotate()).toEqual({ rotated: 0, overtaken: 0, unreadable: [] });
+    const newest = keyring(newer.split(',')[0] ?? '');
     for (const shop of shops) {
-      expect(await keyIdOf(shop)).toBe('new');
-      expect(await read(shop, keyring(newer.split(',')[0] ?? ''))).toMatchObject({ credentials: stripe() });
+      expect(await keyIdsOf(shop)).toEqual(['new', 'new']);
+      expect(await read(shop, newest)).toMatchObject({ credentials: stripe() });
+      expect(await read(shop, newest, 'paypal')).toMatchObject({ credentials: paypal });
     }
   });
 
@@ -119,7 +134,7 @@ describe('rotation', () => {
         { tenantId: lost.tenantId, provider: 'stripe', reason: expect.stringContaining('the key lost') },
       ],
     });
-    expect(await keyIdOf(fine)).toBe('new');
+    expect(await keyIdsOf(fine)).toEqual(['new']);
     await lost.run((ctx) => removeCredentials(ctx, 'stripe'));
   });
 });

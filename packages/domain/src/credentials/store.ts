@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx, Transact } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { lookAtAllAccountsAnew } from '../payment/other-account.ts';
 import { type Keyring, type Sealed, UnsealError } from './keyring.ts';
 import {
   type CredentialProvider,
@@ -33,7 +34,10 @@ const upsert = statement<CredentialsInfo>(
    RETURNING provider, mode, hint, updated_at AS "configuredAt"`,
 );
 
-/** Keeps credentials that the provider has accepted, encrypted; those that were there before are gone. */
+/**
+ * Keeps credentials that the provider has accepted, encrypted; those that were there before are gone. They may be of
+ * another account, so that the payments are compared anew.
+ */
 export async function saveCredentials(
   ctx: Ctx,
   input: { credentials: Credentials; mode: 'test' | 'live'; keyring: Keyring },
@@ -47,6 +51,7 @@ export async function saveCredentials(
   const values = [ctx.tenantId, provider, mode, hintOf(credentials), keyId, nonce, ciphertext, ctx.now];
   const [saved] = await ctx.tx.all(upsert, values);
   if (!saved) throw new Error(`the credentials of ${provider} were not saved`);
+  await lookAtAllAccountsAnew(ctx, provider);
   return saved;
 }
 
@@ -70,7 +75,8 @@ const remove = statement(
 
 /** From then on the installation's own are used, if it has any. Removing what is not there is no error. */
 export async function removeCredentials(ctx: Ctx, provider: CredentialProvider): Promise<void> {
-  await ctx.tx.run(remove, [ctx.tenantId, provider]);
+  const removed = await ctx.tx.run(remove, [ctx.tenantId, provider]);
+  if (removed > 0) await lookAtAllAccountsAnew(ctx, provider);
 }
 
 const selectSealed = statement<Sealed & { savedAt: Date }>(

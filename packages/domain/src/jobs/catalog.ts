@@ -20,6 +20,11 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   queue: QueueName;
   /** Ids only, never personal data. New fields are optional, so that yesterday's payload still parses. */
   payload: Payload;
+  /**
+   * Of the payload; 1 if absent. Raised when a worker of the release before would do the wrong thing with it: such
+   * workers leave the job to newer ones. The schema goes on to parse the older versions.
+   */
+  version?: number;
   retry: RetryPolicy;
   /** The handler's `signal` aborts after this many milliseconds; the attempt then counts as failed. */
   timeoutMs: number;

@@ -1,10 +1,13 @@
 import { statement, type Tx } from '@waybill/db';
+import type { FailureKind } from './failure.ts';
 import { relayGraceMs } from './outbox.ts';
 
 /** What a run of a job needs to know of its outbox row. */
 export interface Obligation {
   /** Failed attempts so far. */
   attempts: number;
+  /** Not before this moment. */
+  runAt: Date;
   /** Since when a person has to look at it; null while it is tried. */
   parkedAt: Date | null;
   lastError: string | null;
@@ -17,13 +20,16 @@ export interface ObligationKey {
 
 const select = statement<Obligation>(
   'obligation-read',
-  `SELECT attempts, parked_at AS "parkedAt", last_error AS "lastError"
+  `SELECT attempts, run_at AS "runAt", parked_at AS "parkedAt", last_error AS "lastError"
    FROM outbox WHERE tenant_id = $1 AND id = $2`,
 );
 
 /** Null when it has been fulfilled. */
 export const readObligation = (tx: Tx, { tenantId, id }: ObligationKey): Promise<Obligation | null> =>
   tx.maybe(select, [tenantId, id]);
+
+/** A job under which its process died this many times in a row is not started again by itself. */
+export const crashesUntilQuarantine = 3;
 
 const addCrashes = statement<{ crashes: number }>(
   'obligation-crashed',
@@ -40,38 +46,56 @@ const postpone = statement(
   'obligation-postpone',
   `UPDATE outbox
    SET run_at = $3::timestamptz, relay_at = $3::timestamptz + $4 * interval '1 ms', relays = 0,
-       crashes = 0, attempts = $5, last_error = $6
+       crashes = 0, attempts = $5, last_error = $6, failure_kind = $7, put_off_reason = $8
    WHERE tenant_id = $1 AND id = $2`,
 );
+
+export interface Postponement {
+  runAt: Date;
+  /** Failed ones so far. */
+  attempts: number;
+  /** Safe to show to operators. */
+  lastError: string | null;
+  failureKind?: FailureKind;
+  /** Why it was put off, where that was no failure. */
+  reason?: string;
+}
 
 /** The run ended without a result; it is due again at `runAt`. False when the obligation is gone. */
 export const postponeObligation = async (
   tx: Tx,
-  key: ObligationKey,
-  next: { runAt: Date; attempts: number; lastError: string | null },
+  { tenantId, id }: ObligationKey,
+  { runAt, attempts, lastError, failureKind, reason }: Postponement,
 ): Promise<boolean> => {
-  const values = [key.tenantId, key.id, next.runAt, relayGraceMs, next.attempts, next.lastError];
+  const values = [tenantId, id, runAt, relayGraceMs, attempts, lastError, failureKind, reason];
   return (await tx.run(postpone, values)) === 1;
 };
 
+export interface Parking {
+  parkedAt: Date;
+  attempts: number;
+  lastError: string;
+  failureKind?: FailureKind;
+}
+
 const park = statement(
   'obligation-park',
-  `UPDATE outbox SET parked_at = $3, attempts = $4, last_error = $5 WHERE tenant_id = $1 AND id = $2`,
+  `UPDATE outbox SET parked_at = $3, attempts = $4, last_error = $5, failure_kind = $6, put_off_reason = NULL
+   WHERE tenant_id = $1 AND id = $2`,
 );
 
 /** From now on only a person brings it back: neither queue nor relay runs it. False when the obligation is gone. */
 export const parkObligation = async (
   tx: Tx,
-  key: ObligationKey,
-  end: { parkedAt: Date; attempts: number; lastError: string },
-): Promise<boolean> =>
-  (await tx.run(park, [key.tenantId, key.id, end.parkedAt, end.attempts, end.lastError])) === 1;
+  { tenantId, id }: ObligationKey,
+  { parkedAt, attempts, lastError, failureKind }: Parking,
+): Promise<boolean> => (await tx.run(park, [tenantId, id, parkedAt, attempts, lastError, failureKind])) === 1;
 
 const unpark = statement(
   'obligation-unpark',
   `UPDATE outbox
    SET run_at = $3::timestamptz, relay_at = $3::timestamptz + $4 * interval '1 ms', relays = 0,
-       crashes = 0, attempts = 0, parked_at = NULL
+       crashes = 0, attempts = 0, put_off_reason = NULL, parked_at = NULL
    WHERE tenant_id = $1 AND id = $2 AND parked_at IS NOT NULL`,
 );
 

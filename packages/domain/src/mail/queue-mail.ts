@@ -1,6 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
-import { newId } from '../ids.ts';
+import { derivedId } from '../ids.ts';
 import type { MailKind } from './templates/index.ts';
 
 const insertMessage = statement(
@@ -20,9 +20,12 @@ export interface MailToQueue {
   data?: Record<string, unknown>;
 }
 
-/** Notes one mail to one recipient and the obligation to send it. Asked twice, it is sent once. */
+/**
+ * Notes one mail to one recipient and the obligation to send it. Asked twice, it is sent once; its id, which becomes
+ * its Message-ID, is the same even after the database was restored to a moment before.
+ */
 export async function queueMail(ctx: Ctx, mail: MailToQueue): Promise<void> {
-  const messageId = newId();
+  const messageId = derivedId(mail.subjectId, `${mail.kind} ${mail.recipient}`);
   const inserted = await ctx.tx.run(insertMessage, [
     ctx.tenantId,
     messageId,

@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import { setAsideOf } from '../order/money-owed.ts';
 import { getOrder, type OrderRecord, type PaymentRecord, type RefundRecord } from '../order/record.ts';
 import type { RejectedItem } from '../order/rejection.ts';
 import { unshippedByLine } from '../order/status.ts';
@@ -83,6 +84,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView
   const method = await ctx.tx.prisma.shippingMethod.findFirst({ where: { code: order.shippingMethod } });
   const total = priced(order.total);
   const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
+  const setAside = order.payments.reduce((sum, payment) => sum + setAsideOf(payment), 0);
   return {
     ...orderView(order),
     customerEmail: order.customer.email,
@@ -96,7 +98,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView
     shippingAddress: order.shippingAddress,
     shippingLabel: method?.name ?? order.shippingMethod,
     paymentLabel: labelOf(order.payments.at(-1)),
-    paid: captured >= total,
+    money: captured >= total ? 'paid' : setAside > 0 ? 'set_aside' : 'open',
   };
 }
 
@@ -210,10 +212,21 @@ const refundFailed: Reader<MailViews['refund_failed']> = async (ctx, message) =>
   const order = await orderOf(ctx, message);
   const { amount, paymentId, reason, failure } = refundOf(order, message);
   const paymentLabel = labelOf(paymentOf(order, paymentId));
+  const { sentBack } = message.data as { sentBack: boolean };
   return {
     shop: await shopView(ctx),
     order: orderView(order),
-    refund: { amount, paymentLabel, reason, failure: failure ?? 'No reason is known.' },
+    refund: { amount, paymentLabel, reason, failure: failure ?? 'No reason is known.', sentBack },
+  };
+};
+
+const refundReturned: Reader<MailViews['refund_returned']> = async (ctx, message) => {
+  const order = await orderOf(ctx, message);
+  const { amount, paymentId } = refundOf(order, message);
+  return {
+    shop: await shopView(ctx),
+    order: orderView(order),
+    refund: { amount, paymentLabel: labelOf(paymentOf(order, paymentId)) },
   };
 };
 
@@ -279,6 +292,7 @@ export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]>
   low_stock_digest: lowStock,
   refund_sent: refundSent,
   refund_failed: refundFailed,
+  refund_returned: refundReturned,
   capture_failed: captureFailed,
   authorization_lapsing: lapsing,
   late_payment_accepted: confirmed,

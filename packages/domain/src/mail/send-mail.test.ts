@@ -8,7 +8,7 @@ import { queueMail } from './queue-mail.ts';
 const rig = shareRig();
 
 const messages = ({ tenantId }: Shop) =>
-  rig.sql('SELECT kind, recipient, status, reason FROM messages WHERE tenant_id = $1 ORDER BY id', [
+  rig.sql('SELECT kind, recipient, status, reason FROM messages WHERE tenant_id = $1 ORDER BY created_at, kind', [
     tenantId,
   ]);
 

@@ -86,16 +86,12 @@ export async function sendMail(run: JobRun<'mail.send'>, { mailer }: { mailer: M
   const refusal = await deliver(mailer, composed.mail, run.signal);
   await run.fulfil(async (ctx) => {
     const { kind, orderId } = composed.message;
-    await ctx.tx.run(settleMessage, [
-      ctx.tenantId,
-      messageId,
-      refusal ? 'refused' : 'sent',
-      refusal,
-      ctx.now,
-    ]);
+    const result = refusal ? 'refused' : 'sent';
+    await ctx.tx.run(settleMessage, [ctx.tenantId, messageId, result, refusal, ctx.now]);
+    ctx.tell({ kind: 'mail_settled', mail: kind, result });
     if (orderId === null) return;
     await lockOrder(ctx, orderId);
-    await appendEvent(ctx, orderId, refusal ? 'mail.refused' : 'mail.sent', { kind });
+    await appendEvent(ctx, orderId, `mail.${result}`, { kind });
   });
   return done;
 }

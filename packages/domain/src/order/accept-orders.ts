@@ -2,6 +2,7 @@ import { statement, type Tx } from '@waybill/db';
 import type { Actor } from '../context.ts';
 import { newId } from '../ids.ts';
 import { type OutboxJob, relayGraceMs } from '../jobs/outbox.ts';
+import { writePayload } from '../jobs/payload.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import { actorLabel } from './events.ts';
 import { type CaptureMode, getOrder, type OrderRecord, type ShippingAddress } from './record.ts';
@@ -191,7 +192,7 @@ const processJob = (
   id: jobId,
   tenantId,
   job: 'order.process',
-  payload: { orderId: id },
+  payload: writePayload('order.process', { orderId: id }),
   runAt: now,
   dedupeKey: null,
   requestId,

@@ -1,22 +1,12 @@
-import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
-import { explainTrouble, type ProviderHealth, troubledProviders } from '../payment/provider-health.ts';
-import { type Explanation, explain, type OpenObligation } from './explain.ts';
+import { readProcesses } from '../operations/processes.ts';
+import { readSweepRuns } from '../operations/sweep-runs.ts';
+import { type ProviderHealth, troubledProviders } from '../payment/provider-health.ts';
+import { type Explanation, explain } from './diagnosis/explain.ts';
+import type { Installation, QueueStoreView } from './diagnosis/facts.ts';
+import { type OpenObligation, obligationsOf } from './obligations.ts';
 import { getOrder } from './record.ts';
 import { fulfillmentStatusOf, paymentStatusOf } from './status.ts';
-
-const selectObligations = statement<OpenObligation>(
-  'order-obligations',
-  `SELECT job, attempts, last_error AS "lastError", run_at AS "runAt", parked_at AS "parkedAt", created_at AS "createdAt"
-   FROM outbox
-   WHERE tenant_id = $1
-     AND (payload ->> 'orderId' = $2
-       OR payload ->> 'paymentId' IN (SELECT id::text FROM payments WHERE tenant_id = $1 AND order_id = $2::uuid)
-       OR payload ->> 'refundId' IN (SELECT id::text FROM refunds WHERE tenant_id = $1 AND order_id = $2::uuid)
-       OR payload ->> 'captureId' IN (SELECT id::text FROM captures WHERE tenant_id = $1 AND order_id = $2::uuid)
-       OR payload ->> 'messageId' IN (SELECT id::text FROM messages WHERE tenant_id = $1 AND order_id = $2::uuid))
-   ORDER BY created_at`,
-);
 
 export interface Diagnosis extends Explanation {
   orderId: string;
@@ -29,19 +19,34 @@ export interface Diagnosis extends Explanation {
   providers: ProviderHealth[];
 }
 
-/** Why the order is where it is: the step, what it waits for, since when, what comes next, what a person can do. */
-export async function diagnoseOrder(ctx: Ctx, orderId: string): Promise<Diagnosis> {
+export interface DiagnosisOptions {
+  /** What the store of the queues answered when it was asked; null where this process has no queues. */
+  queueStore: QueueStoreView | null;
+}
+
+async function readInstallation({ tx }: Ctx, { queueStore }: DiagnosisOptions): Promise<Installation> {
+  return { processes: await readProcesses(tx), sweeps: await readSweepRuns(tx), queueStore };
+}
+
+/**
+ * Why the order is where it is: the step, what it waits for, since when, what comes next, what a person can do.
+ * Without `options` nothing is said of what carries the jobs. Throws `not_found`.
+ */
+export async function diagnoseOrder(
+  ctx: Ctx,
+  orderId: string,
+  options?: DiagnosisOptions,
+): Promise<Diagnosis> {
   const order = await getOrder(ctx, orderId);
-  const obligations = await ctx.tx.all(selectObligations, [ctx.tenantId, orderId]);
+  const obligations = await obligationsOf(ctx, orderId);
   const providers = await troubledProviders(ctx, orderId);
-  const { explanation, ...reason } = explain(order, obligations, ctx.now);
+  const installation = options ? await readInstallation(ctx, options) : null;
   return {
     orderId,
     status: order.status,
     paymentStatus: paymentStatusOf(order),
     fulfillmentStatus: fulfillmentStatusOf(order),
-    ...reason,
-    explanation: [explanation, ...providers.map(explainTrouble)].join(' '),
+    ...explain({ order, obligations, providers, installation, now: ctx.now }),
     obligations,
     providers,
   };

@@ -58,6 +58,7 @@ export async function moveOrder(
   if (moved === 0)
     throw new Error(`order ${order.id} was not ${order.status} any more although it was locked`);
   await appendEvent(ctx, order.id, orderEventOf[transition], data);
+  ctx.tell({ kind: 'order_moved', to });
   return to;
 }
 

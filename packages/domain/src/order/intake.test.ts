@@ -1,4 +1,5 @@
-import { type Database, openDatabase } from '@waybill/db';
+import { type Database, DatabaseTimeout, openDatabase } from '@waybill/db';
+import { startFreezableProxy } from '@waybill/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requestHash } from '../idempotency.ts';
 import type { OutboxJob } from '../jobs/outbox.ts';
@@ -171,6 +172,32 @@ describe('intake', () => {
     const outcomes = await Promise.allSettled(range(3).map(() => intake.submit(tenantId, submissionOf())));
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(intake.committed).toEqual([]);
+  });
+
+  it('lets nobody wait for a database that is frozen, and takes each order once whatever became of it', async () => {
+    const shop = await openShop(rig);
+    const { tenantId } = shop;
+    const proxy = await startFreezableProxy(rig.database.appUrl);
+    onTestFinished(() => proxy.close());
+    const db = openDatabase({ url: proxy.url, max: 1, applicationName: 'test-intake' });
+    onTestFinished(() => db.close());
+    const intake = createIntake({
+      ...{ db, onCommitted: () => undefined, clock: () => rig.clock.now, deadlineMs: 300 },
+    });
+    await db.inSystem(async () => undefined);
+    proxy.freeze({ from: ['COMMIT'] });
+    const unknown = intake.submit(tenantId, keyed('sent'));
+    const behindIt = [intake.submit(tenantId, keyed('waiting')), intake.submit(tenantId, submissionOf())];
+    for (const outcome of [unknown, ...behindIt])
+      await expect(outcome).rejects.toBeInstanceOf(DatabaseTimeout);
+    proxy.thaw();
+
+    const again = await Promise.all([
+      intake.submit(tenantId, keyed('sent')),
+      intake.submit(tenantId, keyed('waiting')),
+    ]);
+    expect(again.map(({ kind }) => kind)).toEqual(['replayed', 'accepted']);
+    expect(await shop.orders()).toHaveLength(2);
   });
 
   it('accepts 500 at once through two processes, each once, with numbers without a double', async () => {

@@ -1,4 +1,4 @@
-import { type Database, sqlState } from '@waybill/db';
+import { type Database, DatabaseTimeout, sqlState } from '@waybill/db';
 import type { OutboxJob } from '../jobs/outbox.ts';
 import { type Acceptance, acceptOrders, type Submission } from './accept-orders.ts';
 
@@ -8,10 +8,15 @@ export interface IntakeOptions {
   clock?: () => Date;
   /** Orders in one commit at most. */
   maxBatch?: number;
+  /** How long a submission waits for its commit, in milliseconds; 5 s if absent. */
+  deadlineMs?: number;
 }
 
 export interface Intake {
-  /** Resolves after the durable commit; rejects when it is certain or possible that there was none. */
+  /**
+   * Resolves after the durable commit; rejects when it is certain or possible that there was none, with
+   * `DatabaseTimeout` at the deadline. Submitted again under the same idempotency key it is accepted once in any case.
+   */
   submit(tenantId: string, submission: Submission): Promise<Acceptance>;
 }
 
@@ -33,6 +38,7 @@ export function createIntake({
   onCommitted,
   clock = () => new Date(),
   maxBatch = 200,
+  deadlineMs = 5_000,
 }: IntakeOptions): Intake {
   const queues = new Map<string, Waiting[]>();
 
@@ -69,18 +75,34 @@ export function createIntake({
     queues.delete(tenantId);
   }
 
+  function join(tenantId: string, waiting: Waiting): void {
+    const queue = queues.get(tenantId);
+    if (queue) {
+      queue.push(waiting);
+      return;
+    }
+    const started = [waiting];
+    queues.set(tenantId, started);
+    void drain(tenantId, started);
+  }
+
+  /** One that has not been sent by now never will be: who is told that it failed must not find it accepted later. */
+  function withdraw(tenantId: string, waiting: Waiting): void {
+    const queue = queues.get(tenantId);
+    const index = queue?.indexOf(waiting) ?? -1;
+    if (index !== -1) queue?.splice(index, 1);
+  }
+
   return {
-    submit: (tenantId, submission) =>
-      new Promise((resolve, reject) => {
-        const waiting = { submission, resolve, reject };
-        const queue = queues.get(tenantId);
-        if (queue) {
-          queue.push(waiting);
-        } else {
-          const started = [waiting];
-          queues.set(tenantId, started);
-          void drain(tenantId, started);
-        }
-      }),
+    submit: (tenantId, submission) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();
+      const waiting = { submission, resolve, reject };
+      const timer = setTimeout(() => {
+        withdraw(tenantId, waiting);
+        reject(new DatabaseTimeout(`the order was not committed within ${deadlineMs} ms`));
+      }, deadlineMs);
+      join(tenantId, waiting);
+      return promise.finally(() => clearTimeout(timer));
+    },
   };
 }

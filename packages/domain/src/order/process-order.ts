@@ -106,7 +106,7 @@ export async function processOrder(ctx: Ctx, { orderId }: { orderId: string }): 
     const { provider, payment_method: paymentMethod } = terms;
     await openPayment(ctx, {
       ...{ order: { ...order, captureMode }, amount: quote.total },
-      ...{ provider, paymentMethod },
+      ...{ provider, paymentMethod, attemptsBefore: 0 },
     });
   }
   if (!prepaid) await confirmOrder(ctx, { ...order, status });

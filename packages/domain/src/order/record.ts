@@ -70,9 +70,14 @@ export interface PaymentRecord {
   captureBefore: string | null;
   authorized: number;
   captured: number;
+  /** What went back to the customer and stayed there. */
   refunded: number;
+  /** So much of it was given back at the provider itself, not by a refund of ours. */
+  refundedByHand: number;
   nextAction: NextAction | null;
   decline: { code: string; message: string } | null;
+  /** The account that it was made under, where the credentials that are there now are another's: `acct_1 (test)`. */
+  elsewhere: string | null;
   /** Somebody is about to call it off at the provider. */
   calledOff: boolean;
 }
@@ -95,6 +100,8 @@ export interface RefundRecord {
   kind: 'surplus' | 'requested' | 'replaced';
   amount: number;
   status: 'pending' | 'succeeded' | 'failed';
+  /** Minor units that it has given back so far, as the ledger has it; of one that failed, what arrived all the same. */
+  givenBack: number;
   reason: string;
   failure: string | null;
   items: RefundedItem[] | null;
@@ -120,6 +127,10 @@ export interface ShipmentRecord {
 
 const rfc3339 = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** SQL: what the entry of the ledger under this name gives back; the reversal of a refund counts against it. */
+export const givenBackOf = (entry: string): string =>
+  `CASE ${entry}.kind WHEN 'refunded' THEN ${entry}.amount WHEN 'refund_reversed' THEN -${entry}.amount END`;
+
 /** One order as JSON; `o` is its row. Each part is one index scan. */
 export const orderRecordSql = `
   json_build_object(
@@ -138,17 +149,20 @@ export const orderRecordSql = `
     'payments', (
       SELECT coalesce(json_agg(json_build_object(
         'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount,
-        'capture', p.capture, 'captureBefore', ${rfc3339('p.capture_before')}, 'authorized', e.authorized, 'captured', e.captured, 'refunded', e.refunded,
+        'capture', p.capture, 'captureBefore', ${rfc3339('p.capture_before')}, 'authorized', e.authorized,
+        'captured', e.captured, 'refunded', e.refunded, 'refundedByHand', e.by_hand,
         'nextAction', p.next_action, 'decline', p.decline,
+        'elsewhere', CASE WHEN p.elsewhere_since IS NOT NULL THEN format('%s (%s)', p.account, p.account_mode) END,
         'calledOff', EXISTS (
           SELECT FROM outbox v
           WHERE v.tenant_id = p.tenant_id AND v.job = 'payment.void' AND v.dedupe_key = p.id::text)) ORDER BY p.id), '[]')
       FROM payments p
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(amount) FILTER (WHERE kind = 'authorized'), 0) AS authorized,
-               coalesce(sum(amount) FILTER (WHERE kind = 'captured'), 0) AS captured,
-               coalesce(sum(amount) FILTER (WHERE kind = 'refunded'), 0) AS refunded
-        FROM payment_entries WHERE tenant_id = p.tenant_id AND payment_id = p.id) e
+        SELECT coalesce(sum(m.amount) FILTER (WHERE m.kind = 'authorized'), 0) AS authorized,
+               coalesce(sum(m.amount) FILTER (WHERE m.kind = 'captured'), 0) AS captured,
+               coalesce(sum(${givenBackOf('m')}), 0) AS refunded,
+               coalesce(sum(${givenBackOf('m')}) FILTER (WHERE m.refund_id IS NULL), 0) AS by_hand
+        FROM payment_entries m WHERE m.tenant_id = p.tenant_id AND m.payment_id = p.id) e
       WHERE p.tenant_id = o.tenant_id AND p.order_id = o.id),
     'captures', (
       SELECT coalesce(json_agg(json_build_object(
@@ -158,6 +172,9 @@ export const orderRecordSql = `
     'refunds', (
       SELECT coalesce(json_agg(json_build_object(
         'id', r.id, 'paymentId', r.payment_id, 'kind', r.kind, 'amount', r.amount, 'status', r.status,
+        'givenBack', (
+          SELECT coalesce(sum(${givenBackOf('m')}), 0) FROM payment_entries m
+          WHERE m.tenant_id = r.tenant_id AND m.payment_id = r.payment_id AND m.refund_id = r.id),
         'reason', r.reason, 'failure', r.failure, 'items', r.items, 'restock', r.restock,
         'createdAt', ${rfc3339('r.created_at')}) ORDER BY r.id), '[]')
       FROM refunds r WHERE r.tenant_id = o.tenant_id AND r.order_id = o.id),

@@ -61,7 +61,7 @@ function shippedByLine({ shipments }: OrderRecord, lines: readonly ShippedLine[]
 
 /**
  * Records that items left; with the last of them the order is shipped. Money that was set aside for them is taken by a
- * job. Throws `not_found`, `illegal_transition`, `invalid_items`, and `payment_lapsed` where nothing pays for them.
+ * job. Throws `not_found`, `illegal_transition`, `invalid_items`, and `payment_lapsed`, `payment_refunded` or `payment_account_changed` where nothing pays for them.
  */
 export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipmentId: string }> {
   const order = await lockOrder(ctx, input.orderId);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PaymentStatus, paymentStatuses } from '../payment/transitions.ts';
 import { orderRecord, orderToShip, paymentRecord, shipmentRecord } from '../testing/order-record.ts';
+import type { PaymentRecord } from './record.ts';
 import {
   fulfillmentStatusOf,
   isSettled,
@@ -13,6 +14,22 @@ import { orderStatuses } from './transitions.ts';
 
 const total = 2_500;
 const paid = paymentRecord({ captured: total });
+
+/** A payment in any state, with any part of its money taken, and any part of that back. */
+const payment = fc
+  .record({
+    status: fc.constantFrom(...paymentStatuses),
+    amount: fc.constantFrom(500, 1_000, total),
+    taken: fc.constantFrom(0, 0.5, 1),
+    back: fc.constantFrom(0, 0, 0.5, 1),
+    calledOff: fc.boolean(),
+  })
+  .map(({ taken, back, ...rest }) =>
+    paymentRecord({ ...rest, captured: rest.amount * taken, refunded: rest.amount * taken * back }),
+  );
+
+const sumOf = (payments: readonly PaymentRecord[], of: 'captured' | 'refunded') =>
+  payments.reduce((sum, record) => sum + record[of], 0);
 
 describe('paymentStatusOf', () => {
   it.each<[PaymentStatus, OrderPaymentStatus]>([
@@ -46,6 +63,42 @@ describe('paymentStatusOf', () => {
     expect(paymentStatusOf({ total, payments: [failed, paymentRecord({ status: 'pending' })] })).toBe('none');
     const challenged = paymentRecord({ status: 'requires_action' });
     expect(paymentStatusOf({ total, payments: [failed, challenged] })).toBe('requires_action');
+  });
+
+  it.each<PaymentStatus>(['paid', 'voided', 'failed'])(
+    'is partially_refunded when a part was captured and the rest is not to come, since it is %s',
+    (status) => {
+      const part = paymentRecord({ status, capture: 'manual', captured: 1_000 });
+      expect(paymentStatusOf({ total, payments: [part] })).toBe('partially_refunded');
+    },
+  );
+
+  it('is refunded while a payment beside it that took nothing is being called off', () => {
+    const back = paymentRecord({ captured: total, refunded: total });
+    const open = paymentRecord({ status: 'processing' });
+    expect(paymentStatusOf({ total, payments: [back, { ...open, calledOff: true }] })).toBe('refunded');
+    expect(paymentStatusOf({ total, payments: [back, open] })).toBe('none');
+    const aside = paymentRecord({ status: 'authorized', calledOff: true });
+    expect(paymentStatusOf({ total, payments: [aside] })).toBe('authorized');
+  });
+
+  it('is derived from the money, whatever was tried in whichever order', () => {
+    fc.assert(
+      fc.property(fc.array(payment, { maxLength: 5 }), fc.option(fc.constant(total)), (payments, due) => {
+        const status = paymentStatusOf({ total: due, payments });
+        const [captured, refunded] = [sumOf(payments, 'captured'), sumOf(payments, 'refunded')];
+        const waiting = payments.some(
+          ({ status: own, calledOff }) => !calledOff && ['pending', 'processing'].includes(own),
+        );
+        expect(status).toBe(paymentStatusOf({ total: due, payments: payments.toReversed() }));
+        expect(status === 'paid').toBe(captured > 0 && refunded === 0 && due !== null && captured >= due);
+        if (status === 'refunded') expect(refunded).toBe(captured);
+        if (['failed', 'voided'].includes(status)) expect(captured).toBe(0);
+        if (captured > 0 && status === 'none')
+          expect([waiting, captured === refunded || refunded === 0]).toEqual([true, true]);
+        if (status === 'partially_refunded') expect(captured).toBeGreaterThan(0);
+      }),
+    );
   });
 
   it('tells what went back, in part or in full', () => {

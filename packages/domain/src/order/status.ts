@@ -1,3 +1,4 @@
+import type { PaymentStatus } from '../payment/transitions.ts';
 import type { OrderRecord, PaymentRecord } from './record.ts';
 import type { OrderStatus } from './transitions.ts';
 
@@ -21,22 +22,83 @@ export const capturedOf = (payments: readonly PaymentRecord[]): number =>
 export const refundedOf = (payments: readonly PaymentRecord[]): number =>
   sum(payments.map((payment) => payment.refunded));
 
-/** Derived from the payments, never stored. */
-export function paymentStatusOf({
-  payments,
-  total,
-}: Pick<OrderRecord, 'payments' | 'total'>): OrderPaymentStatus {
+/** How far the money of an order has come. */
+type Money = 'none' | 'part' | 'whole' | 'part_back' | 'all_back';
+
+function moneyOf({ payments, total }: Pick<OrderRecord, 'payments' | 'total'>): Money {
   const captured = capturedOf(payments);
   const refunded = refundedOf(payments);
-  const has = (...statuses: PaymentRecord['status'][]) =>
-    payments.some(({ status }) => statuses.includes(status));
-  if (refunded > 0) return refunded >= captured && !has('authorized') ? 'refunded' : 'partially_refunded';
-  if (captured > 0 && total !== null && captured >= total) return 'paid';
+  if (captured === 0) return 'none';
+  if (refunded >= captured) return 'all_back';
+  if (refunded > 0) return 'part_back';
+  return total !== null && captured >= total ? 'whole' : 'part';
+}
+
+/** What may still become of the payments: the attempt that has come furthest, or how they ended. */
+type Prospect = 'authorized' | 'requires_action' | 'under_way' | 'failed' | 'voided' | 'ended';
+
+function prospectOf(payments: readonly PaymentRecord[]): Prospect {
+  const has = (...statuses: PaymentStatus[]) => payments.some(({ status }) => statuses.includes(status));
   if (has('authorized')) return 'authorized';
   if (has('requires_action')) return 'requires_action';
-  if (has('pending', 'processing')) return 'none';
+  if (has('pending', 'processing')) return 'under_way';
   if (has('failed')) return 'failed';
-  return has('voided') ? 'voided' : 'none';
+  return has('voided') ? 'voided' : 'ended';
+}
+
+/**
+ * What the customer's money says of the order, row by row. Where the shop has a part of it and nothing more is to come,
+ * since the rest lapsed or was let go, the rest is the customer's again: `partially_refunded`, whichever way it went.
+ */
+const paymentStatuses: Readonly<Record<Money, Readonly<Record<Prospect, OrderPaymentStatus>>>> = {
+  none: {
+    authorized: 'authorized',
+    requires_action: 'requires_action',
+    under_way: 'none',
+    failed: 'failed',
+    voided: 'voided',
+    ended: 'none',
+  },
+  part: {
+    authorized: 'authorized',
+    requires_action: 'requires_action',
+    under_way: 'none',
+    failed: 'partially_refunded',
+    voided: 'partially_refunded',
+    ended: 'partially_refunded',
+  },
+  whole: {
+    authorized: 'paid',
+    requires_action: 'paid',
+    under_way: 'paid',
+    failed: 'paid',
+    voided: 'paid',
+    ended: 'paid',
+  },
+  part_back: {
+    authorized: 'partially_refunded',
+    requires_action: 'partially_refunded',
+    under_way: 'partially_refunded',
+    failed: 'partially_refunded',
+    voided: 'partially_refunded',
+    ended: 'partially_refunded',
+  },
+  all_back: {
+    authorized: 'partially_refunded',
+    requires_action: 'requires_action',
+    under_way: 'none',
+    failed: 'refunded',
+    voided: 'refunded',
+    ended: 'refunded',
+  },
+};
+
+/** Derived from the payments, never stored. What is being called off still is what it is only while no money was taken. */
+export function paymentStatusOf(order: Pick<OrderRecord, 'payments' | 'total'>): OrderPaymentStatus {
+  const { payments } = order;
+  const money = moneyOf(order);
+  const open = money === 'none' ? payments : payments.filter(({ calledOff }) => !calledOff);
+  return paymentStatuses[money][prospectOf(open)];
 }
 
 type Goods = Pick<OrderRecord, 'lines' | 'shipments' | 'refunds'>;

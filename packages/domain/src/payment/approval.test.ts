@@ -111,4 +111,23 @@ describe('a payment that the customer approves first', () => {
     });
     expect(rig.paypal.books(orderId)).toMatchObject({ charges: 0 });
   });
+
+  it('is let go of when the money is set aside while the order is cancelled', async () => {
+    const shop = await openShop(rig, { captureMode: 'on_shipment' });
+    const orderId = await shop.placeAndWork({ payment: payByApproval });
+    rig.paypal.approve(referenceOf(orderId));
+    await hear(shop, orderId);
+    await shop.jobs.deliver(await shop.jobs.theDue('webhook.process'));
+    const gate = rig.paypal.hold('confirm', 'before');
+    const charging = shop.jobs.deliver(await shop.jobs.theDue('payment.charge'));
+    await gate.reached;
+    await shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'changed my mind' }));
+    await shop.jobs.deliver(await shop.jobs.theDue('payment.void'));
+    expect(await shop.order(orderId)).toMatchObject({ payments: [{ status: 'voided' }] });
+    gate.open();
+    await charging;
+    await shop.jobs.drain();
+    expect(rig.paypal.of(orderId)).toMatchObject([{ status: 'voided' }]);
+    expect(await shop.order(orderId)).toMatchObject({ payments: [{ status: 'voided', captured: 0 }] });
+  });
 });

@@ -2,42 +2,44 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { cancelled, done, type Outcome, snooze } from '../jobs/outcome.ts';
-import {
-  type CapturePayment,
-  type PaymentProvider,
-  type PaymentSnapshot,
-  ProviderError,
-  type ProviderName,
-} from '../ports/payment-provider.ts';
+import { lockOrder } from '../order/record.ts';
+import { type PaymentProvider, type PaymentSnapshot, ProviderError } from '../ports/payment-provider.ts';
 import { failCapture } from './fail-capture.ts';
+import { whereElse } from './look-up-payment.ts';
+import { getSubmittedPayment, type SubmittedPayment } from './payment-row.ts';
 import type { PaymentProviders } from './providers.ts';
 import { recordAnswer } from './record-answer.ts';
 import { recordSnapshot } from './record-snapshot.ts';
 
-interface Intent extends CapturePayment {
-  orderId: string;
+interface CaptureRow {
+  captureId: string;
   paymentId: string;
-  provider: ProviderName;
+  orderId: string;
+  amount: number;
+  final: boolean;
   status: string;
   /** An earlier capture of the same payment is on its way. */
   behind: boolean;
 }
 
-const selectCapture = statement<Intent>(
+interface Intent extends CaptureRow {
+  payment: SubmittedPayment;
+}
+
+const selectCapture = statement<CaptureRow>(
   'capture-intent',
-  `SELECT c.id AS "captureId", c.order_id AS "orderId", p.reference, c.amount, p.currency, c.final,
-          p.id AS "paymentId", p.provider, c.status,
+  `SELECT c.id AS "captureId", c.payment_id AS "paymentId", c.order_id AS "orderId", c.amount, c.final, c.status,
           EXISTS (SELECT FROM captures e
                   WHERE e.tenant_id = c.tenant_id AND e.payment_id = c.payment_id AND e.status = 'pending'
                     AND e.id < c.id) AS behind
-   FROM captures c JOIN payments p ON p.tenant_id = c.tenant_id AND p.id = c.payment_id
-   WHERE c.tenant_id = $1 AND c.id = $2`,
+   FROM captures c WHERE c.tenant_id = $1 AND c.id = $2`,
 );
 
 async function readIntent(ctx: Ctx, captureId: string): Promise<{ intent: Intent; now: Date }> {
-  const intent = await ctx.tx.maybe(selectCapture, [ctx.tenantId, captureId]);
-  if (!intent) throw new Error(`capture ${captureId} is gone`);
-  return { intent, now: ctx.now };
+  const capture = await ctx.tx.maybe(selectCapture, [ctx.tenantId, captureId]);
+  if (!capture) throw new Error(`capture ${captureId} is gone`);
+  const payment = await getSubmittedPayment(ctx, capture.paymentId);
+  return { intent: { ...capture, payment }, now: ctx.now };
 }
 
 const ended: readonly PaymentSnapshot['status'][] = ['paid', 'failed', 'voided'];
@@ -48,14 +50,15 @@ const turnMs = 5_000;
 /** What the provider refuses for good ends the capture; the snapshot then says how the payment stands. */
 async function capture(
   provider: PaymentProvider,
-  intent: Intent,
+  { captureId, amount, final, payment: { reference, currency } }: Intent,
   signal: AbortSignal,
 ): Promise<{ snapshot: PaymentSnapshot; refusal: ProviderError | null }> {
   try {
-    return { snapshot: await provider.capture(intent, { signal }), refusal: null };
+    const input = { captureId, reference, amount, currency, final };
+    return { snapshot: await provider.capture(input, { signal }), refusal: null };
   } catch (error) {
     if (!(error instanceof ProviderError && error.kind === 'rejected')) throw error;
-    return { snapshot: await provider.lookup(intent.reference, { signal }), refusal: error };
+    return { snapshot: await provider.lookup(reference, { signal }), refusal: error };
   }
 }
 
@@ -76,8 +79,17 @@ export async function capturePayment(
   const { intent, now } = await run.transact((ctx) => readIntent(ctx, captureId));
   if (intent.status !== 'pending') return cancelled(`the capture has ${intent.status} already`);
   if (intent.behind) return snooze(new Date(now.getTime() + turnMs), 'an earlier capture is on its way');
-  const { orderId, paymentId, amount } = intent;
-  const provider = await providers(run.tenantId, intent.provider);
+  const { orderId, paymentId, amount, payment } = intent;
+  const provider = await providers(run.tenantId, payment.provider);
+  const elsewhere = await whereElse(run, provider, payment);
+  if (elsewhere) {
+    const reason = elsewhere.explanation;
+    await run.fulfil(async (ctx) => {
+      await lockOrder(ctx, orderId);
+      await failCapture(ctx, { orderId, captureId, amount, reason });
+    });
+    return done;
+  }
   const { snapshot, refusal } = await capture(provider, intent, run.signal);
   if (refusal) {
     await run.fulfil(async (ctx) => {
@@ -89,5 +101,8 @@ export async function capturePayment(
   }
   const isFinal =
     snapshot.entries.some((entry) => entry.captureId === captureId) || ended.includes(snapshot.status);
-  return recordAnswer(run, { paymentId, snapshot, isFinal });
+  return recordAnswer(run, {
+    ...{ paymentId, snapshot, isFinal },
+    waitsFor: 'the provider is still at work on the capture',
+  });
 }

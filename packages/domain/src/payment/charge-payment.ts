@@ -8,6 +8,7 @@ import {
   type CreatePayment,
   type PaymentProvider,
   type PaymentSnapshot,
+  type ProviderAccount,
   ProviderError,
 } from '../ports/payment-provider.ts';
 import { lookUpPayment } from './look-up-payment.ts';
@@ -24,7 +25,7 @@ export interface ChargeOptions {
 
 const submit = statement(
   'payment-submit',
-  `UPDATE payments SET status = 'processing', reference = $3, updated_at = $4
+  `UPDATE payments SET status = 'processing', reference = $3, account = $4, account_mode = $5, updated_at = $6
    WHERE tenant_id = $1 AND id = $2 AND status = 'pending'`,
 );
 
@@ -69,12 +70,17 @@ interface Opened {
 }
 
 /**
- * Stores the provider's reference before any money moves; where another run of the job was first, its reference
- * stands. Null when the payment was called off meanwhile.
+ * Stores the provider's reference, and the account that it is of, before any money moves; where another run of the job
+ * was first, its reference stands. Null when the payment was called off meanwhile.
  */
-async function storeReference(ctx: Ctx, payment: PaymentRow, reference: string): Promise<Opened | null> {
+async function storeReference(
+  ctx: Ctx,
+  payment: PaymentRow,
+  { reference, account }: { reference: string; account: ProviderAccount },
+): Promise<Opened | null> {
   await lockOrder(ctx, payment.orderId);
-  const stored = await ctx.tx.run(submit, [ctx.tenantId, payment.id, reference, ctx.now]);
+  const values = [reference, account.id, account.mode, ctx.now];
+  const stored = await ctx.tx.run(submit, [ctx.tenantId, payment.id, ...values]);
   if (stored === 0) {
     const current = await getPayment(ctx, payment.id);
     return current.status === 'processing' && current.reference !== null
@@ -113,15 +119,16 @@ async function charge(
   const { signal } = run;
   let opened: Opened | null = payment.reference ? { reference: payment.reference, mayHaveRun: true } : null;
   if (!opened) {
+    const account = await provider.account({ signal });
     const created = await provider.create(request, { signal }).catch(asRefusal(null));
     const { reference } = created;
     if (reference === null) return created;
-    opened = await run.transact((ctx) => storeReference(ctx, payment, reference));
+    opened = await run.transact((ctx) => storeReference(ctx, payment, { reference, account }));
   }
   if (!opened) return null;
   const { reference, mayHaveRun } = opened;
   if (mayHaveRun) {
-    const snapshot = await lookUpPayment(provider, { reference, status: 'processing' }, signal);
+    const snapshot = await lookUpPayment(run, provider, { ...payment, reference, status: 'processing' });
     if (!confirmable.includes(snapshot.status)) return snapshot;
   }
   return provider.confirm({ ...request, reference }, { signal }).catch(asRefusal(reference));
@@ -140,5 +147,7 @@ export async function chargePayment(
   if (!intent.wanted) return cancelled('the order is not waiting for this payment any more');
   const snapshot = await charge(run, await providers(run.tenantId, intent.payment.provider), intent);
   if (snapshot === null) return cancelled('the payment was called off before it was confirmed');
-  return recordAnswer(run, { paymentId, snapshot, isFinal: !unanswered.includes(snapshot.status) });
+  const isFinal = !unanswered.includes(snapshot.status);
+  const waitsFor = 'the provider is still at work on the payment';
+  return recordAnswer(run, { paymentId, snapshot, isFinal, waitsFor });
 }

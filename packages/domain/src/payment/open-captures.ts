@@ -4,8 +4,9 @@ import { DomainError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { shareOf } from '../money.ts';
 import { appendEvent } from '../order/events.ts';
-import { authorizationsInUse, isCovered, setAsideOf, takenOf } from '../order/money-owed.ts';
+import { authorizationsInUse, isCovered, isGivenBack, setAsideOf, takenOf } from '../order/money-owed.ts';
 import type { OrderRecord } from '../order/record.ts';
+import { accountChanged } from './other-account.ts';
 import { paymentTerms } from './terms.ts';
 
 export interface CaptureToOpen {
@@ -48,12 +49,22 @@ export function capturesFor(order: OrderRecord, left: Pieces, isLast: boolean): 
 }
 
 /**
- * Throws `payment_lapsed` for a prepaid order whose authorisation ended before it was captured: nobody would pay for
- * what is shipped.
+ * Throws `payment_lapsed` for a prepaid order whose authorisation ended before it was captured, `payment_refunded` for
+ * one whose money was given back at the provider, and `payment_account_changed` where what is set aside cannot be
+ * taken with the credentials that are there: nobody would pay for what is shipped.
  */
 export function requireMoney(order: OrderRecord): void {
   const onInvoice = order.payments.some(({ provider }) => paymentTerms[provider] === 'invoice');
+  const inUse = authorizationsInUse(order);
+  const unreachable = order.payments.find(({ id, elsewhere }) => elsewhere !== null && inUse.has(id));
+  if (unreachable) throw accountChanged(unreachable);
   if (onInvoice || isCovered(order)) return;
+  if (isGivenBack(order)) {
+    throw new DomainError(
+      'payment_refunded',
+      'All that was paid for this order was given back at the payment provider: nothing would pay for the shipment.',
+    );
+  }
   throw new DomainError(
     'payment_lapsed',
     'The money that was set aside for this order is not there any more: nothing would pay for the shipment.',

@@ -1,6 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
-import { newId } from '../ids.ts';
+import { derivedId } from '../ids.ts';
 import type { OrderRecord } from '../order/record.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import { paymentTerms } from './terms.ts';
@@ -12,7 +12,10 @@ const insertPayment = statement(
    VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $10)`,
 );
 
-/** Opens an attempt to pay the order; a prepaid one is charged by a job. Returns its id. */
+/**
+ * Opens an attempt to pay the order; a prepaid one is charged by a job. Returns its id. The same attempt has the same
+ * id, and so the same key at the provider, even when the database was restored to a moment before it was opened.
+ */
 export async function openPayment(
   ctx: Ctx,
   input: {
@@ -21,10 +24,13 @@ export async function openPayment(
     amount: number;
     provider: ProviderName;
     paymentMethod: string | null;
+    /** How many attempts the order has had before. */
+    attemptsBefore: number;
   },
 ): Promise<string> {
-  const { order, amount, provider, paymentMethod } = input;
-  const paymentId = newId();
+  const { order, amount, provider, paymentMethod, attemptsBefore } = input;
+  const terms = [provider, paymentMethod, amount, order.currency].join(' ');
+  const paymentId = derivedId(order.id, terms, attemptsBefore);
   const prepaid = paymentTerms[provider] === 'prepaid';
   await ctx.tx.run(insertPayment, [
     ctx.tenantId,

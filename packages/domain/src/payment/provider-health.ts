@@ -34,16 +34,20 @@ const selectTroubled = statement<ProviderHealth>(
   'provider-health-of-order',
   `SELECT h.provider, h.state, h.since, h.until, h.last_error AS "lastError"
    FROM provider_health h
-   WHERE h.tenant_id = $1 AND h.state <> 'closed'
+   WHERE h.tenant_id = $1 AND h.state <> 'closed' AND coalesce(h.until, h.since) > $3
      AND h.provider IN (SELECT provider FROM payments WHERE tenant_id = $1 AND order_id = $2)
    ORDER BY h.provider`,
 );
 
+/** A trial takes less; a worker that was stopped meanwhile never says how its trial ended. */
+const longestTrialMs = 60_000;
+
 /** The providers of the order's payments that are in trouble. */
 export const troubledProviders = (
-  ctx: Pick<Ctx, 'tx' | 'tenantId'>,
+  ctx: Pick<Ctx, 'tx' | 'tenantId' | 'now'>,
   orderId: string,
-): Promise<ProviderHealth[]> => ctx.tx.all(selectTroubled, [ctx.tenantId, orderId]);
+): Promise<ProviderHealth[]> =>
+  ctx.tx.all(selectTroubled, [ctx.tenantId, orderId, new Date(ctx.now.getTime() - longestTrialMs)]);
 
 /** In words for a person, for example after "The job payment.charge failed 3 times…". */
 export function explainTrouble({ provider, state, until, lastError }: ProviderHealth): string {

@@ -1,26 +1,25 @@
 import type { JobRun } from '../jobs/handler.ts';
-import { done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { done, type Outcome } from '../jobs/outcome.ts';
+import { owedSince, waitForProvider } from './patience.ts';
 import { type RecordedSnapshot, recordSnapshot } from './record-snapshot.ts';
-
-/** How long a provider that is still at work is left alone, in milliseconds. */
-const patienceMs = 60_000;
 
 /**
  * Ends a job that asked a provider. What it answered is recorded in any case; the obligation is met by a final
- * answer only, otherwise it stands and the provider is asked again.
+ * answer only, otherwise it stands and the provider is asked again, ever more rarely. `waitsFor` says for what, to a
+ * person. Throws `PermanentFailure` after a month of that.
  */
 export async function recordAnswer(
-  run: Pick<JobRun, 'fulfil' | 'transact'>,
-  answer: { paymentId: string; snapshot: RecordedSnapshot; isFinal: boolean },
+  run: Pick<JobRun, 'fulfil' | 'transact' | 'tenantId' | 'id'>,
+  answer: { paymentId: string; snapshot: RecordedSnapshot; isFinal: boolean; waitsFor: string },
 ): Promise<Outcome> {
-  const { paymentId, snapshot, isFinal } = answer;
+  const { paymentId, snapshot, isFinal, waitsFor } = answer;
   if (isFinal) {
     await run.fulfil((ctx) => recordSnapshot(ctx, paymentId, snapshot));
     return done;
   }
-  const now = await run.transact(async (ctx) => {
+  const waiting = await run.transact(async (ctx) => {
     await recordSnapshot(ctx, paymentId, snapshot);
-    return ctx.now;
+    return { since: await owedSince(ctx, run), now: ctx.now };
   });
-  return snooze(new Date(now.getTime() + patienceMs), 'the provider is still at work on it');
+  return waitForProvider(waiting, waitsFor);
 }

@@ -47,4 +47,5 @@ export async function recordManualPayment(
   if (amount === open) await ctx.tx.run(setPaid, [ctx.tenantId, payment.id, ctx.now]);
   const data = { paymentId: payment.id, provider: payment.provider, amount, reference: input.reference };
   await appendEvent(ctx, order.id, 'payment.captured', data);
+  ctx.tell({ kind: 'money_moved', how: 'captured', amount, currency: order.currency });
 }

@@ -1,14 +1,17 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { moneyMovedBy } from '../occurrences.ts';
 import { confirmOrder } from '../order/confirm-order.ts';
 import { appendEvent } from '../order/events.ts';
 import { authorizationsInUse, isCovered } from '../order/money-owed.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
 import type { OrderStatus } from '../order/transitions.ts';
-import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
+import type { PaymentSnapshot } from '../ports/payment-provider.ts';
 import { loadShop } from '../tenant/shop.ts';
 import { next } from '../transition.ts';
+import { appendEntries, type LedgerEntry } from './ledger.ts';
+import { noteOutsideRefunds } from './note-outside-refunds.ts';
 import { getPayment, lockPayment, type PaymentRow } from './payment-row.ts';
 import { receiveLateMoney } from './receive-late-money.ts';
 import { recordDisputes } from './record-disputes.ts';
@@ -29,19 +32,10 @@ const transitionOf: Readonly<Record<PaymentSnapshot['status'], PaymentTransition
   voided: 'void',
 };
 
-const insertEntries = statement<ProviderEntry>(
-  'payment-entries-insert',
-  `INSERT INTO payment_entries (tenant_id, payment_id, kind, reference, amount, at)
-   SELECT $1, $2, kind, reference, amount, $3
-   FROM jsonb_to_recordset($4::jsonb) AS e(kind text, reference text, amount bigint)
-   ON CONFLICT DO NOTHING
-   RETURNING kind, reference, amount`,
-);
-
 const updatePayment = statement(
   'payment-update',
   `UPDATE payments
-   SET status = $4, reference = $5, updated_at = $8,
+   SET status = $4, reference = $5, updated_at = $8, elsewhere_since = NULL,
        capture_before = CASE WHEN $4 = 'authorized' THEN $9::timestamptz END,
        next_action = CASE WHEN $4 = 'requires_action' THEN coalesce($6, next_action) END,
        decline = CASE WHEN $4 = 'failed' THEN coalesce($7, decline) END
@@ -83,11 +77,12 @@ async function tellTimeline(
   payment: PaymentRow,
   status: PaymentStatus,
   { decline }: RecordedSnapshot,
-  entries: readonly ProviderEntry[],
+  entries: readonly LedgerEntry[],
 ): Promise<void> {
   const about = { paymentId: payment.id, provider: payment.provider };
-  for (const { kind, amount, reference } of entries) {
-    await appendEvent(ctx, payment.orderId, `payment.${kind}`, { ...about, amount, reference });
+  for (const { kind, amount, reference, refundId } of entries) {
+    const outside = kind === 'refunded' && refundId === null ? { outside: true } : {};
+    await appendEvent(ctx, payment.orderId, `payment.${kind}`, { ...about, amount, reference, ...outside });
   }
   if (status === payment.status) return;
   if (status === 'requires_action') await appendEvent(ctx, payment.orderId, 'payment.requires_action', about);
@@ -151,7 +146,7 @@ async function moveOn(ctx: Ctx, before: OrderRecord, payment: PaymentRow, news: 
 interface News {
   snapshot: RecordedSnapshot;
   /** Movements that were not in the ledger yet. */
-  added: readonly ProviderEntry[];
+  added: readonly LedgerEntry[];
   /** The payment's state now. */
   status: PaymentStatus;
 }
@@ -167,12 +162,13 @@ export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: Reco
   const before = await lockOrder(ctx, orderId);
   const payment = await lockPayment(ctx, paymentId);
 
-  const entries = JSON.stringify(snapshot.entries);
-  const added = await ctx.tx.all(insertEntries, [ctx.tenantId, payment.id, ctx.now, entries]);
+  const added = await appendEntries(ctx, payment.id, snapshot);
+  for (const occurrence of moneyMovedBy(added, payment.currency)) ctx.tell(occurrence);
   const status = stateAfter(payment, snapshot, before);
   await storeState(ctx, payment, status, snapshot);
   await tellTimeline(ctx, payment, status, snapshot, added);
   await settleRefunds(ctx, payment, snapshot);
+  await noteOutsideRefunds(ctx, payment, added);
   await settleCaptures(ctx, payment, { entries: snapshot.entries, hasEnded: ended.includes(status) });
   await recordDisputes(ctx, payment, snapshot.disputes);
   await moveOn(ctx, before, payment, { snapshot, added, status });

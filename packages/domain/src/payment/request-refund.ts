@@ -9,6 +9,7 @@ import { itemsToRefund, itemsToRestock, refundValue, unrefundedBySku } from '../
 import { unshippedByLine } from '../order/status.ts';
 import { restockRefund } from '../stock/restock-refund.ts';
 import { openRefund } from './open-refund.ts';
+import { accountChanged } from './other-account.ts';
 
 export interface RefundRequest {
   orderId: string;
@@ -49,8 +50,8 @@ async function endShipping(ctx: Ctx, orderId: string): Promise<void> {
 
 /**
  * Gives money back, by amount, by items or all that is left: from the latest payment first, by a job. Pieces that have
- * not left when they are refunded never will. Throws `not_found`, `invalid_items`, and `refund_exceeds_captured` for
- * more than was captured and is not on its way back.
+ * not left when they are refunded never will. Throws `not_found`, `invalid_items`, `refund_exceeds_captured` for more
+ * than was captured and is not on its way back, and `payment_account_changed` where the money is another account's.
  */
 export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<void> {
   const { orderId, reason, restock } = request;
@@ -61,8 +62,12 @@ export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<v
   const amount = request.amount ?? (request.items && items ? refundValue(order, items) : left);
   if (amount <= 0 || amount > left) throw exceeds(order, left);
 
-  const [first, ...others] = spreadOverPayments(order, amount);
+  const parts = spreadOverPayments(order, amount);
+  const [first, ...others] = parts;
   if (!first) throw exceeds(order, left);
+  const named = new Set(parts.map(({ paymentId }) => paymentId));
+  const unreachable = order.payments.find(({ id, elsewhere }) => elsewhere !== null && named.has(id));
+  if (unreachable) throw accountChanged(unreachable);
   const common = { orderId, kind: 'requested', reason } as const;
   const refundId = await openRefund(ctx, { ...common, ...first, items, restock });
   for (const part of others) await openRefund(ctx, { ...common, ...part });

@@ -29,6 +29,7 @@ export async function retryPayment(
   }
   await voidOpenPayments(ctx, order.id);
   const { provider, paymentMethod } = input;
-  await openPayment(ctx, { order, amount: order.total, provider, paymentMethod });
+  const attemptsBefore = order.payments.length;
+  await openPayment(ctx, { order, amount: order.total, provider, paymentMethod, attemptsBefore });
   if (paymentTerms[provider] === 'invoice') await confirmOrder(ctx, order);
 }

@@ -2,7 +2,7 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { getOrder, type OrderRecord, type RefundRecord } from '../order/record.ts';
-import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
+import type { PaymentSnapshot, ProviderEntry, ProviderRefund } from '../ports/payment-provider.ts';
 import { failRefund } from './fail-refund.ts';
 
 const setSucceeded = statement(
@@ -15,19 +15,16 @@ const setSucceeded = statement(
 export const givenBackBy = (refundId: string, entries: readonly ProviderEntry[]): number =>
   entries.reduce((sum, entry) => (entry.refundId === refundId ? sum + entry.amount : sum), 0);
 
-type Told = Pick<PaymentSnapshot, 'entries' | 'refunds'>;
-
 /**
- * A refund has succeeded when movements of money carry all of it out: one over several captures is several there. It also has when all that was captured is back:
- * somebody gave it back at the provider, and nothing is left for us to do.
+ * A refund has succeeded when the ledger has movements of money that carry all of it out: one over several captures is
+ * several there. It also has when all that was captured is back: somebody gave it back at the provider, and nothing is
+ * left for us to do. It has failed when the bank sent any part of it back, even after it had succeeded.
  */
-function outcomeOf(refund: RefundRecord, { entries, refunds }: Told, order: OrderRecord) {
-  const told = refunds.find(({ refundId }) => refundId === refund.id);
+function outcomeOf(refund: RefundRecord, told: readonly ProviderRefund[], order: OrderRecord) {
   const payment = order.payments.find(({ id }) => id === refund.paymentId);
   const allIsBack = payment !== undefined && payment.captured > 0 && payment.refunded >= payment.captured;
-  const carriedOut = givenBackBy(refund.id, entries) >= refund.amount;
-  const status = carriedOut || allIsBack ? 'succeeded' : told?.status === 'failed' ? 'failed' : 'pending';
-  return { status, reference: told?.reference ?? null } as const;
+  if (refund.givenBack >= refund.amount || allIsBack) return 'succeeded';
+  return told.some(({ status }) => status === 'failed') ? 'failed' : refund.status;
 }
 
 /** Who cancelled was told what comes back; everybody else hears of it when it is on its way. */
@@ -41,25 +38,28 @@ async function tellCustomer(ctx: Ctx, order: OrderRecord, refund: RefundRecord):
   });
 }
 
-/** Ends the refunds of a payment that the provider has carried out, or cannot. The caller holds the order's lock. */
+/**
+ * Ends the refunds of a payment that the provider has carried out, or cannot, and takes back the success of those that
+ * the bank has sent back. The caller holds the order's lock.
+ */
 export async function settleRefunds(
   ctx: Ctx,
   payment: { id: string; orderId: string },
-  snapshot: Told,
+  { refunds: told }: Pick<PaymentSnapshot, 'refunds'>,
 ): Promise<void> {
   const order = await getOrder(ctx, payment.orderId);
-  const pending = order.refunds.filter(
-    ({ paymentId, status }) => paymentId === payment.id && status === 'pending',
+  const open = order.refunds.filter(
+    ({ paymentId, status }) => paymentId === payment.id && status !== 'failed',
   );
-  for (const refund of pending) {
-    const { status, reference } = outcomeOf(refund, snapshot, order);
-    if (status === 'succeeded') {
-      await ctx.tx.run(setSucceeded, [ctx.tenantId, refund.id, reference, ctx.now]);
+  for (const refund of open) {
+    const own = told.filter(({ refundId }) => refundId === refund.id);
+    const outcome = outcomeOf(refund, own, order);
+    if (outcome === refund.status) continue;
+    if (outcome === 'succeeded') {
+      await ctx.tx.run(setSucceeded, [ctx.tenantId, refund.id, own[0]?.reference ?? null, ctx.now]);
       await tellCustomer(ctx, order, refund);
-    }
-    if (status === 'failed') {
-      const reason = 'The bank did not take the money back.';
-      await failRefund(ctx, { orderId: order.id, refundId: refund.id, amount: refund.amount, reason });
+    } else {
+      await failRefund(ctx, { order, refund, reason: 'The bank did not take the money back.' });
     }
   }
 }

@@ -27,7 +27,7 @@ const matrix: Record<PaymentStatus, Record<PaymentTransition, PaymentStatus | nu
   authorized: { submit: _, challenge: _, authorize: _, pay: 'paid', fail: _, void: 'voided' },
   paid: { submit: _, challenge: _, authorize: _, pay: _, fail: _, void: _ },
   failed: { submit: _, challenge: _, authorize: 'authorized', pay: 'paid', fail: _, void: 'voided' },
-  voided: { submit: _, challenge: _, authorize: _, pay: 'paid', fail: _, void: _ },
+  voided: { submit: _, challenge: _, authorize: 'authorized', pay: 'paid', fail: _, void: _ },
 };
 
 const events = Object.keys(paymentTransitions) as PaymentTransition[];

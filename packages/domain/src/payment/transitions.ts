@@ -22,7 +22,7 @@ const unpaid = ['pending', 'processing', 'requires_action'] as const;
 export const paymentTransitions: TransitionTable<PaymentStatus, PaymentTransition> = {
   submit: { from: ['pending', 'requires_action'], to: 'processing' },
   challenge: { from: ['pending', 'processing'], to: 'requires_action' },
-  authorize: { from: [...unpaid, 'failed'], to: 'authorized' },
+  authorize: { from: [...unpaid, 'failed', 'voided'], to: 'authorized' },
   pay: { from: [...unpaid, 'authorized', 'failed', 'voided'], to: 'paid' },
   fail: { from: unpaid, to: 'failed' },
   void: { from: [...unpaid, 'authorized', 'failed'], to: 'voided' },

@@ -1,7 +1,8 @@
 import type { JobRun } from '../jobs/handler.ts';
 import { cancelled, type Outcome } from '../jobs/outcome.ts';
 import type { PaymentSnapshot } from '../ports/payment-provider.ts';
-import { getPayment } from './payment-row.ts';
+import { requireReachable } from './look-up-payment.ts';
+import { getPayment, isSubmitted } from './payment-row.ts';
 import type { PaymentProviders } from './providers.ts';
 import { recordAnswer } from './record-answer.ts';
 
@@ -9,15 +10,18 @@ const ended: readonly PaymentSnapshot['status'][] = ['paid', 'failed', 'voided']
 
 /**
  * Calls a payment off at the provider. One that has captured meanwhile stays captured, and recording that gives the
- * money back where it is not owed; one that cannot be called off right now is tried again.
+ * money back where it is not owed; one that cannot be called off right now is tried again, ever more rarely.
  */
 export async function voidPayment(
   run: JobRun<'payment.void'>,
   { providers }: { providers: PaymentProviders },
 ): Promise<Outcome> {
   const { paymentId } = run.payload;
-  const { provider, reference } = await run.transact((ctx) => getPayment(ctx, paymentId));
-  if (reference === null) return cancelled('the provider has not heard of this payment');
-  const snapshot = await (await providers(run.tenantId, provider)).void(reference, { signal: run.signal });
-  return recordAnswer(run, { paymentId, snapshot, isFinal: ended.includes(snapshot.status) });
+  const payment = await run.transact((ctx) => getPayment(ctx, paymentId));
+  if (!isSubmitted(payment)) return cancelled('the provider has not heard of this payment');
+  const provider = await providers(run.tenantId, payment.provider);
+  await requireReachable(run, provider, payment);
+  const snapshot = await provider.void(payment.reference, { signal: run.signal });
+  const waitsFor = 'the provider cannot call the payment off yet; what it takes meanwhile is given back';
+  return recordAnswer(run, { paymentId, snapshot, isFinal: ended.includes(snapshot.status), waitsFor });
 }

@@ -25,9 +25,14 @@ export interface Decline {
 /** One movement of money as the provider knows it; `reference` is the provider's id of that movement. */
 export interface ProviderEntry {
   kind: 'authorized' | 'captured' | 'refunded' | 'voided';
-  /** Minor units, always positive. */
+  /** Minor units, always positive. It never changes, unless it is a running total. */
   amount: number;
   reference: string;
+  /**
+   * The provider tells only how much was captured under this reference so far, not in which parts: the ledger appends
+   * what it has grown by.
+   */
+  runningTotal?: true;
   /** Our refund that this movement carries out; absent where somebody gave money back at the provider itself. */
   refundId?: string;
   /** Our capture that this movement carries out; absent where the provider took the money on `confirm`. */
@@ -140,6 +145,13 @@ export interface RefundPayment {
   currency: string;
 }
 
+/** The account at the provider that credentials are of. */
+export interface ProviderAccount {
+  /** As the provider names it; where it does not tell, what the credentials are known by. Never a secret. */
+  id: string;
+  mode: 'test' | 'live';
+}
+
 /** A webhook whose signature was right. The content is only a hint: the state is always fetched. */
 export interface WebhookNotice {
   eventId: string;
@@ -174,6 +186,8 @@ export interface PaymentProvider {
   refund(input: RefundPayment, options: CallOptions): Promise<PaymentSnapshot>;
   /** All payments opened there in the window, for reconciliation; pages are fetched as they are needed. */
   list(window: { from: Date; to: Date }, options: CallOptions): AsyncIterable<ListedPayment>;
+  /** Whose credentials these are: the provider is asked once at most. */
+  account(options: CallOptions): Promise<ProviderAccount>;
   /** Proves the credentials by a call that changes nothing. Throws `ProviderError` of kind `unauthorized`. */
   check(options: CallOptions): Promise<{ mode: 'test' | 'live' }>;
   /** Throws `ProviderError` of kind `invalid_signature` when the signature is wrong or too old. */

@@ -8,7 +8,7 @@ const captured = { kind: 'captured', reference: 'ch_1', amount: 2_500 } as const
 
 const ours = (changes: Partial<OurPayment> = {}): OurPayment => ({
   ...{ paymentId: 'p-1', orderId: 'o-1', reference: 'pi_1', status: 'paid', amount: 2_500, currency: 'USD' },
-  ...{ createdAt, entries: [captured], disputes: [] },
+  ...{ createdAt, account: null, elsewhere: false, entries: [captured], disputes: [] },
   ...changes,
 });
 
@@ -93,12 +93,13 @@ describe('money that moved there only', () => {
     ]);
   });
 
-  it('is set aside there and not here', () => {
-    const aside = theirs({ status: 'authorized', entries: [] });
-    expect(found([ours({ status: 'requires_action', entries: [] })], [aside])).toEqual([
-      ['unknown_here', 'pi_1', true],
-    ]);
-  });
+  it.each(['requires_action', 'failed', 'voided'] as const)(
+    'is set aside there and %s here, which recording mends: it is used or let go of',
+    (status) => {
+      const aside = theirs({ status: 'authorized', entries: [] });
+      expect(found([ours({ status, entries: [] })], [aside])).toEqual([['unknown_here', 'pi_1', true]]);
+    },
+  );
 });
 
 describe('money that is only in our books', () => {
@@ -115,6 +116,46 @@ describe('money that is only in our books', () => {
     expect(found([ours({ status: 'authorized', entries: [] })], [released])).toEqual([
       ['missing_there', 'pi_1', true],
     ]);
+  });
+});
+
+describe('a refund that was sent back', () => {
+  const refund = { kind: 'refunded', reference: 're_1', amount: 500 } as const;
+  const sentBack = { reference: 're_1', refundId: null, amount: 500, status: 'failed' } as const;
+
+  it('is put right by recording it, and is nothing once it was', () => {
+    const failed = theirs({ refunds: [sentBack] });
+    expect(found([ours({ entries: [captured, refund] })], [failed])).toEqual([
+      ['refund_failed', 're_1', true],
+    ]);
+    const reversed = ours({ entries: [captured, refund, { ...refund, kind: 'refund_reversed' }] });
+    expect(found([reversed], [failed])).toEqual([]);
+  });
+
+  it('is for a person where the provider says no more that it failed', () => {
+    const reversed = ours({ entries: [captured, refund, { ...refund, kind: 'refund_reversed' }] });
+    expect(found([reversed], [theirs({ entries: [captured, { ...refund, refundId: 'r-1' }] })])).toEqual([
+      ['unknown_here', 're_1', true],
+    ]);
+  });
+});
+
+describe('a running total', () => {
+  const total = { ...captured, runningTotal: true } as const;
+  const parts = [
+    { ...captured, amount: 1_000 },
+    { ...captured, reference: 'ch_1@2500', amount: 1_500 },
+  ];
+
+  it('is the sum of what the ledger has of it', () => {
+    expect(found([ours({ entries: parts })], [theirs({ entries: [total] })])).toEqual([]);
+  });
+
+  it('that has grown is put right by recording it; one that has shrunk is for a person', () => {
+    const part = ours({ entries: parts.slice(0, 1) });
+    expect(found([part], [theirs({ entries: [total] })])).toEqual([['unknown_here', 'ch_1', true]]);
+    const less = theirs({ entries: [{ ...total, amount: 2_000 }] });
+    expect(found([ours({ entries: parts })], [less])).toEqual([['amount_differs', 'ch_1', false]]);
   });
 });
 
@@ -140,11 +181,18 @@ describe('what never mends itself', () => {
     expect(found([authorized], [aside(49)])).toEqual([]);
   });
 
-  it('is a dispute for as long as it is open', () => {
-    const dispute = { reference: 'du_1', amount: 2_500, reason: 'fraudulent' };
-    const open = theirs({ disputes: [{ ...dispute, status: 'open' }] });
-    expect(found([ours()], [open])).toEqual([['dispute_opened', 'du_1', true]]);
-    expect(found([ours({ disputes: ['du_1'] })], [open])).toEqual([['dispute_opened', 'du_1', false]]);
-    expect(found([ours()], [theirs({ disputes: [{ ...dispute, status: 'won' }] })])).toEqual([]);
+  it.each([
+    ['open', undefined, true],
+    ['open', 'open', false],
+    ['won', undefined, true],
+    ['won', 'open', true],
+    ['lost', 'lost', null],
+    ['open', 'won', false],
+  ] as const)('is a dispute that is %s there and %s here', (status, recorded, repairable) => {
+    const dispute = { reference: 'du_1', amount: 2_500, reason: 'fraudulent', status };
+    const disputes = recorded === undefined ? [] : [{ reference: 'du_1', status: recorded }];
+    expect(found([ours({ disputes })], [theirs({ disputes: [dispute] })])).toEqual(
+      repairable === null ? [] : [['dispute_opened', 'du_1', repairable]],
+    );
   });
 });

@@ -1,24 +1,34 @@
+import { isPartOf, type LedgerEntry, type LedgerKind } from '../payment/ledger.ts';
 import type { PaymentStatus } from '../payment/transitions.ts';
-import type { ListedPayment, PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
+import type {
+  ListedPayment,
+  PaymentSnapshot,
+  ProviderAccount,
+  ProviderDispute,
+  ProviderEntry,
+} from '../ports/payment-provider.ts';
 
 export const differenceKinds = [
   'unknown_here',
   'captured_twice',
   'refunded_outside',
+  'refund_failed',
   'amount_differs',
   'missing_there',
   'authorization_lapsing',
   'dispute_opened',
+  'other_account',
 ] as const;
 
 /**
  * - `unknown_here`: money moved there that our books do not know of, such as a webhook that got lost.
  * - `captured_twice`: more was taken than one attempt to pay may take.
  * - `refunded_outside`: somebody gave money back at the provider itself.
+ * - `refund_failed`: a bank sent a refund back that our books have.
  * - `amount_differs`: the same movement, with another amount or currency.
  * - `missing_there`: our books have a movement or a payment that the provider does not know.
  * - `authorization_lapsing`: money set aside can soon no longer be taken.
- * - `dispute_opened`: a customer asks the bank for the money back.
+ * - `dispute_opened`: a customer asks the bank for the money back, or has asked and the end of it is unknown here.
  */
 export type DifferenceKind = (typeof differenceKinds)[number];
 
@@ -31,9 +41,13 @@ export interface OurPayment {
   amount: number;
   currency: string;
   createdAt: Date;
-  entries: Pick<ProviderEntry, 'kind' | 'reference' | 'amount'>[];
-  /** References of the disputes that are recorded. */
-  disputes: string[];
+  /** The account at the provider that it was made under; null: not known. */
+  account: ProviderAccount | null;
+  /** It could not be reached when it was asked for last, since it was made under another account. */
+  elsewhere: boolean;
+  entries: Pick<LedgerEntry, 'kind' | 'reference' | 'amount'>[];
+  /** The disputes that are recorded. */
+  disputes: Pick<ProviderDispute, 'reference' | 'status'>[];
 }
 
 export type TheirPayment = Pick<ListedPayment, 'paymentId' | 'snapshot' | 'currency' | 'createdAt'>;
@@ -70,54 +84,65 @@ export const lapsingWithinMs = 48 * 3_600_000;
 type Found = Pick<Difference, 'kind' | 'reference' | 'repairable'> & Partial<DifferenceDetail>;
 type Movement = OurPayment['entries'][number];
 
-const money: readonly ProviderEntry['kind'][] = ['captured', 'refunded'];
+const money: readonly LedgerKind[] = ['captured', 'refunded'];
 const moneyOf = <Entry extends Movement>(entries: readonly Entry[]) =>
   entries.filter(({ kind }) => money.includes(kind));
-const isSame = (one: Movement) => (other: Movement) =>
-  one.kind === other.kind && one.reference === other.reference;
-const sumOf = (entries: readonly Movement[], wanted: ProviderEntry['kind']) =>
+const sumOf = (entries: readonly Movement[], wanted: LedgerKind) =>
   entries.reduce((sum, { kind, amount }) => (kind === wanted ? sum + amount : sum), 0);
 const hasMoved = ({ status, entries }: PaymentSnapshot): boolean =>
   status === 'authorized' || moneyOf(entries).length > 0;
 
-/** A movement that they have and we do not. Recording it also gives back what was taken too much. */
-function unknownMovement(entry: ProviderEntry, { amount }: OurPayment, all: readonly ProviderEntry[]): Found {
-  const base = { reference: entry.reference, about: entry.kind, ours: null, theirs: entry.amount };
-  const captures = all.filter(({ kind }) => kind === 'captured');
-  if (entry.kind === 'captured' && captures.length > 1 && sumOf(captures, 'captured') > amount)
-    return { ...base, kind: 'captured_twice', repairable: true };
-  const isOutside = entry.kind === 'refunded' && entry.refundId === undefined;
-  return { ...base, kind: isOutside ? 'refunded_outside' : 'unknown_here', repairable: true };
+/** What of our ledger the provider should have too: a refund and its reversal are nothing to it. */
+function standing(entries: readonly Movement[]): Movement[] {
+  const reversed = new Set(
+    entries.filter(({ kind }) => kind === 'refund_reversed').map(({ reference }) => reference),
+  );
+  return moneyOf(entries).filter(({ kind, reference }) => kind !== 'refunded' || !reversed.has(reference));
 }
 
-function compareMovements(ours: OurPayment, { entries }: PaymentSnapshot): Found[] {
-  const theirs = moneyOf(entries);
-  const known = moneyOf(ours.entries);
+/** A movement that they have and we do not. Recording it also gives back what was taken too much. */
+function unknownMovement(entry: ProviderEntry, { amount }: OurPayment, all: readonly ProviderEntry[]): Found {
+  const base = { reference: entry.reference, ours: null, theirs: entry.amount, repairable: true };
+  if (entry.kind === 'refunded' && entry.refundId === undefined) return { ...base, kind: 'refunded_outside' };
+  const about = entry.kind;
+  const captures = all.filter(({ kind }) => kind === 'captured');
+  if (entry.kind === 'captured' && captures.length > 1 && sumOf(captures, 'captured') > amount)
+    return { ...base, about, kind: 'captured_twice' };
+  return { ...base, about, kind: 'unknown_here' };
+}
+
+/** One movement of theirs against what our ledger has of it. */
+function compareMovement(entry: ProviderEntry, ours: OurPayment, theirs: readonly ProviderEntry[]): Found[] {
+  const same = standing(ours.entries).filter(isPartOf(entry));
+  const recorded = sumOf(same, entry.kind);
+  if (same.length === 0) return [unknownMovement(entry, ours, theirs)];
+  if (recorded === entry.amount) return [];
+  const { reference, kind: about } = entry;
+  if (entry.runningTotal && recorded < entry.amount)
+    return [
+      { kind: 'unknown_here', reference, about, ours: recorded, theirs: entry.amount, repairable: true },
+    ];
   return [
-    ...theirs.flatMap((entry): Found[] => {
-      const same = known.find(isSame(entry));
-      if (!same) return [unknownMovement(entry, ours, theirs)];
-      if (same.amount === entry.amount) return [];
-      const { reference, kind: about } = entry;
-      return [
-        {
-          kind: 'amount_differs',
-          reference,
-          about,
-          ours: same.amount,
-          theirs: entry.amount,
-          repairable: false,
-        },
-      ];
-    }),
-    ...known
-      .filter((entry) => !theirs.some(isSame(entry)))
-      .map(
-        ({ reference, kind: about, amount }): Found => ({
-          ...{ kind: 'missing_there', reference, about, ours: amount, theirs: null },
-          repairable: false,
-        }),
-      ),
+    { kind: 'amount_differs', reference, about, ours: recorded, theirs: entry.amount, repairable: false },
+  ];
+}
+
+/** A movement of ours that they do not have: a refund that the bank sent back, or one that is not there at all. */
+function missingMovement({ reference, kind: about, amount }: Movement, { refunds }: PaymentSnapshot): Found {
+  const base = { reference, about, ours: amount, theirs: null };
+  const sentBack = refunds.some((refund) => refund.reference === reference && refund.status === 'failed');
+  return about === 'refunded' && sentBack
+    ? { ...base, kind: 'refund_failed', repairable: true }
+    : { ...base, kind: 'missing_there', repairable: false };
+}
+
+function compareMovements(ours: OurPayment, snapshot: PaymentSnapshot): Found[] {
+  const theirs = moneyOf(snapshot.entries);
+  return [
+    ...theirs.flatMap((entry) => compareMovement(entry, ours, theirs)),
+    ...standing(ours.entries)
+      .filter((known) => !theirs.some((entry) => isPartOf(entry)(known)))
+      .map((known) => missingMovement(known, snapshot)),
   ];
 }
 
@@ -125,7 +150,7 @@ function compareMovements(ours: OurPayment, { entries }: PaymentSnapshot): Found
 function compareAuthorization(ours: OurPayment, { status, reference }: PaymentSnapshot): Found[] {
   const about = 'authorized';
   const [here, there] = [ours.status === 'authorized', status === 'authorized'];
-  if (there && ['pending', 'processing', 'requires_action'].includes(ours.status))
+  if (there && !here && ours.status !== 'paid')
     return [{ kind: 'unknown_here', reference, about, ours: null, theirs: ours.amount, repairable: true }];
   if (here && (status === 'voided' || status === 'failed'))
     return [{ kind: 'missing_there', reference, about, ours: ours.amount, theirs: null, repairable: true }];
@@ -140,13 +165,15 @@ function lapsing({ status, reference, captureBefore }: PaymentSnapshot, now: Dat
   ];
 }
 
-const openDisputes = (ours: OurPayment, { disputes }: PaymentSnapshot): Found[] =>
-  disputes
-    .filter(({ status }) => status === 'open')
-    .map(({ reference, amount, reason }) => ({
-      ...{ kind: 'dispute_opened', reference, about: reason, theirs: amount },
-      repairable: !ours.disputes.includes(reference),
-    }));
+/** What is open there, and what ended there without our knowing of it. */
+function disputed(ours: OurPayment, { disputes }: PaymentSnapshot): Found[] {
+  return disputes.flatMap(({ reference, amount, reason, status }): Found[] => {
+    const recorded = ours.disputes.find((dispute) => dispute.reference === reference)?.status;
+    const isNews = recorded === undefined || (recorded === 'open' && status !== 'open');
+    if (status !== 'open' && !isNews) return [];
+    return [{ kind: 'dispute_opened', reference, about: reason, theirs: amount, repairable: isNews }];
+  });
+}
 
 function comparePair(ours: OurPayment, { snapshot, currency }: TheirPayment, now: Date): Found[] {
   const { reference } = snapshot;
@@ -162,7 +189,7 @@ function comparePair(ours: OurPayment, { snapshot, currency }: TheirPayment, now
     ...compareMovements(ours, snapshot),
     ...compareAuthorization(ours, snapshot),
     ...lapsing(snapshot, now),
-    ...openDisputes(ours, snapshot),
+    ...disputed(ours, snapshot),
   ];
 }
 

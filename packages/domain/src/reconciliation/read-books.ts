@@ -5,9 +5,12 @@ import type { OurPayment } from './compare.ts';
 
 const columns = `p.id AS "paymentId", p.order_id AS "orderId", p.reference, p.status, p.amount, p.currency,
   p.created_at AS "createdAt",
+  CASE WHEN p.account IS NOT NULL THEN json_build_object('id', p.account, 'mode', p.account_mode) END AS account,
+  p.elsewhere_since IS NOT NULL AS elsewhere,
   (SELECT coalesce(json_agg(json_build_object('kind', e.kind, 'reference', e.reference, 'amount', e.amount)), '[]')
    FROM payment_entries e WHERE e.tenant_id = p.tenant_id AND e.payment_id = p.id) AS entries,
-  ARRAY(SELECT d.reference FROM disputes d WHERE d.tenant_id = p.tenant_id AND d.payment_id = p.id) AS disputes`;
+  (SELECT coalesce(json_agg(json_build_object('reference', d.reference, 'status', d.status)), '[]')
+   FROM disputes d WHERE d.tenant_id = p.tenant_id AND d.payment_id = p.id) AS disputes`;
 
 const selectNamed = statement<OurPayment>(
   'reconcile-payments-named',

@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
+import { isMadeElsewhere } from '../payment/other-account.ts';
 import type { PaymentProviders } from '../payment/providers.ts';
 import { recordSnapshot } from '../payment/record-snapshot.ts';
 import {
@@ -11,8 +12,10 @@ import {
 } from '../ports/payment-provider.ts';
 import { compare, counterpart, type Difference, type OurPayment, type TheirPayment } from './compare.ts';
 import { noteDifference, noteRun, settleWhatIsGone } from './discrepancies.ts';
+import { noteOtherAccounts, type OtherAccounts, setAside } from './other-accounts.ts';
 import { readNamed, readWithMoney } from './read-books.ts';
 import { reportDiscrepancies } from './report.ts';
+import { seeStrandedOrders } from './stranded-orders.ts';
 
 /** What is younger is on its way: its webhook or its job will tell, in milliseconds. */
 const graceMs = 5 * 60_000;
@@ -34,6 +37,7 @@ interface Window {
 interface Tally {
   compared: number;
   notOurs: number;
+  others: OtherAccounts;
 }
 
 async function* inPages<T>(source: AsyncIterable<T>): AsyncGenerator<T[]> {
@@ -50,7 +54,10 @@ async function* inPages<T>(source: AsyncIterable<T>): AsyncGenerator<T[]> {
 const isAmong = (differences: readonly Difference[], { kind, reference }: Difference): boolean =>
   differences.some((other) => other.kind === kind && other.reference === reference);
 
-/** Records how the payment stands now, and notes what that put right and what it left. */
+/**
+ * Records how the payment stands now, and notes what that put right and what it left. Refunds at the provider are noted
+ * wherever they are recorded.
+ */
 async function repair(
   run: Run,
   provider: PaymentProvider,
@@ -67,7 +74,7 @@ async function repair(
       { reference: snapshot.reference, paymentId: ours.paymentId },
     ]);
     const left = compare(books, [{ ...theirs, snapshot }], ctx.now);
-    for (const difference of found) {
+    for (const difference of found.filter(({ kind }) => kind !== 'refunded_outside')) {
       if (!isAmong(left, difference)) await noteDifference(ctx, provider.name, difference, recorded);
     }
     for (const difference of left) await noteDifference(ctx, provider.name, difference, null);
@@ -81,8 +88,8 @@ async function reconcileOne(
   { theirs, ours, now }: { theirs: TheirPayment; ours: OurPayment | null; now: Date },
 ): Promise<void> {
   const found = compare(ours ? [ours] : [], [theirs], now);
-  if (found.length === 0) return;
-  if (ours && found.some(({ repairable }) => repairable)) {
+  if (found.length === 0 && !ours?.elsewhere) return;
+  if (ours && (ours.elsewhere || found.some(({ repairable }) => repairable))) {
     const snapshot = await provider.lookup(theirs.snapshot.reference, { signal: run.signal });
     await repair(run, provider, { theirs, snapshot, ours, found });
     return;
@@ -121,7 +128,28 @@ const lookUp = (run: Run, provider: PaymentProvider, reference: string): Promise
     throw error;
   });
 
-/** Money of ours that the list did not show: lists lag behind, so the provider is asked for each. */
+/** What the list did not show: it lags behind, so the provider is asked. What it cannot know is of another account. */
+async function reconcileMissing(
+  run: Run,
+  provider: PaymentProvider,
+  { ours, now, others }: { ours: OurPayment & { reference: string }; now: Date; others: OtherAccounts },
+): Promise<void> {
+  const snapshot = await lookUp(run, provider, ours.reference);
+  if (snapshot) {
+    const { paymentId, currency, createdAt } = ours;
+    const theirs = { paymentId, currency, createdAt, snapshot };
+    await reconcileOne(run, provider, { theirs, ours, now });
+    return;
+  }
+  const isElsewhere = await isMadeElsewhere(provider, ours, { signal: run.signal });
+  await run.transact(async (ctx) => {
+    if (isElsewhere) return setAside(ctx, others, { provider: provider.name, ours });
+    for (const difference of compare([ours], [], now))
+      await noteDifference(ctx, provider.name, difference, null);
+  });
+}
+
+/** Money of ours that the list did not show. */
 async function reconcileUnlisted(
   run: Run,
   provider: PaymentProvider,
@@ -132,23 +160,10 @@ async function reconcileUnlisted(
       books: await readWithMoney(ctx, { provider: provider.name, ...window, after, limit: pageSize }),
       now: ctx.now,
     }));
-    for (const ours of books.filter(({ paymentId }) => !seen.has(paymentId))) {
-      if (ours.reference === null) continue;
+    for (const { reference, ...ours } of books.filter(({ paymentId }) => !seen.has(paymentId))) {
+      if (reference === null) continue;
       tally.compared += 1;
-      const snapshot = await lookUp(run, provider, ours.reference);
-      if (snapshot) {
-        const { paymentId, currency, createdAt } = ours;
-        await reconcileOne(run, provider, {
-          theirs: { paymentId, currency, createdAt, snapshot },
-          ours,
-          now,
-        });
-      } else {
-        await run.transact(async (ctx) => {
-          for (const difference of compare([ours], [], now))
-            await noteDifference(ctx, provider.name, difference, null);
-        });
-      }
+      await reconcileMissing(run, provider, { ours: { ...ours, reference }, now, others: tally.others });
     }
     const last = books.at(-1);
     if (!last) return;
@@ -157,7 +172,7 @@ async function reconcileUnlisted(
 }
 
 async function walk(run: Run, provider: PaymentProvider, window: Window): Promise<Tally> {
-  const tally: Tally = { compared: 0, notOurs: 0 };
+  const tally: Tally = { compared: 0, notOurs: 0, others: new Map() };
   const seen = new Set<string>();
   for await (const page of inPages(provider.list(window, { signal: run.signal }))) {
     await reconcilePage(run, provider, { page, seen, tally });
@@ -175,9 +190,13 @@ async function finish(
     tally,
   }: { provider: PaymentProvider; window: Window; startedAt: Date; tally: Tally },
 ): Promise<void> {
+  await noteOtherAccounts(ctx, provider.name, tally.others);
+  await seeStrandedOrders(ctx, provider.name);
   await settleWhatIsGone(ctx, { provider: provider.name, startedAt, ...window });
   await reportDiscrepancies(ctx, provider.name);
-  await noteRun(ctx, { provider: provider.name, windowFrom: window.from, windowTo: window.to, ...tally });
+  const { compared, notOurs } = tally;
+  const about = { provider: provider.name, windowFrom: window.from, windowTo: window.to };
+  await noteRun(ctx, { ...about, compared, notOurs });
 }
 
 /**

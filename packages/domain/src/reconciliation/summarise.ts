@@ -13,7 +13,9 @@ export function summarise(kind: DifferenceKind, detail: DifferenceDetail): strin
     case 'captured_twice':
       return `${theirs} taken at the provider beyond the one payment that was owed.`;
     case 'refunded_outside':
-      return `${theirs} refunded at the provider, not by us.`;
+      return `${theirs} refunded at the provider, not by us${about ? `: ${about}` : ''}.`;
+    case 'refund_failed':
+      return `${ours} refunded in our books, and sent back by the bank.`;
     case 'amount_differs':
       return detail.ours === undefined
         ? `The currency differs: ${currency} or ${about ?? 'another'}.`
@@ -24,5 +26,7 @@ export function summarise(kind: DifferenceKind, detail: DifferenceDetail): strin
       return `Money that is set aside can be taken only until ${until ?? 'soon'}.`;
     case 'dispute_opened':
       return `${theirs} disputed by the customer: ${about ?? 'no reason is known'}.`;
+    case 'other_account':
+      return `Payments up to ${until ?? 'now'} were made under another account, ${about ?? 'an unknown one'}: they cannot be compared, captured or refunded with the credentials that are there now.`;
   }
 }

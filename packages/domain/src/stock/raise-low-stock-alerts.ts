@@ -39,5 +39,6 @@ export async function raiseLowStockAlerts(ctx: Ctx): Promise<number> {
     recipient: merchantEmail,
     data: { items },
   });
+  ctx.tell({ kind: 'stock_alerted', skus: items.length });
   return items.length;
 }

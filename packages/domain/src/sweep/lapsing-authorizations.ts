@@ -29,7 +29,7 @@ const selectLapsing = statement<Lapsing>(
 const selectLapsed = statement<Lapsing>(
   'authorizations-lapsed',
   `SELECT w.tenant_id, w.id, w.order_id FROM payments w
-   WHERE w.status = 'authorized' AND w.capture_before <= $1
+   WHERE w.status = 'authorized' AND w.elsewhere_since IS NULL AND w.capture_before <= $1
      AND w.updated_at < $1::timestamptz - interval '1 hour' AND ${notOwed('payment.sync', 'paymentId')}
    ORDER BY w.capture_before LIMIT 500`,
 );

@@ -6,7 +6,7 @@ const selectUnanswered = statement<{ tenant_id: string; id: string }>(
   'payments-unanswered',
   `SELECT w.tenant_id, w.id FROM payments w
    WHERE w.status = 'requires_action' AND w.reference IS NOT NULL
-     AND w.updated_at < $1::timestamptz - interval '2 minutes' AND ${notOwed('payment.sync', 'paymentId')}
+     AND w.elsewhere_since IS NULL AND w.updated_at < $1::timestamptz - interval '2 minutes' AND ${notOwed('payment.sync', 'paymentId')}
    ORDER BY w.updated_at LIMIT 500`,
 );
 

@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import type { CaptureMode } from '../order/record.ts';
 
 /** The settings of a tenant that the use cases go by. */
 export interface Shop {
@@ -13,12 +14,15 @@ export interface Shop {
   reservationMinutes: number;
   /** Hundredths of a percent. */
   taxRateBps: number;
+  /** When the money of a prepaid order is taken that does not say so itself. */
+  captureMode: CaptureMode;
 }
 
 const selectShop = statement<Shop>(
   'shop',
   `SELECT name, slug, currency, merchant_email AS "merchantEmail", sender_name AS "senderName",
-          sender_email AS "senderEmail", reservation_minutes AS "reservationMinutes", tax_rate_bps AS "taxRateBps"
+          sender_email AS "senderEmail", reservation_minutes AS "reservationMinutes", tax_rate_bps AS "taxRateBps",
+          capture_mode AS "captureMode"
    FROM tenants WHERE id = $1`,
 );
 
@@ -26,4 +30,14 @@ export async function loadShop(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<Shop>
   const shop = await ctx.tx.maybe(selectShop, [ctx.tenantId]);
   if (!shop) throw new Error(`tenant ${ctx.tenantId} is gone`);
   return shop;
+}
+
+const updateCaptureMode = statement(
+  'shop-set-capture-mode',
+  'UPDATE tenants SET capture_mode = $2 WHERE id = $1',
+);
+
+/** For the orders that are processed from now on. */
+export async function setCaptureMode(ctx: Pick<Ctx, 'tx' | 'tenantId'>, mode: CaptureMode): Promise<void> {
+  await ctx.tx.run(updateCaptureMode, [ctx.tenantId, mode]);
 }

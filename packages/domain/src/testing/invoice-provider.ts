@@ -18,6 +18,7 @@ export const createInvoiceProvider = (): PaymentProvider => ({
   refund: async ({ reference, refundId, amount }) =>
     snapshot(reference, { entries: [{ kind: 'refunded', amount, reference: refundId, refundId }] }),
   list: async function* () {},
+  account: async () => ({ id: 'manual', mode: 'live' }),
   check: async () => ({ mode: 'live' }),
   readWebhook: async () => {
     throw new ProviderError('manual', 'invalid_signature', 'Invoices have no webhooks.');

@@ -192,7 +192,8 @@ async function record(
     case 'cancelled':
       return ifStood(await fulfilOutboxJob(tx, key.tenantId, key.id), 'cancelled');
     case 'snooze': {
-      const next = { runAt: verdict.until, attempts: failedBefore, lastError: null };
+      const { until: runAt, reason } = verdict;
+      const next = { runAt, attempts: failedBefore, lastError: null, reason };
       return ifStood(await postponeObligation(tx, key, next), 'postponed');
     }
     case 'threw': {

@@ -19,8 +19,8 @@ export const orderRecord = (changes: Partial<OrderRecord> = {}): OrderRecord => 
 
 export const paymentRecord = (changes: Partial<PaymentRecord> = {}): PaymentRecord => ({
   ...{ id: 'p-1', provider: 'stripe', status: 'paid', amount: 2_500 },
-  ...{ capture: 'automatic', captureBefore: null, nextAction: null, decline: null },
-  ...{ calledOff: false, authorized: 0, captured: 0, refunded: 0 },
+  ...{ capture: 'automatic', captureBefore: null, nextAction: null, decline: null, elsewhere: null },
+  ...{ calledOff: false, authorized: 0, captured: 0, refunded: 0, refundedByHand: 0 },
   ...changes,
 });
 

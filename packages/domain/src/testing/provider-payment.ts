@@ -1,4 +1,4 @@
-import type { PaymentSnapshot, ProviderEntry } from '../ports/payment-provider.ts';
+import type { PaymentSnapshot, ProviderAccount, ProviderEntry } from '../ports/payment-provider.ts';
 
 /** One payment as the provider has it in its own books. */
 export interface ProviderPayment {
@@ -8,6 +8,7 @@ export interface ProviderPayment {
   orderId: string;
   amount: number;
   currency: string;
+  account: ProviderAccount;
   capture: 'automatic' | 'manual';
   status: PaymentSnapshot['status'];
   /** How often confirming it took the whole amount; more than once would be a double charge. */

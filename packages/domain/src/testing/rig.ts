@@ -6,6 +6,7 @@ import { audit } from '../audit/audit.ts';
 import type { Finding } from '../audit/finding.ts';
 import type { Transact } from '../context.ts';
 import type { Handlers } from '../jobs/handler.ts';
+import type { Occurrence } from '../occurrences.ts';
 import type { PaymentProvider, ProviderName } from '../ports/payment-provider.ts';
 import { createTransact } from '../transact.ts';
 import { createInvoiceProvider } from './invoice-provider.ts';
@@ -25,6 +26,8 @@ export interface Rig {
   systemDb: Database;
   clock: TestClock;
   transact: Transact;
+  /** What the transactions told, in the order of their commits. */
+  occurred: Occurrence[];
   provider: TestProvider;
   /** Asks the customer first. */
   paypal: TestProvider;
@@ -77,7 +80,13 @@ async function setUp({ connections = 8 }: RigOptions) {
   const superuser = new pg.Pool({ connectionString: database.url, max: 2 });
   // A test may drop the database under its connections.
   superuser.on('error', () => undefined);
-  const transact = createTransact({ db, onCommitted: () => undefined, clock: () => clock.now });
+  const occurred: Occurrence[] = [];
+  const transact = createTransact({
+    db,
+    onCommitted: () => undefined,
+    onOccurred: (told) => void occurred.push(...told),
+    clock: () => clock.now,
+  });
   const provider = new TestProvider('stripe');
   const paypal = new TestProvider('paypal');
   const mailer = new TestMailer();
@@ -88,7 +97,7 @@ async function setUp({ connections = 8 }: RigOptions) {
   const providers = async (_tenantId: string, name: ProviderName) => known[name];
   const handlers = createTestHandlers({ providers, mailer, describer });
   const rig: Rig = {
-    ...{ database, db, systemDb, clock, transact, provider, paypal, mailer, describer, handlers },
+    ...{ database, db, systemDb, clock, transact, occurred, provider, paypal, mailer, describer, handlers },
     jobs: new JobDriver({ db, systemDb, transact, handlers, clock }),
     sql: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await superuser.query<Row>(text, values)).rows,

@@ -6,6 +6,7 @@ import {
   type ListedPayment,
   type PaymentProvider,
   type PaymentSnapshot,
+  type ProviderAccount,
   ProviderError,
   type ProviderErrorKind,
   type ProviderName,
@@ -45,6 +46,8 @@ interface Fault {
   kind: ProviderErrorKind;
 }
 
+const unconfirmed: readonly PaymentSnapshot['status'][] = ['requires_action', 'approved'];
+
 /** What the provider makes of a refund when it is asked for one. */
 export type RefundCourse = 'succeeded' | 'pending' | 'failed';
 
@@ -60,6 +63,8 @@ export class TestProvider implements PaymentProvider {
   refundCourse: RefundCourse = 'succeeded';
   /** Whether an authorisation can be captured once only. */
   capturesOnce = false;
+  /** Whose credentials we ask with: the payments of other accounts are not known to them. */
+  credentials: ProviderAccount = { id: 'acct_1', mode: 'test' };
   /** Until when what is set aside from now on can be captured. */
   captureBefore = new Date('2026-03-09T09:00:00.000Z');
   readonly payments: ProviderPayment[] = [];
@@ -98,7 +103,7 @@ export class TestProvider implements PaymentProvider {
       const { paymentId, tenantId, orderId, amount, currency, capture } = input;
       const payment: ProviderPayment = {
         reference: `${this.name === 'paypal' ? 'pp' : 'pi'}_${this.payments.length + 1}`,
-        ...{ paymentId, tenantId, orderId, amount, currency, capture },
+        ...{ paymentId, tenantId, orderId, amount, currency, capture, account: this.credentials },
         status: this.name === 'paypal' ? 'requires_action' : 'created',
         charges: 0,
         ...{ captures: [], refunds: [], captureBefore: null },
@@ -111,7 +116,7 @@ export class TestProvider implements PaymentProvider {
   confirm(input: ConfirmPayment): Promise<PaymentSnapshot> {
     this.#playScript(input);
     return this.#carryOut('confirm', () => {
-      const payment = this.find(input.reference);
+      const payment = this.#own(input.reference);
       if (payment.status === 'approved') this.charge(payment.reference);
       if (payment.status !== 'created') return snapshotOf(payment);
       switch (input.paymentMethod) {
@@ -137,12 +142,15 @@ export class TestProvider implements PaymentProvider {
   }
 
   lookup(reference: string): Promise<PaymentSnapshot> {
-    return this.#carryOut('lookup', () => snapshotOf(this.find(reference)));
+    return this.#carryOut('lookup', () => snapshotOf(this.#own(reference)));
   }
 
   void(reference: string): Promise<PaymentSnapshot> {
     return this.#carryOut('void', () => {
-      const payment = this.find(reference);
+      const payment = this.#own(reference);
+      // PayPal has no end for what nobody confirmed: it can be confirmed later.
+      if (this.name === 'paypal' && unconfirmed.includes(payment.status))
+        return { ...snapshotOf(payment), status: 'voided', nextAction: null };
       if (capturedOf(payment) === 0 && payment.status !== 'processing') payment.status = 'voided';
       return snapshotOf(payment);
     });
@@ -150,7 +158,7 @@ export class TestProvider implements PaymentProvider {
 
   capture({ reference, captureId, amount, final }: CapturePayment): Promise<PaymentSnapshot> {
     return this.#carryOut('capture', () => {
-      const payment = this.find(reference);
+      const payment = this.#own(reference);
       if (payment.captures.some((capture) => capture.captureId === captureId)) return snapshotOf(payment);
       if (payment.status !== 'authorized') return snapshotOf(payment);
       const open = payment.amount - capturedOf(payment);
@@ -167,7 +175,7 @@ export class TestProvider implements PaymentProvider {
 
   refund({ reference, refundId, amount }: RefundPayment): Promise<PaymentSnapshot> {
     return this.#carryOut('refund', () => {
-      const payment = this.find(reference);
+      const payment = this.#own(reference);
       if (payment.refunds.some((refund) => refund.refundId === refundId)) return snapshotOf(payment);
       const given = payment.refunds.filter(({ state }) => state !== 'failed');
       const open = capturedOf(payment) - sum(given.map((refund) => refund.amount));
@@ -181,10 +189,14 @@ export class TestProvider implements PaymentProvider {
   /** All there are, as opened in the middle of the window. */
   async *list({ from, to }: { from: Date; to: Date }): AsyncGenerator<ListedPayment> {
     const createdAt = new Date((from.getTime() + to.getTime()) / 2);
-    for (const payment of this.payments) {
+    for (const payment of this.payments.filter((known) => this.#isOwn(known))) {
       const { paymentId, tenantId, currency } = payment;
       yield { paymentId, tenantId, currency, snapshot: snapshotOf(payment), createdAt };
     }
+  }
+
+  async account(): Promise<ProviderAccount> {
+    return this.credentials;
   }
 
   async check(): Promise<{ mode: 'test' }> {
@@ -257,6 +269,17 @@ export class TestProvider implements PaymentProvider {
       captured: sum(payments.map(capturedOf)),
       refunded: sum(payments.map(refundedOf)),
     };
+  }
+
+  #isOwn({ account: { id, mode } }: ProviderPayment): boolean {
+    return id === this.credentials.id && mode === this.credentials.mode;
+  }
+
+  /** What credentials see. */
+  #own(reference: string): ProviderPayment {
+    const payment = this.find(reference);
+    if (this.#isOwn(payment)) return payment;
+    throw new ProviderError(this.name, 'not_found', `there is no ${reference}`);
   }
 
   #authorize(payment: ProviderPayment): void {

@@ -3,7 +3,8 @@ import type { Ctx } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { done, type Outcome, snooze } from '../jobs/outcome.ts';
 import { lookUpPayment } from '../payment/look-up-payment.ts';
-import { findPaymentByReference, type PaymentRow } from '../payment/payment-row.ts';
+import { MadeElsewhere } from '../payment/other-account.ts';
+import { findPaymentByReference, isSubmitted, type PaymentRow } from '../payment/payment-row.ts';
 import type { PaymentProviders } from '../payment/providers.ts';
 import { recordSnapshot } from '../payment/record-snapshot.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
@@ -26,6 +27,8 @@ const setProcessed = statement(
 
 /** An event may overtake the commit that stores its payment's reference; after this long it is not ours. */
 const patienceMs = 10 * 60_000;
+/** Then the pauses double: an account that others use too sends many events that are none of ours. */
+const shortestPauseMs = 5_000;
 
 interface Reading {
   event: StoredEvent;
@@ -40,6 +43,12 @@ async function readEvent(ctx: Ctx, id: string): Promise<Reading> {
   return { event, payment, now: ctx.now };
 }
 
+/** There is nothing that could be fetched; the payment says so from then on. */
+function unlessElsewhere(error: unknown): null {
+  if (error instanceof MadeElsewhere) return null;
+  throw error;
+}
+
 /**
  * An event is only a hint that something changed: what the provider says now is fetched and recorded, so that
  * duplicates and events out of order do no harm.
@@ -50,12 +59,17 @@ export async function processWebhook(
 ): Promise<Outcome> {
   const { webhookId } = run.payload;
   const { event, payment, now } = await run.transact((ctx) => readEvent(ctx, webhookId));
-  if (event.reference && !payment && now.getTime() - event.receivedAt.getTime() < patienceMs) {
-    return snooze(new Date(now.getTime() + 5_000), 'the payment is not known yet');
+  const ageMs = now.getTime() - event.receivedAt.getTime();
+  if (event.reference && !payment && ageMs < patienceMs) {
+    const pauseMs = Math.max(shortestPauseMs, ageMs);
+    return snooze(new Date(now.getTime() + pauseMs), 'the payment is not known yet');
   }
-  const ask = async ({ status }: PaymentRow, reference: string) =>
-    lookUpPayment(await providers(run.tenantId, event.provider), { reference, status }, run.signal);
-  const snapshot = payment && event.reference ? await ask(payment, event.reference) : null;
+  const snapshot =
+    payment && isSubmitted(payment)
+      ? await lookUpPayment(run, await providers(run.tenantId, event.provider), payment).catch(
+          unlessElsewhere,
+        )
+      : null;
   await run.fulfil(async (ctx) => {
     if (payment && snapshot) await recordSnapshot(ctx, payment.id, snapshot);
     await ctx.tx.run(setProcessed, [ctx.tenantId, webhookId, ctx.now]);

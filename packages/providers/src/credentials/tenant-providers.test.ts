@@ -1,7 +1,9 @@
-import type { OpenedCredentials } from '@waybill/domain';
+import type { CredentialProvider, OpenedCredentials, PaymentProvider } from '@waybill/domain';
 import { describe, expect, it } from 'vitest';
 import type { PaymentSettings } from '../payment-providers.ts';
-import { open, options, refusal, secretKey, startProvider } from '../stripe/test-provider.ts';
+import * as paypal from '../paypal/test-provider.ts';
+import * as stripe from '../stripe/test-provider.ts';
+import { patient, payment, refusal } from '../testing/payments.ts';
 import { createTenantProviders, type TenantProvidersOptions } from './tenant-providers.ts';
 
 const none: PaymentSettings = {
@@ -9,18 +11,66 @@ const none: PaymentSettings = {
   paypal: { clientId: null, clientSecret: null, webhookId: null, environment: 'sandbox', baseUrl: null },
 };
 
-const own = (key: string, savedAt: Date): OpenedCredentials => ({
-  credentials: { provider: 'stripe', secrets: { secretKey: key, webhookSecret: null } },
-  savedAt,
-});
+interface Account {
+  /** An installation that has no account of its own there. */
+  settings: PaymentSettings;
+  /** One that has. */
+  installation: PaymentSettings;
+  own(savedAt: Date): OpenedCredentials;
+  wrong: OpenedCredentials;
+  /** The next question for a payment gets no answer. */
+  fail(): void;
+}
 
-/** Tenants whose credentials the test sets, at a simulator that knows one key. */
-async function start(given: Partial<TenantProvidersOptions> = {}) {
-  const { simulator } = await startProvider();
+async function openStripe(): Promise<Account> {
+  const { simulator } = await stripe.startProvider();
+  const { secretKey } = stripe;
+  const own = (key: string, savedAt: Date): OpenedCredentials => ({
+    credentials: { provider: 'stripe', secrets: { secretKey: key, webhookSecret: null } },
+    savedAt,
+  });
+  const baseUrl = simulator.url;
+  return {
+    settings: { ...none, stripe: { ...none.stripe, baseUrl } },
+    installation: { ...none, stripe: { secretKey, webhookSecret: 'whsec_installation', baseUrl } },
+    own: (savedAt) => own(secretKey, savedAt),
+    wrong: own('sk_test_wrong', new Date()),
+    fail: () => void simulator.addFault({ match: { method: 'GET' }, fault: { kind: 'drop_before' } }),
+  };
+}
+
+async function openPayPal(): Promise<Account> {
+  const { simulator } = await paypal.startProvider();
+  const { clientId, clientSecret } = paypal.credentials;
+  const own = (secret: string, savedAt: Date): OpenedCredentials => ({
+    credentials: {
+      provider: 'paypal',
+      secrets: { clientId, clientSecret: secret, environment: 'sandbox', webhookId: null },
+    },
+    savedAt,
+  });
+  const at = { environment: 'sandbox', baseUrl: simulator.url } as const;
+  return {
+    settings: { ...none, paypal: { ...none.paypal, ...at } },
+    installation: { ...none, paypal: { ...paypal.credentials, ...at } },
+    own: (savedAt) => own(clientSecret, savedAt),
+    wrong: own('wrong', new Date()),
+    fail: () => void simulator.addFault({ match: { method: 'GET' }, fault: { kind: 'drop_before' } }),
+  };
+}
+
+const openings: Readonly<Record<CredentialProvider, () => Promise<Account>>> = {
+  stripe: openStripe,
+  paypal: openPayPal,
+};
+
+/** Tenants whose credentials the test sets, at a simulator that knows one set of them. */
+async function start(name: CredentialProvider, given: Partial<TenantProvidersOptions> = {}) {
+  const account = await openings[name]();
   const stored = new Map<string, OpenedCredentials>();
   const reads: string[] = [];
   const tenants = createTenantProviders({
-    settings: { ...none, stripe: { ...none.stripe, baseUrl: simulator.url } },
+    settings: account.settings,
     readCredentials: async (tenantId) => {
       reads.push(tenantId);
       return stored.get(tenantId) ?? null;
@@ -28,63 +78,76 @@ async function start(given: Partial<TenantProvidersOptions> = {}) {
     limits: { retries: 0, failuresToOpen: 1 },
     ...given,
   });
-  return { ...tenants, simulator, stored, reads };
+  return { ...tenants, account, stored, reads };
 }
 
-describe('a tenant’s provider', () => {
+const create = (provider: PaymentProvider) =>
+  provider.create(payment({ paymentMethod: 'pm_card_visa' }), patient);
+
+describe.each(['stripe', 'paypal'] as const)('a tenant’s %s', (name) => {
   it('is the installation’s without credentials of its own', async () => {
-    const { providers, stored } = await start();
-    expect((await providers('t-1', 'stripe')).configured).toBe(false);
+    const { providers, stored, account } = await start(name);
+    expect((await providers('t-1', name)).configured).toBe(false);
     expect((await providers('t-1', 'manual')).configured).toBe(true);
-    stored.set('t-2', own(secretKey, new Date()));
-    const provider = await providers('t-2', 'stripe');
+    stored.set('t-2', account.own(new Date()));
+    const provider = await providers('t-2', name);
     expect(provider.configured).toBe(true);
-    expect(await open(provider)).toMatchObject({ reference: expect.stringMatching(/^pi_/) });
+    expect(await create(provider)).toMatchObject({ reference: expect.stringMatching(/\w/) });
   });
 
   it('never takes a part of the installation’s credentials', async () => {
-    const { simulator } = await startProvider();
-    const stripe = { secretKey, webhookSecret: 'whsec_installation', baseUrl: simulator.url };
-    const { tryOut } = await start({ settings: { ...none, stripe } });
-    const provider = await tryOut(own('sk_test_wrong', new Date()).credentials);
-    expect(await refusal(provider.check(options))).toMatchObject({ kind: 'unauthorized' });
-    expect((await refusal(provider.readWebhook(Buffer.from('{}'), {}, options))).message).toContain(
-      'No webhook secret',
+    const { account } = await start(name);
+    const { tryOut } = await start(name, { settings: account.installation });
+    const provider = await tryOut(account.wrong.credentials);
+    expect(await refusal(provider.check(patient))).toMatchObject({ kind: 'unauthorized' });
+    expect((await refusal(provider.readWebhook(Buffer.from('{}'), {}, patient))).message).toMatch(
+      /No webhook (secret|id)/,
     );
   });
 
   it('is looked up once by callers at the same time, and not again while it is fresh', async () => {
-    const { providers, reads } = await start();
-    await Promise.all(Array.from({ length: 5 }, () => providers('t-1', 'stripe')));
-    await providers('t-1', 'stripe');
+    const { providers, reads } = await start(name);
+    await Promise.all(Array.from({ length: 5 }, () => providers('t-1', name)));
+    await providers('t-1', name);
     expect(reads).toEqual(['t-1']);
   });
 
   it('changes with its credentials: at once where they were changed, and soon elsewhere', async () => {
-    const { providers, stored, forget } = await start();
-    const elsewhere = await start({ freshMs: 0 });
-    for (const { stored: each } of [{ stored }, elsewhere]) each.set('t-1', own(secretKey, new Date(1)));
-    expect((await providers('t-1', 'stripe')).configured).toBe(true);
-    expect((await elsewhere.providers('t-1', 'stripe')).configured).toBe(true);
+    const { providers, stored, forget, account } = await start(name);
+    const elsewhere = await start(name, { freshMs: 0 });
+    for (const { stored: each } of [{ stored }, elsewhere]) each.set('t-1', account.own(new Date(1)));
+    expect((await providers('t-1', name)).configured).toBe(true);
+    expect((await elsewhere.providers('t-1', name)).configured).toBe(true);
     for (const { stored: each } of [{ stored }, elsewhere]) each.delete('t-1');
-    forget('t-1', 'stripe');
-    expect((await providers('t-1', 'stripe')).configured).toBe(false);
-    expect((await elsewhere.providers('t-1', 'stripe')).configured).toBe(false);
+    forget('t-1', name);
+    expect((await providers('t-1', name)).configured).toBe(false);
+    expect((await elsewhere.providers('t-1', name)).configured).toBe(false);
+  });
+
+  it('uses other credentials from the next call on when they were rotated', async () => {
+    const { providers, stored, forget, account } = await start(name);
+    stored.set('t-1', { ...account.wrong, savedAt: new Date(1) });
+    expect(await refusal((await providers('t-1', name)).check(patient))).toMatchObject({
+      kind: 'unauthorized',
+    });
+    stored.set('t-1', account.own(new Date(2)));
+    forget('t-1', name);
+    expect(await (await providers('t-1', name)).check(patient)).toEqual({ mode: 'test' });
   });
 
   it('keeps its circuit breaker through a second look, and shares it with nobody', async () => {
     const changes: string[] = [];
-    const { providers, simulator, stored } = await start({
+    const { providers, stored, account } = await start(name, {
       freshMs: 0,
-      onBreakerChange: (tenantId, _provider, { state }) => changes.push(`${tenantId} ${state}`),
+      onBreakerChange: (tenantId, provider, { state }) => changes.push(`${tenantId} ${provider} ${state}`),
     });
-    for (const tenant of ['t-1', 't-2']) stored.set(tenant, own(secretKey, new Date(1)));
-    const { reference } = await open(await providers('t-1', 'stripe'));
-    simulator.addFault({ match: { method: 'GET' }, fault: { kind: 'drop_before' } });
-    const ask = async (tenant: string) => (await providers(tenant, 'stripe')).lookup(reference, options);
+    for (const tenant of ['t-1', 't-2']) stored.set(tenant, account.own(new Date(1)));
+    const { reference } = await create(await providers('t-1', name));
+    account.fail();
+    const ask = async (tenant: string) => (await providers(tenant, name)).lookup(reference, patient);
     await refusal(ask('t-1'));
     expect(await refusal(ask('t-1'))).toMatchObject({ code: 'circuit_open' });
     expect(await ask('t-2')).toMatchObject({ reference });
-    expect(changes).toEqual(['t-1 open']);
+    expect(changes).toEqual([`t-1 ${name} open`]);
   });
 });

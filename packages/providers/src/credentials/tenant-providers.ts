@@ -7,6 +7,7 @@ import {
   takesCredentials,
 } from '@waybill/domain';
 import { LRUCache } from 'lru-cache';
+import { type ObserveCall, observedProvider } from '../observe/observed-provider.ts';
 import { createPaymentProviders, type PaymentSettings } from '../payment-providers.ts';
 import { type BreakerChange, type ResilienceLimits, withResilience } from '../resilience/index.ts';
 
@@ -17,6 +18,8 @@ export interface TenantProvidersOptions {
   limits?: Partial<ResilienceLimits>;
   /** Told of every change of a circuit breaker's state, in order. Must not throw. */
   onBreakerChange?: (tenantId: string, provider: ProviderName, change: BreakerChange) => void;
+  /** Makes every call to a provider, each repetition of its own. */
+  observe?: ObserveCall;
   /** How long credentials that another process changed may go on being used, in milliseconds. */
   freshMs?: number;
 }
@@ -51,7 +54,7 @@ const settingsWith = (settings: PaymentSettings, { provider, secrets }: Credenti
  * have not changed.
  */
 export function createTenantProviders(options: TenantProvidersOptions): TenantProviders {
-  const { settings, readCredentials, limits, onBreakerChange, freshMs = defaultFreshMs } = options;
+  const { settings, readCredentials, limits, onBreakerChange, observe, freshMs = defaultFreshMs } = options;
   const installation = createPaymentProviders(settings);
   const opened = new LRUCache<string, Opened>({ max: mostOpened });
   const opening = new Map<string, Promise<Opened>>();
@@ -67,7 +70,8 @@ export function createTenantProviders(options: TenantProvidersOptions): TenantPr
     const own = takesCredentials(name) ? await readCredentials(tenantId, name) : null;
     const savedAt = own?.savedAt.getTime() ?? null;
     if (known && known.savedAt === savedAt) return { ...known, readAt };
-    const provider = withResilience(await bare(tenantId, name, own?.credentials ?? null), {
+    const found = await bare(tenantId, name, own?.credentials ?? null);
+    const provider = withResilience(observe ? observedProvider(found, observe) : found, {
       ...limits,
       onBreakerChange: (change) => onBreakerChange?.(tenantId, name, change),
     });

@@ -41,6 +41,7 @@ export function createManualProvider(): PaymentProvider {
     async *list() {
       // Nobody else keeps books of invoices, so there are none to compare ours with.
     },
+    account: async () => ({ id: 'manual', mode: 'live' }),
     check: async () => ({ mode: 'live' }),
     async readWebhook() {
       throw new ProviderError('manual', 'invalid_signature', 'Invoices have no webhooks.');

@@ -12,6 +12,16 @@ import { toSnapshot } from './snapshot.ts';
  */
 export async function confirmPayment(session: Session, input: ConfirmPayment): Promise<PaymentSnapshot> {
   try {
+    return await takeOrLookUp(session, input);
+  } catch (error) {
+    // The customer agreed in the moment between the refusal and the look at the order.
+    if (!isRefusedFor(error, notYet)) throw error;
+    return takeOrLookUp(session, input);
+  }
+}
+
+async function takeOrLookUp(session: Session, input: ConfirmPayment): Promise<PaymentSnapshot> {
+  try {
     return await takeApproved(session, input);
   } catch (error) {
     if (isRefusedFor(error, declines)) return declinedSnapshot(error, input.reference);
@@ -34,14 +44,16 @@ async function takeApproved({ orders }: Session, input: ConfirmPayment): Promise
   return toSnapshot(result, []);
 }
 
+/** The customer has not agreed, as far as PayPal knew. */
+const notYet: ReadonlySet<string> = new Set(['ORDER_NOT_APPROVED', 'PAYER_ACTION_REQUIRED']);
+
 /** The order is at another point of its life than we thought: its state tells at which. */
 const elsewhere: ReadonlySet<string> = new Set([
+  ...notYet,
   'DUPLICATE_INVOICE_ID',
   'ORDER_ALREADY_AUTHORIZED',
   'ORDER_ALREADY_CAPTURED',
   'ORDER_COMPLETED_OR_VOIDED',
-  'ORDER_NOT_APPROVED',
-  'PAYER_ACTION_REQUIRED',
 ]);
 
 /** What the customer or PayPal's risk checks are the reason of, never our request or account. */

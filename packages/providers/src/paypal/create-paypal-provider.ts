@@ -26,16 +26,20 @@ export interface PayPalProviderOptions {
   timeoutMs: number;
 }
 
-/** PayPal accounts through its Orders and Payments APIs: the customer approves at PayPal, then money moves. */
+/**
+ * PayPal accounts through its Orders and Payments APIs: the customer approves at PayPal, then money moves. PayPal does not
+ * tell an application whose it is, so that our account there is known by the application's client id.
+ */
 export function createPayPalProvider(options: PayPalProviderOptions): PaymentProvider {
   const { clientId, clientSecret, webhookId, environment, baseUrl, timeoutMs } = options;
   const credentials = clientId !== null && clientSecret !== null ? { clientId, clientSecret } : null;
   const connection = credentials && { ...credentials, environment, baseUrl, timeoutMs };
   const tokens = connection && createTokens(connection);
+  const mode = environment === 'live' && baseUrl === undefined ? 'live' : 'test';
 
   async function open(callOptions: CallOptions, { anew } = { anew: false }): Promise<Session> {
     if (connection === null || tokens === null) {
-      throw new ProviderError('paypal', 'unauthorized', 'No client id and secret are configured.');
+      throw unconfigured();
     }
     const token = anew ? await tokens.renew(callOptions) : await tokens.current(callOptions);
     return openSession(connection, callOptions, token);
@@ -69,9 +73,13 @@ export function createPayPalProvider(options: PayPalProviderOptions): PaymentPro
         throw toProviderError(error);
       }
     },
+    async account() {
+      if (clientId === null) throw unconfigured();
+      return { id: clientId, mode };
+    },
     async check(callOptions) {
       await open(callOptions, { anew: true });
-      return { mode: environment === 'live' && baseUrl === undefined ? 'live' : 'test' };
+      return { mode };
     },
     async readWebhook(rawBody, headers, callOptions) {
       if (webhookId === null) {
@@ -82,5 +90,8 @@ export function createPayPalProvider(options: PayPalProviderOptions): PaymentPro
     },
   };
 }
+
+const unconfigured = () =>
+  new ProviderError('paypal', 'unauthorized', 'No client id and secret are configured.');
 
 const isTokenRefused = (error: unknown) => error instanceof ApiError && error.statusCode === 401;

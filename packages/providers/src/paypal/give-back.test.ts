@@ -38,6 +38,22 @@ describe('a refund at PayPal', () => {
     },
   );
 
+  it.each(['fail', 'cancel'])(
+    'that had succeeded is told as failed when the bank sends it back (%s)',
+    async (outcome) => {
+      const { provider, simulator, control } = await startProvider();
+      const { reference } = await paid({ provider, simulator });
+      const made = await provider.refund(refundOf(reference), patient);
+      expect(sumsOf(made).refunded).toBe(500);
+      await control('POST', `/refunds/${made.refunds[0]?.reference}/settle`, { outcome });
+      const after = await provider.lookup(reference, patient);
+      expect(after.refunds).toMatchObject([{ refundId: refundId(1), amount: 500, status: 'failed' }]);
+      expect(sumsOf(after)).toMatchObject({ captured: 2599, refunded: 0 });
+      await provider.refund(refundOf(reference, 2), patient);
+      expect(simulator.books().totals).toMatchObject([{ captured: 2599, refunded: 500 }]);
+    },
+  );
+
   it('is found where PayPal took the money back, and nothing more is given', async () => {
     const { provider, simulator, control } = await startProvider();
     const { reference, snapshot } = await paid({ provider, simulator });

@@ -32,6 +32,17 @@ describe('an order at PayPal', () => {
     expect(await provider.confirm(confirmation, patient)).toMatchObject({ status: 'paid' });
   });
 
+  it.each<Issue>(['ORDER_NOT_APPROVED', 'PAYER_ACTION_REQUIRED'])(
+    'is charged when the customer agrees just after PayPal said %s',
+    async (issue) => {
+      const { provider, simulator } = await startProvider();
+      const confirmation = await approved({ provider, simulator });
+      simulator.addFault({ match: { method: 'POST' }, fault: { kind: 'refuse', issue } });
+      expect(await provider.confirm(confirmation, patient)).toMatchObject({ status: 'paid' });
+      expect(simulator.books().totals).toMatchObject([{ captures: 1, captured: 2599 }]);
+    },
+  );
+
   it.each<Issue>([
     'INSTRUMENT_DECLINED',
     'PAYER_CANNOT_PAY',

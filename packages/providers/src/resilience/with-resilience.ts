@@ -110,6 +110,7 @@ export function withResilience(provider: PaymentProvider, options: ResilienceOpt
     refund: (input, given) => call('instruction', given, (each) => provider.refund(input, each)),
     void: (reference, given) => call('instruction', given, (each) => provider.void(reference, each)),
     lookup: (reference, given) => call('question', given, (each) => provider.lookup(reference, each)),
+    account: (given) => call('question', given, (each) => provider.account(each)),
     check: (given) => call('question', given, (each) => provider.check(each)),
     list: (...given) => resilientList(call, provider, given),
     // A webhook is judged here wherever that is possible, so an open circuit is no reason to refuse it.

@@ -63,6 +63,37 @@ describe('a capture at Stripe', () => {
     expect(captures[1]).not.toHaveProperty('captureId');
   });
 
+  it('that somebody made at Stripe in several parts is told as one total that grows', async () => {
+    const { provider, dashboard, reference, capture } = await hold();
+    const byHand = async () =>
+      (await provider.lookup(reference, options)).entries.filter(({ runningTotal }) => runningTotal);
+    await dashboard.paymentIntents.capture(reference, { amount_to_capture: 300, final_capture: false });
+    const [first] = await byHand();
+    expect(first).toMatchObject({ kind: 'captured', amount: 300 });
+    await capture('c-1', 1000, false);
+    await dashboard.paymentIntents.capture(reference, { amount_to_capture: 200, final_capture: false });
+    expect(await byHand()).toEqual([{ ...first, amount: 500 }]);
+  });
+
+  it('of a part lets the rest go, which is not a refund, while a refund of the same amount is', async () => {
+    const { provider, dashboard, simulator, reference, capture } = await hold();
+    const { entries, refunds } = await capture('c-1', 1599, true);
+    expect([entries.map(({ kind, amount }) => [kind, amount]), refunds]).toEqual([
+      [
+        ['authorized', 2599],
+        ['captured', 1599],
+        ['voided', 1000],
+      ],
+      [],
+    ]);
+    const refund = await dashboard.refunds.create({ payment_intent: reference, amount: 1000 });
+    const after = await provider.lookup(reference, options);
+    expect(after.entries.filter(({ kind }) => kind === 'refunded')).toEqual([
+      { kind: 'refunded', amount: 1000, reference: refund.id },
+    ]);
+    expect(simulator.books().totals).toMatchObject([{ captured: 1599, refunded: 1000 }]);
+  });
+
   it('can be refunded while more is still to be captured', async () => {
     const { provider, simulator, reference, capture } = await hold();
     await capture('c-1', 1000, false);

@@ -1,8 +1,9 @@
-import { type CallOptions, type PaymentProvider, ProviderError } from '@waybill/domain';
+import { type CallOptions, type PaymentProvider, type ProviderAccount, ProviderError } from '@waybill/domain';
 import { capturePayment } from './capture-payment.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import { createPayment } from './create-payment.ts';
+import { findAccount } from './find-account.ts';
 import { listPayments } from './list-payments.ts';
 import { lookUpPayment } from './look-up-payment.ts';
 import { toProviderError } from './provider-error.ts';
@@ -25,6 +26,7 @@ export interface StripeProviderOptions {
 /** Cards through Stripe's PaymentIntents. */
 export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
   const { secretKey, webhookSecret, baseUrl, timeoutMs } = options;
+  let known: ProviderAccount | null = null;
 
   function open(callOptions: CallOptions): Session {
     if (secretKey === null) throw new ProviderError('stripe', 'unauthorized', 'No secret key is configured.');
@@ -54,6 +56,10 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
       } catch (error) {
         throw toProviderError(error);
       }
+    },
+    async account(callOptions) {
+      known ??= await call(callOptions, (session) => findAccount(session, secretKey ?? ''));
+      return known;
     },
     check: (callOptions) => call(callOptions, checkCredentials),
     async readWebhook(rawBody, headers) {

@@ -34,9 +34,12 @@ describe('a webhook that is signed rightly', () => {
     expect(await read(event(type, object))).toEqual({ eventId: 'evt_1', type, reference: null });
   });
 
-  it('is rejected when it is no event', async () => {
-    expect(await refusedAs(read('not JSON'))).toBe('rejected');
-  });
+  it.each(['not JSON', 'null', '{"id":1}', '{"id":"evt_1","type":"x"}', event('x', [])])(
+    'is rejected when it is no event: %s',
+    async (body) => {
+      expect(await refusedAs(read(body))).toBe('rejected');
+    },
+  );
 });
 
 describe('a webhook that is not to be believed', () => {

@@ -1,5 +1,6 @@
 import { ProviderError, type WebhookNotice } from '@waybill/domain';
 import Stripe from 'stripe';
+import { z } from 'zod';
 
 /** Older notices may be somebody's recording of one. */
 const toleranceSeconds = 300;
@@ -10,6 +11,7 @@ export function readWebhook(
   webhookSecret: string,
 ): WebhookNotice {
   const event = construct(rawBody, headers['stripe-signature'] ?? '', webhookSecret);
+  if (!shape.safeParse(event).success) throw noEvent();
   return { eventId: event.id, type: event.type, reference: referenceOf(event) };
 }
 
@@ -17,13 +19,17 @@ function construct(rawBody: Buffer, signature: string, webhookSecret: string): S
   try {
     return Stripe.webhooks.constructEvent(rawBody, signature, webhookSecret, toleranceSeconds);
   } catch (error) {
-    const forged = error instanceof Stripe.errors.StripeSignatureVerificationError;
-    const [kind, message] = forged
-      ? (['invalid_signature', 'The signature of the webhook is wrong or too old.'] as const)
-      : (['rejected', 'The webhook is signed rightly but is no event.'] as const);
-    throw new ProviderError('stripe', kind, message, { cause: error });
+    if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw noEvent(error);
+    const message = 'The signature of the webhook is wrong or too old.';
+    throw new ProviderError('stripe', 'invalid_signature', message, { cause: error });
   }
 }
+
+/** The SDK checks the signature, and takes on trust that an event was signed. */
+const shape = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.object({}) }) });
+
+const noEvent = (cause?: unknown) =>
+  new ProviderError('stripe', 'rejected', 'The webhook is signed rightly but is no event.', { cause });
 
 /** The PaymentIntent that a payment, a charge or a refund belongs to. */
 function referenceOf({ data: { object } }: Stripe.Event): string | null {

@@ -1,6 +1,6 @@
 import type { Decline, NextAction, PaymentSnapshot, ProviderDispute, ProviderRefund } from '@waybill/domain';
 import type Stripe from 'stripe';
-import { entriesOf } from './entries.ts';
+import { entriesOf, givenBackOf } from './entries.ts';
 
 /** What every request about a payment asks Stripe to tell with it: `toSnapshot` reads it. */
 export const expanded = ['latest_charge.refunds'];
@@ -17,8 +17,7 @@ export interface Told {
 export function toSnapshot({ intent, refunds, disputes }: Told): PaymentSnapshot {
   const charge = chargeOf(intent);
   const status = statusOf(intent, charge);
-  // Money that was held and is let go is listed as a refund too; a refund is what gives back captured money.
-  const givenBack = (charge?.amount_captured ?? 0) > 0 ? refunds : [];
+  const givenBack = givenBackOf(intent, charge, refunds);
   return {
     reference: intent.id,
     status,

@@ -205,7 +205,7 @@ describe('a payment that is captured in a second step', () => {
     expect(status).toBe('paid');
     expect(entries).toEqual([
       held,
-      { ...held, kind: 'captured', amount: 2000 },
+      { ...held, kind: 'captured', amount: 2000, runningTotal: true },
       { ...held, kind: 'voided', amount: 599 },
     ]);
   });

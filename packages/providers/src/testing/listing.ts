@@ -51,6 +51,16 @@ export function describeListing({ start, lacks }: ProviderHarness): void {
       expect(mode).toBe(lacks.faults ? 'live' : 'test');
     });
 
+    it('are of the same account each time, in the mode that the check tells', async () => {
+      const provider = (await start()).provider();
+      const account = await provider.account(patient);
+      expect(account).toEqual({
+        id: expect.stringMatching(/\S/),
+        mode: (await provider.check(patient)).mode,
+      });
+      expect(await provider.account(patient)).toEqual(account);
+    });
+
     if (lacks.faults) return;
     it('is not made when the caller has given up', async () => {
       const provider = (await start()).provider();

@@ -9,6 +9,7 @@ import type { QueueLog } from '../log.ts';
 import { openQueues, type Queues } from '../queues.ts';
 import { hasRedis, type RedisServer, startRedis } from './redis-server.ts';
 
+export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 export { freePort, hasRedis, type RedisServer, startRedis } from './redis-server.ts';
 
 /** The two backends; every test of the queue runs on both. */

@@ -15,23 +15,28 @@ export interface LogIds {
   /** The job's name. */
   job?: string;
   attempt?: number;
+  /** Of the trace that the line belongs to. */
+  traceId?: string;
 }
 
 export interface LoggerOptions {
   /** The process: `api`, `worker`, `scheduler`. */
   name: string;
   level: LogLevel;
+  /** Asked for each line: what is to be told of the moment, such as the trace that is going on. */
+  fields?: () => object;
   /** Where the lines go; standard output if absent. */
   destination?: DestinationStream;
 }
 
 /** One JSON line an event: time (RFC 3339, UTC), level, name, pid, the ids, then what happened. */
-export function createLogger({ name, level, destination }: LoggerOptions): Logger {
+export function createLogger({ name, level, fields, destination }: LoggerOptions): Logger {
   return pino(
     {
       name,
       level,
       base: { pid: process.pid },
+      ...(fields && { mixin: fields }),
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: logSerializers,
       formatters: { level: (label) => ({ level: label }), log: hideSecrets },

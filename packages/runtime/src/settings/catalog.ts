@@ -10,6 +10,7 @@ import { paypalGroup } from './paypal.ts';
 import { processGroup } from './process.ts';
 import { queueGroup } from './queue.ts';
 import { stripeGroup } from './stripe.ts';
+import { telemetryGroup } from './telemetry.ts';
 import type { Variable } from './variable.ts';
 import { workGroup } from './work.ts';
 
@@ -28,13 +29,25 @@ export const groups = {
   ai: aiGroup,
   work: workGroup,
   health: healthGroup,
+  telemetry: telemetryGroup,
 } as const;
 
 export type GroupName = keyof typeof groups;
 
 /** Which settings each kind of process reads; it neither needs nor looks at the others. */
 export const groupsOf = {
-  api: ['process', 'database', 'queue', 'http', 'access', 'credentials', 'stripe', 'paypal', 'ai'],
+  api: [
+    'process',
+    'database',
+    'queue',
+    'http',
+    'access',
+    'credentials',
+    'stripe',
+    'paypal',
+    'ai',
+    'telemetry',
+  ],
   worker: [
     'process',
     'database',
@@ -47,11 +60,12 @@ export const groupsOf = {
     'ai',
     'work',
     'health',
+    'telemetry',
   ],
-  scheduler: ['process', 'database', 'queue', 'health'],
+  scheduler: ['process', 'database', 'queue', 'health', 'telemetry'],
   migrate: ['process', 'database', 'queue'],
   'rotate-credentials': ['database', 'credentials'],
-  start: ['home', 'process', 'http'],
+  start: ['home', 'process', 'queue', 'http'],
 } as const satisfies Record<string, readonly GroupName[]>;
 
 export type ProcessKind = keyof typeof groupsOf;

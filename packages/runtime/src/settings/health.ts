@@ -6,7 +6,8 @@ export const healthGroup = defineGroup({
   title: 'Health of worker and scheduler',
   variables: {
     HEALTH_PORT: withDefault(port(8081), '0', {
-      summary: 'The port on which worker and scheduler answer /livez and /readyz; 0 takes a free one.',
+      summary:
+        'The port on which worker and scheduler answer /livez, /readyz and /metrics; 0 takes a free one.',
     }),
     HEALTH_HOST: withDefault(text('127.0.0.1'), '127.0.0.1', {
       summary: 'The address on which they do.',

@@ -21,6 +21,19 @@ export function wholeNumber(min: number, max: number, example: number): Kind<num
   };
 }
 
+/** A part of the whole: 0 is nothing, 1 everything. */
+export function share(example: number): Kind<number> {
+  return {
+    schema: z
+      .string()
+      .regex(/^(?:\d(?:\.\d{1,6})?|\.\d{1,6})$/)
+      .transform(Number)
+      .pipe(z.number().min(0).max(1)),
+    expected: 'a number from 0 to 1',
+    example: String(example),
+  };
+}
+
 /** 0 lets the system choose a free one. */
 export const port = (example: number): Kind<number> => wholeNumber(0, 65_535, example);
 

@@ -74,7 +74,7 @@ const refund = z.object({
   orderId: z.string(),
   amount: z.number(),
   currency: z.string(),
-  status: z.enum(['PENDING', 'COMPLETED', 'FAILED']),
+  status: z.enum(['PENDING', 'COMPLETED', 'FAILED', 'CANCELLED']),
   /** Taken back by PayPal, not given back by the merchant. */
   reversal: z.boolean(),
   invoiceId: z.string().nullable(),

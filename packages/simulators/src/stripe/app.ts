@@ -4,6 +4,7 @@ import { controlRoutes } from './control/routes.ts';
 import { createEndpointFactory } from './endpoint.ts';
 import { internalError, invalidRequest, StripeError } from './errors.ts';
 import { requestId } from './ids.ts';
+import { accountRoutes } from './routes/account.ts';
 import { authenticationRoutes } from './routes/authentication.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { chargeRoutes } from './routes/charges.ts';
@@ -32,6 +33,7 @@ export function createApp(simulation: Simulation): Express {
   app.use('/v1/disputes', disputeRoutes(endpoint));
   app.use('/v1/events', eventRoutes(endpoint));
   app.use('/v1/balance', balanceRoutes(endpoint));
+  app.use('/v1/account', accountRoutes(endpoint, simulation));
 
   app.use((req) => {
     throw invalidRequest({

@@ -14,6 +14,8 @@ import type { WebhookUrl } from './webhooks/destination.ts';
 export interface StripeSimulatorOptions {
   /** The only key it accepts. */
   secretKey: string;
+  /** Whose key that is, `acct_…`; one and the same for all simulators if absent. */
+  accountId?: string;
   /** Signs the events, `whsec_…`. */
   webhookSecret: string;
   /** Where events go; nowhere without it. */
@@ -51,7 +53,7 @@ export interface StripeSimulator {
 
 /**
  * Stripe on the loopback: the part of its API that takes card payments, spoken so that the real SDK cannot tell the
- * difference. Payment intents, charges, refunds, events, payment methods and the balance; bearer authentication, form
+ * difference. Payment intents, charges, refunds, events, payment methods, the account and its balance; bearer authentication, form
  * encoding, idempotency keys, expansion, pagination, error bodies, signed webhooks, and a page where the customer
  * authenticates. The cards are those of `test-cards.ts`. Faults are ordered through `addFault` or over HTTP; see
  * `control/routes.ts`. One account, test mode, no fees, no payouts, no disputes.
@@ -117,6 +119,7 @@ function openSimulation(options: StripeSimulatorOptions, address: string, closin
     deliveries,
     webhookUrl: options.webhookUrl ?? null,
     secretKey,
+    accountId: options.accountId ?? 'acct_1SimulatedShop00',
     now,
     url: publicUrl ?? address,
     closing,

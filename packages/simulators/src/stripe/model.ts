@@ -66,7 +66,10 @@ const charge = z.object({
   amount: z.number(),
   currency: z.string(),
   amountCaptured: z.number(),
+  /** Of what was captured. */
   amountRefunded: z.number(),
+  /** What was held and let go. */
+  amountReleased: z.number().default(0),
   captured: z.boolean(),
   /** Whether the card can be captured several times: asked for, and a card network that lets. */
   multicapture: z.boolean().default(false),

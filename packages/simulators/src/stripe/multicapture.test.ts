@@ -40,6 +40,28 @@ it('takes a card in parts until a final one, and notes metadata with each', asyn
   expect(simulator.books().totals).toMatchObject([{ captured: 1500 }]);
 });
 
+it('lists what a last capture or a cancel lets go as a refund of the charge', async () => {
+  const { stripe, simulator } = await startSimulator();
+  const refundsOf = async (payment_intent: string) =>
+    (await stripe.refunds.list({ payment_intent })).data.map(({ amount, status }) => [amount, status]);
+  const captured = await stripe.paymentIntents.create(held);
+  await stripe.paymentIntents.capture(captured.id, { amount_to_capture: 500, final_capture: false });
+  expect(await refundsOf(captured.id)).toEqual([]);
+  const { latest_charge } = await stripe.paymentIntents.capture(captured.id, {
+    ...{ amount_to_capture: 1000, final_capture: true, expand: ['latest_charge'] },
+  });
+  expect(latest_charge).toMatchObject({ amount_captured: 1500, amount_refunded: 499, refunded: false });
+  expect(await refundsOf(captured.id)).toEqual([[499, 'succeeded']]);
+  const over = await refusal(stripe.refunds.create({ payment_intent: captured.id, amount: 1501 }));
+  expect(over).toMatchObject({ param: 'amount' });
+
+  const canceled = await stripe.paymentIntents.create(held);
+  await stripe.paymentIntents.capture(canceled.id, { amount_to_capture: 500, final_capture: false });
+  await stripe.paymentIntents.cancel(canceled.id);
+  expect(await refundsOf(canceled.id)).toEqual([[1499, 'succeeded']]);
+  expect(simulator.books().totals).toMatchObject([{ captured: 2000, refunded: 0 }]);
+});
+
 it('knows no final capture where several were not asked for or the card has none', async () => {
   const { stripe } = await startSimulator();
   const { payment_method_options: _, ...unasked } = held;

@@ -13,6 +13,7 @@ export interface Simulation {
   readonly deliveries: Deliveries<Event>;
   readonly webhookUrl: WebhookUrl | null;
   readonly secretKey: string;
+  readonly accountId: string;
   /** Seconds since 1970. */
   now(): number;
   /** Where this server is reached by browsers. */

@@ -5,6 +5,9 @@ import { named } from './plain.ts';
 import type { DisputeOpenedView, MailContent } from './view.ts';
 import { merchantClosing } from './wording.ts';
 
+/** Providers tell it as a code, such as `product_not_received` or `UNAUTHORISED`. */
+const inWords = (code: string): string => code.replaceAll('_', ' ').toLowerCase();
+
 /** To the merchant: a customer asks the bank for the money back, and an answer is due within days. */
 export const disputeOpened = ({ shop, order, dispute }: DisputeOpenedView): MailContent => {
   const amount = formatMoney(dispute.amount, order.currency);
@@ -22,7 +25,7 @@ export const disputeOpened = ({ shop, order, dispute }: DisputeOpenedView): Mail
         ['Customer', order.customerName],
         ['Disputed', amount],
         ['Paid with', dispute.paymentLabel],
-        ['Reason', dispute.reason],
+        ['Reason', inWords(dispute.reason)],
         ['Dispute', dispute.reference],
       ]),
       section(

@@ -12,6 +12,7 @@ import { orderShipped } from './order-shipped.ts';
 import { paymentFailed } from './payment-failed.ts';
 import { reconciliationReport } from './reconciliation-report.ts';
 import { refundFailed } from './refund-failed.ts';
+import { refundReturned } from './refund-returned.ts';
 import { refundSent } from './refund-sent.ts';
 import type { MailContent, MailKind, MailViews } from './view.ts';
 
@@ -29,6 +30,7 @@ export const templates: { readonly [Kind in MailKind]: (view: MailViews[Kind]) =
   low_stock_digest: lowStockDigest,
   refund_sent: refundSent,
   refund_failed: refundFailed,
+  refund_returned: refundReturned,
   capture_failed: captureFailed,
   authorization_lapsing: authorizationLapsing,
   late_payment_accepted: latePaymentAccepted,

@@ -3,15 +3,24 @@ import { facts, paragraph, section } from './block.ts';
 import { compose } from './layout.ts';
 import { pricedItems } from './line-items.ts';
 import { named } from './plain.ts';
-import type { ConfirmedView, MailContent } from './view.ts';
+import type { ConfirmedView, MailContent, PricedOrderView } from './view.ts';
 import { address, customerClosing, onDate } from './wording.ts';
+
+function moneyOf({ money, paymentLabel }: PricedOrderView, total: string): string {
+  switch (money) {
+    case 'paid':
+      return `We have received your payment of ${total} and are getting your order ready.`;
+    case 'set_aside':
+      return `Your payment of ${total} is approved, and is taken when we ship. We are getting your order ready.`;
+    case 'open':
+      return `We are getting your order ready. The total of ${total} is still to be paid: ${named(paymentLabel)}.`;
+  }
+}
 
 /** To the customer: the order is on its way through the shop. */
 export const orderConfirmed = ({ shop, order }: ConfirmedView): MailContent => {
   const total = formatMoney(order.total, order.currency);
-  const money = order.paid
-    ? `We have received your payment of ${total} and are getting your order ready.`
-    : `We are getting your order ready. The total of ${total} is still to be paid: ${named(order.paymentLabel)}.`;
+  const money = moneyOf(order, total);
   return compose({
     shop,
     subject: `Your order ${order.number} at ${named(shop.name)} is confirmed`,

@@ -3,14 +3,23 @@ import { facts, paragraph, section } from './block.ts';
 import { compose } from './layout.ts';
 import { pricedItems } from './line-items.ts';
 import { named } from './plain.ts';
-import type { ConfirmedView, MailContent } from './view.ts';
+import type { ConfirmedView, MailContent, PricedOrderView } from './view.ts';
 import { address, atTime, counted, merchantClosing } from './wording.ts';
+
+const moneyIs = {
+  paid: { sentence: 'It is paid.', note: 'paid' },
+  set_aside: {
+    sentence: 'The money is set aside, and is taken when you ship.',
+    note: 'set aside until you ship',
+  },
+  open: { sentence: 'It is not paid yet.', note: 'not paid yet' },
+} as const satisfies Record<PricedOrderView['money'], { sentence: string; note: string }>;
 
 /** To the merchant: an order to pack. */
 export const orderReceived = ({ shop, order }: ConfirmedView): MailContent => {
   const total = formatMoney(order.total, order.currency);
   const pieces = order.items.reduce((sum, item) => sum + item.quantity, 0);
-  const money = order.paid ? 'It is paid.' : 'It is not paid yet.';
+  const { sentence: money, note } = moneyIs[order.money];
   return compose({
     shop,
     subject: `New order ${order.number}: ${total} from ${named(order.customerName)}`,
@@ -24,7 +33,7 @@ export const orderReceived = ({ shop, order }: ConfirmedView): MailContent => {
         ['Customer', order.customerName],
         ['Email', order.customerEmail],
         ['Total', total],
-        ['Payment', `${order.paymentLabel} (${order.paid ? 'paid' : 'not paid yet'})`],
+        ['Payment', `${order.paymentLabel} (${note})`],
         ['Shipping', order.shippingLabel],
       ]),
       section('Items to ship', pricedItems(order)),

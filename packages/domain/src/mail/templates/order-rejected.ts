@@ -42,17 +42,21 @@ const explanations: Record<Rejection['code'], Explanation> = {
 };
 
 const itemsInQuestion = (items: readonly RejectedItemView[]): Block => {
+  const isAboutQuantity = items.some(({ requested }) => requested !== null);
+  const headings = isAboutQuantity ? ['Ordered', 'Available'] : [];
+  const figuresOf = ({ requested, available }: RejectedItemView) =>
+    [requested, available].map((value) => (value === null ? '–' : count(value)));
   const rows = items.map((item) => ({
     name: item.name ?? item.sku,
     note: item.name === null ? '' : item.sku,
-    figures: [item.requested, item.available].map((value) => (value === null ? '–' : count(value))),
+    figures: isAboutQuantity ? figuresOf(item) : [],
   }));
   return table({
     subject: 'Item',
-    headings: ['Ordered', 'Available'],
+    headings,
     rows,
     text: [
-      { figures: ['Ordered', 'Available'], text: 'Item' },
+      { figures: headings, text: 'Item' },
       ...rows.map(({ name, note, figures }) => ({
         figures,
         text: note === '' ? named(name, 200) : `${named(name, 200)} (${note})`,

@@ -8,15 +8,17 @@ import { merchantClosing } from './wording.ts';
 /** To the merchant: a customer is still waiting for money that could not be sent. */
 export const refundFailed = ({ shop, order, refund }: RefundFailedView): MailContent => {
   const amount = formatMoney(refund.amount, order.currency);
+  const customer = named(order.customerName);
+  const what = refund.sentBack
+    ? `The refund of ${amount} for order ${order.number} was on its way, and the bank has sent it back: the money is yours again. ${customer} had been told that it was coming, and is told now that it did not arrive.`
+    : `The refund of ${amount} for order ${order.number} could not be carried out. ${customer} has not got the money back, and has not been told that it is on its way.`;
   return compose({
     shop,
     subject: `A refund of ${amount} for order ${order.number} at ${named(shop.name)} failed`,
-    preheader: `${named(order.customerName)} has not got the money back.`,
+    preheader: `${customer} has not got the money back.`,
     heading: 'A refund failed',
     blocks: [
-      paragraph(
-        `The refund of ${amount} for order ${order.number} could not be carried out. ${named(order.customerName)} has not got the money back, and has not been told that it is on its way.`,
-      ),
+      paragraph(what),
       facts([
         ['Order', String(order.number)],
         ['Customer', order.customerName],

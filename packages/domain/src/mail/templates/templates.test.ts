@@ -134,10 +134,13 @@ describe('the confirmation', () => {
     expect(templates.order_confirmed({ shop, order }).text).toContain('received your payment of $1,267.57');
     const open = templates.order_confirmed({
       shop,
-      order: { ...order, paid: false, paymentLabel: 'Invoice' },
+      order: { ...order, money: 'open', paymentLabel: 'Invoice' },
     });
     expect(open.text).not.toContain('received your payment');
     expect(oneLine(open)).toContain('still to be paid: Invoice');
+    const setAside = templates.order_confirmed({ shop, order: { ...order, money: 'set_aside' } });
+    expect(oneLine(setAside)).toContain('payment of $1,267.57 is approved, and is taken when we ship');
+    expect(setAside.text).not.toContain('still to be paid');
   });
 
   it('leaves out a discount that was not given', () => {
@@ -147,11 +150,21 @@ describe('the confirmation', () => {
   });
 
   it('adds to the merchant’s copy who ordered and whether it is paid', () => {
-    const mail = templates.order_received({ shop, order: { ...order, paid: false } });
+    const mail = templates.order_received({ shop, order: { ...order, money: 'open' } });
     expect(mail.text).toContain('ada@example.com');
     expect(mail.text).toContain('Visa ending in 4242 (not paid yet)');
     expect(mail.text).toContain('15 pieces');
+    const setAside = templates.order_received({ shop, order: { ...order, money: 'set_aside' } });
+    expect(setAside.text).toContain('Visa ending in 4242 (set aside until you ship)');
+    expect(setAside.text).not.toContain('not paid');
   });
+});
+
+it('a dispute’s reason reads as words', () => {
+  const { dispute } = views.dispute_opened;
+  const reason = 'MERCHANDISE_OR_SERVICE_NOT_RECEIVED';
+  const { text } = templates.dispute_opened({ shop, order, dispute: { ...dispute, reason } });
+  expect(text).toContain('merchandise or service not received');
 });
 
 describe('the rejection', () => {
@@ -180,12 +193,14 @@ describe('the rejection', () => {
     expect(renderAny('order_rejected').text).toMatch(/^ +20 +3 {2}Enamel mug, white \(MUG-01\)$/m);
   });
 
-  it('names an item the catalogue does not know by its SKU', () => {
-    const { text } = reject({
+  it('names an item the catalogue does not know by its SKU, without quantities that are not what it is about', () => {
+    const { text, html } = reject({
       code: 'unknown_sku',
       items: [{ sku: 'GHOST-1', name: null, requested: null, available: null }],
     });
-    expect(text).toMatch(/^ +– +– {2}GHOST-1$/m);
+    expect(text).toMatch(/^ *Item\n-* *GHOST-1$/m);
+    expect(text).not.toContain('–');
+    expect(html).not.toContain('Available');
   });
 
   it('shows the price that was expected and the price now', () => {

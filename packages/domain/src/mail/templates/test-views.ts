@@ -40,7 +40,7 @@ export const order: PricedOrderView = {
   },
   shippingLabel: 'Standard (3 to 5 days)',
   paymentLabel: 'Visa ending in 4242',
-  paid: true,
+  money: 'paid',
 };
 
 const { items } = order;
@@ -131,8 +131,10 @@ export const views: MailViews = {
       paymentLabel: 'Visa ending in 4242',
       reason: 'Arrived broken',
       failure: 'The bank did not take the money back.',
+      sentBack: true,
     },
   },
+  refund_returned: { shop, order, refund: { amount: 2_806, paymentLabel: 'Visa ending in 4242' } },
   capture_failed: {
     shop,
     order,

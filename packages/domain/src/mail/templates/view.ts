@@ -47,8 +47,8 @@ export interface PricedOrderView extends OrderView {
   shippingLabel: string;
   /** How it is paid, for example `Visa ending in 4242` or `Invoice`. */
   paymentLabel: string;
-  /** False for an order that goes on before the money is there, such as one on invoice. */
-  paid: boolean;
+  /** Taken, held until it is shipped, or still to come, as for an order on invoice. */
+  money: 'paid' | 'set_aside' | 'open';
 }
 
 export interface ConfirmedView {
@@ -132,8 +132,14 @@ export interface RefundSentView {
 export interface RefundFailedView {
   shop: ShopView;
   order: OrderView;
-  /** `reason` is why it was asked for, `failure` why it did not work. */
-  refund: { amount: number; paymentLabel: string; reason: string; failure: string };
+  /** `reason` is why it was asked for, `failure` why it did not work; `sentBack`: it seemed to have worked at first. */
+  refund: { amount: number; paymentLabel: string; reason: string; failure: string; sentBack: boolean };
+}
+
+export interface RefundReturnedView {
+  shop: ShopView;
+  order: OrderView;
+  refund: { amount: number; paymentLabel: string };
 }
 
 export interface CaptureFailedView {
@@ -198,6 +204,7 @@ export interface MailViews {
   low_stock_digest: LowStockView;
   refund_sent: RefundSentView;
   refund_failed: RefundFailedView;
+  refund_returned: RefundReturnedView;
   capture_failed: CaptureFailedView;
   authorization_lapsing: AuthorizationLapsingView;
   late_payment_accepted: LatePaymentAcceptedView;

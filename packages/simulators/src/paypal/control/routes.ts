@@ -24,7 +24,7 @@ import { reportBooks } from './report.ts';
 const bodies = {
   approve: z.strictObject({ outcome: z.enum(approvalOutcomes) }),
   settleCapture: z.strictObject({ outcome: z.enum(['complete', 'deny']) }),
-  settleRefund: z.strictObject({ outcome: z.enum(['complete', 'fail']) }),
+  settleRefund: z.strictObject({ outcome: z.enum(['complete', 'fail', 'cancel']) }),
   dispute: z
     .strictObject({ reason: z.enum(disputeReasons).default('MERCHANDISE_OR_SERVICE_NOT_RECEIVED') })
     .prefault({}),
@@ -48,7 +48,7 @@ const filter = z.record(z.string(), z.string());
  * | `POST /_simulator/captures/{id}/reverse` | PayPal takes the money back |
  * | `POST /_simulator/captures/{id}/dispute` | the buyer complains: `{"reason": …}` |
  * | `POST /_simulator/disputes/{id}/resolve` | PayPal closes the case: `{"outcome": "won" \| "lost"}` |
- * | `POST /_simulator/refunds/{id}/settle` | what becomes of a pending one: `{"outcome": "complete" \| "fail"}` |
+ * | `POST /_simulator/refunds/{id}/settle` | what becomes of it: `{"outcome": "complete" \| "fail" \| "cancel"}` |
  * | `POST /_simulator/clock` | puts the time of the payments forward: `{"advanceSeconds": …}`; answers `{"now": …}` |
  * | `POST /_simulator/tokens` | how long tokens are good for from now on: `{"lifetimeSeconds": …}` |
  * | `DELETE /_simulator/tokens` | ends those that were issued |

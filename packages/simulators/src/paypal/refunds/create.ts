@@ -54,4 +54,8 @@ function refundableAmount(call: Call, capture: Capture, input: NewRefund): numbe
 }
 
 const isInvoiceRefunded = ({ books }: Call, invoice: string) =>
-  books.refunds.values().some(({ invoiceId, status }) => invoiceId === invoice && status !== 'FAILED');
+  books.refunds
+    .values()
+    .some(
+      ({ invoiceId, status }) => invoiceId === invoice && (status === 'PENDING' || status === 'COMPLETED'),
+    );

@@ -73,7 +73,7 @@ function ofCapture(books: Books, capture: Capture): Transaction {
   };
 }
 
-const refundStatuses = { COMPLETED: 'S', PENDING: 'P', FAILED: 'D' } as const;
+const refundStatuses = { COMPLETED: 'S', PENDING: 'P', FAILED: 'D', CANCELLED: 'D' } as const;
 
 const ofRefund = (refund: Refund): Transaction => ({
   id: refund.id,

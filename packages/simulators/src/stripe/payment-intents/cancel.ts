@@ -1,13 +1,13 @@
 import type { Call } from '../call.ts';
 import { unexpectedState } from '../errors.ts';
-import { refundId } from '../ids.ts';
 import type { PaymentIntent } from '../model.ts';
 import { serializeCharge } from '../serialize/charge.ts';
 import { unexpanded } from '../serialize/expand.ts';
 import { serializePaymentIntent } from '../serialize/payment-intent.ts';
 import { authorizedCharge } from './authorized-charge.ts';
+import { releaseRest } from './release.ts';
 
-/** Takes no more. What is held is given back, which Stripe notes as a refund where nothing was captured of it. */
+/** Takes no more, and lets go of what is held. */
 export function cancelPaymentIntent(
   call: Call,
   intent: PaymentIntent,
@@ -33,21 +33,7 @@ export function cancelPaymentIntent(
 function release(call: Call, intent: PaymentIntent): void {
   const held = authorizedCharge(call.books, intent);
   if (held === null) return;
-  if (held.amountCaptured > 0) {
-    call.books.charges.put({ ...held, captured: true });
-    return;
-  }
-  call.books.refunds.put({
-    id: refundId(),
-    chargeId: held.id,
-    paymentIntentId: intent.id,
-    amount: held.amount,
-    currency: held.currency,
-    status: 'succeeded',
-    reason: null,
-    metadata: {},
-    created: call.now,
-  });
-  const released = call.books.charges.put({ ...held, amountRefunded: held.amount });
-  call.emit('charge.refunded', serializeCharge(call, released, unexpanded), intent.metadata);
+  const taken = held.amountCaptured > 0;
+  const released = releaseRest(call, taken ? { ...held, captured: true } : held);
+  if (!taken) call.emit('charge.refunded', serializeCharge(call, released, unexpanded), intent.metadata);
 }

@@ -5,6 +5,7 @@ import { serializeCharge } from '../serialize/charge.ts';
 import { unexpanded } from '../serialize/expand.ts';
 import { serializePaymentIntent } from '../serialize/payment-intent.ts';
 import { authorizedCharge } from './authorized-charge.ts';
+import { releaseRest } from './release.ts';
 
 export interface Capture {
   /** All that is held if null. */
@@ -29,7 +30,8 @@ export function capturePaymentIntent(call: Call, intent: PaymentIntent, capture:
   const amount = amountOf(authorized, capture);
   const taken = authorized.amountCaptured + amount;
   const final = capture.final !== false || taken === authorized.amount;
-  const charge = call.books.charges.put({ ...authorized, captured: final, amountCaptured: taken });
+  const captured = call.books.charges.put({ ...authorized, captured: final, amountCaptured: taken });
+  const charge = final ? releaseRest(call, captured) : captured;
   const paid = call.books.paymentIntents.put({
     ...intent,
     status: final ? 'succeeded' : 'requires_capture',

@@ -89,6 +89,7 @@ const newCharge = (call: Call, intent: PaymentIntent, attempt: Attempt): Omit<Ch
   currency: intent.currency,
   amountCaptured: 0,
   amountRefunded: 0,
+  amountReleased: 0,
   captured: false,
   multicapture: false,
   captureBefore: null,

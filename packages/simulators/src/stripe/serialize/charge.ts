@@ -14,7 +14,7 @@ export function serializeCharge(view: View, charge: Charge, expand: Expand): Str
     object: 'charge',
     amount: charge.amount,
     amount_captured: charge.amountCaptured,
-    amount_refunded: charge.amountRefunded,
+    amount_refunded: refundedOf(charge),
     application: null,
     application_fee: null,
     application_fee_amount: null,
@@ -42,7 +42,7 @@ export function serializeCharge(view: View, charge: Charge, expand: Expand): Str
     receipt_email: intent?.receiptEmail ?? null,
     receipt_number: null,
     receipt_url: null,
-    refunded: charge.status === 'succeeded' && charge.amountRefunded === charge.amount,
+    refunded: charge.status === 'succeeded' && refundedOf(charge) === charge.amount,
     ...(expand.asked('refunds') ? { refunds: firstRefunds(view, charge) } : {}),
     review: null,
     shipping: null,
@@ -55,6 +55,8 @@ export function serializeCharge(view: View, charge: Charge, expand: Expand): Str
     transfer_group: null,
   };
 }
+
+const refundedOf = ({ amountRefunded, amountReleased }: Charge): number => amountRefunded + amountReleased;
 
 const outcome = ({ decline }: Charge): Stripe.Charge.Outcome => ({
   advice_code: null,

@@ -1,0 +1,34 @@
+import { captureModes, loadShop, setCaptureMode } from '@waybill/domain';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { type Route, route } from '../http/route.ts';
+
+const path = '/v1/settings/payments';
+const paymentSettings = z.strictObject({ capture: z.enum(captureModes) });
+
+export const getPaymentSettingsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path,
+    name: 'getPaymentSettings',
+    summary: 'Tells when the shop takes the money of orders that do not say so themselves.',
+    permission: 'settings:read',
+    handle: async ({ res, scope }) => {
+      const { captureMode } = await transact(scope, loadShop);
+      res.json({ capture: captureMode });
+    },
+  });
+
+export const putPaymentSettingsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'put',
+    path,
+    name: 'putPaymentSettings',
+    summary: 'Changes when money is taken, for the orders that are processed from now on.',
+    permission: 'settings:write',
+    body: paymentSettings,
+    handle: async ({ res, scope, body: { capture } }) => {
+      await transact(scope, (ctx) => setCaptureMode(ctx, capture));
+      res.json({ capture });
+    },
+  });

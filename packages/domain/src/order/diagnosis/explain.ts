@@ -1,0 +1,87 @@
+import type { OpenObligation } from '../obligations.ts';
+import { finalOrderStatuses, type OrderStatus } from '../transitions.ts';
+import type { Facts } from './facts.ts';
+import type { OrderFinding } from './finding.ts';
+import { installationFindings } from './installation-findings.ts';
+import { heldBack, jobFinding } from './job-findings.ts';
+import { moneyFindings } from './money-findings.ts';
+import { orderFinding } from './order-findings.ts';
+
+/** The finding that matters most, and all of them. */
+export interface Explanation extends OrderFinding {
+  /** Where in its life the order is. */
+  step: 'processing' | 'payment' | 'shipping' | 'delivery' | 'done';
+  /** All that is so with it, what matters most first; `explanation` and `actions` are theirs together. */
+  findings: OrderFinding[];
+}
+
+const stepOf: Readonly<Record<OrderStatus, Explanation['step']>> = {
+  pending: 'processing',
+  awaiting_payment: 'payment',
+  processing: 'shipping',
+  shipped: 'delivery',
+  delivered: 'done',
+  rejected: 'done',
+  cancelled: 'done',
+};
+
+/** Mails go their own way: unless a person has to see to one, they say less of the order than its own status does. */
+const isMail = ({ job, parkedAt }: OpenObligation): boolean => job === 'mail.send' && parkedAt === null;
+
+/** Whether it says more of an unpaid order than that it is unpaid; later in its life it says less. */
+const decides = ({ cause }: OrderFinding, status: OrderStatus): boolean =>
+  cause !== 'job_put_off' || status === 'pending' || status === 'awaiting_payment';
+
+/** Two mails that wait for the same thing are one finding. */
+const distinct = (findings: readonly OrderFinding[]): OrderFinding[] =>
+  [...new Map(findings.toReversed().map((finding) => [finding.explanation, finding])).values()].toReversed();
+
+const urgency: readonly (readonly OrderFinding['cause'][])[] = [
+  ['job_quarantined', 'job_given_up'],
+  ['calls_held_back'],
+  ['job_failing'],
+];
+
+const byUrgency = (findings: readonly OrderFinding[]): OrderFinding[] => {
+  const rank = ({ cause }: OrderFinding) => {
+    const found = urgency.findIndex((group) => group.includes(cause));
+    return found === -1 ? urgency.length : found;
+  };
+  return findings.toSorted((one, other) => rank(one) - rank(other));
+};
+
+/**
+ * What matters most comes first: a job that needs a person, calls that are held back, a job that keeps failing, one
+ * that is due; then what the order itself waits for, its money, its mails, and trouble with what carries the jobs. Of
+ * an order that is final only what is not final comes before that.
+ */
+export function findingsOf(facts: Facts): OrderFinding[] {
+  const { order, obligations, providers } = facts;
+  const own = orderFinding[order.status](facts);
+  const isFinal = finalOrderStatuses.includes(order.status);
+  const work = obligations.filter((obligation) => !isMail(obligation));
+  const jobs = work.map((obligation) => jobFinding(obligation, facts));
+  const urgent = jobs.filter((finding) => decides(finding, order.status));
+  const holdUps = work.length > 0 ? providers.map(heldBack) : [];
+  const rest = [...jobs.filter((finding) => !decides(finding, order.status)), ...moneyFindings(facts)];
+  const carriers = isFinal && obligations.length === 0 ? [] : installationFindings(facts);
+  return distinct([
+    ...byUrgency([...holdUps, ...urgent]),
+    ...(isFinal ? [...rest, own] : [own, ...rest]),
+    ...obligations.filter(isMail).map((obligation) => jobFinding(obligation, facts)),
+    ...carriers,
+  ]);
+}
+
+export function explain(facts: Facts): Explanation {
+  const findings = findingsOf(facts);
+  const [first] = findings;
+  if (!first) throw new Error('every order has a finding of its own');
+  return {
+    ...first,
+    step: stepOf[facts.order.status],
+    explanation: findings.map(({ explanation }) => explanation).join(' '),
+    actions: [...new Set(findings.flatMap(({ actions }) => actions))],
+    findings,
+  };
+}

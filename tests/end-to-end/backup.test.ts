@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startTemporaryPostgres } from '@waybill/testing/servers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  backends,
+  byCard,
+  byInvoice,
+  orderOf,
+  type PlacedOrder,
+  type Site,
+  startSite,
+} from './installation.ts';
+
+const patience = { timeout: 180_000 };
+
+/** Runs the script as a user does; rejects when it fails. */
+const run = (script: 'backup' | 'restore', file: string, databaseUrl: string) =>
+  promisify(execFile)(
+    process.execPath,
+    [fileURLToPath(new URL(`../../scripts/${script}.ts`, import.meta.url)), file],
+    { env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl } },
+  );
+
+async function place(site: Site, name: string): Promise<PlacedOrder> {
+  const payment = name.endsWith('0') ? byInvoice : byCard;
+  const { status, body } = await site.placeOrder(orderOf('MUG-01', payment, name));
+  expect(status).toBe(202);
+  return body;
+}
+
+const placeMany = (site: Site, group: string, count: number) =>
+  Promise.all(Array.from({ length: count }, (_, nth) => place(site, `${group} ${nth}`)));
+
+/** Places orders one after the other until it is told to stop. */
+function keepPlacing(site: Site) {
+  const placed: PlacedOrder[] = [];
+  let isWanted = true;
+  const placing = (async () => {
+    while (isWanted) placed.push(await place(site, `Meanwhile ${placed.length}`));
+  })();
+  return {
+    stop: async () => {
+      isWanted = false;
+      await placing;
+      return placed;
+    },
+  };
+}
+
+type Mail = Awaited<ReturnType<Site['inbox']>>[number];
+
+/** A mail that was sent after the backup is sent again, and every mailbox knows it by its id. */
+const idsOf = (mails: readonly Mail[]) =>
+  new Set(mails.filter(isToCustomer).map(({ messageId }) => messageId));
+const isToCustomer = ({ subject }: Mail) => !/stock/i.test(subject);
+const mailsTo = (group: string, mails: readonly Mail[]) =>
+  mails.filter(({ to }) => String(to).startsWith(`${group}.`)).length;
+
+/** A server on a port of its own, as after the loss of the first. */
+async function anotherServer(): Promise<string> {
+  const server = await startTemporaryPostgres();
+  onTestFinished(() => server.stop());
+  return server.url('restored');
+}
+
+describe.each(backends)(
+  'a backup that is taken while orders go on, with the queue on %s',
+  patience,
+  (backend) => {
+    it('is all that is needed to go on elsewhere: nothing is lost, nobody pays twice', async () => {
+      const home = await mkdtemp(join(tmpdir(), 'waybill-site-'));
+      onTestFinished(() => rm(home, { recursive: true, force: true }));
+      const file = join(home, 'backup.gz');
+      const first = await startSite({ backend, home });
+      const settled = await placeMany(first, 'Settled', 8);
+      await first.settled();
+
+      // What is owed at the moment of the backup is done by the first installation before it is lost.
+      const worker = first.installation.process('worker');
+      await worker.stop(5_000);
+      const owed = await placeMany(first, 'Owed', 12);
+      const meanwhile = keepPlacing(first);
+      await run('backup', file, first.installation.database.url);
+      const late = await meanwhile.stop();
+      worker.start();
+      await first.settled();
+      const charged = await first.stripe.payments();
+      const mailed = await first.inbox();
+      await first.installation.stop();
+
+      const databaseUrl = await anotherServer();
+      await run('restore', file, databaseUrl);
+      const second = await startSite({ backend, home, databaseUrl });
+      await second.settled();
+      expect(await second.audit()).toEqual([]);
+      const orders = await Promise.all([...settled, ...owed, ...late].map(({ id }) => second.getOrder(id)));
+      const kept = orders.filter(({ id }) => id !== undefined);
+      expect(kept.length).toBeGreaterThanOrEqual(settled.length + owed.length);
+      expect(kept.filter(({ status }) => status !== 'processing')).toEqual([]);
+      expect(new Set(await second.stripe.payments())).toEqual(new Set(charged));
+      expect(idsOf(await second.inbox())).toEqual(idsOf(mailed));
+      expect(mailsTo('settled', await second.inbox())).toEqual(mailsTo('settled', mailed));
+    });
+  },
+);
