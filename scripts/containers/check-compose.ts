@@ -31,7 +31,7 @@ export function checkCompose({ compose: text, dockerfile, root }: Files): string
       ...(service.build === undefined ? [] : checkOurs(name, service, compose, { image, root })),
     ]),
     ...checkUserVariables(text, compose),
-    ...checkScalable(compose.services['worker']),
+    ...checkScalable(compose.services),
   ];
 }
 
@@ -152,8 +152,14 @@ function checkUserVariables(text: string, { services }: Compose): string[] {
     .map(({ name }) => `\${${name}} is no setting`);
 }
 
-function checkScalable(worker: Service | undefined): string[] {
-  if (!worker) return ['there is no worker'];
-  const isFixed = worker.container_name !== undefined || worker.ports.length > 0;
-  return isFixed ? ['worker has a name or a port of its own, so that only one can run'] : [];
+function checkScalable(services: Readonly<Record<string, Service>>): string[] {
+  const several = Object.entries(services).filter(([, { deploy }]) => (deploy?.replicas ?? 1) > 1);
+  return [
+    ...['worker', 'scheduler']
+      .filter((name) => !several.some(([other]) => other === name))
+      .map((name) => `there are not several of ${name}`),
+    ...several
+      .filter(([, { container_name: fixed, ports }]) => fixed !== undefined || ports.length > 0)
+      .map(([name]) => `${name} has a name or a port of its own, so that only one can run`),
+  ];
 }
