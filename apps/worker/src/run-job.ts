@@ -42,6 +42,7 @@ export interface RunJobOptions {
   limitsOf?: (job: JobName) => Limits;
   /** With the catalog if absent. */
   read?: (job: string, payload: Record<string, unknown>) => PayloadReading;
+  /** The database's if absent. */
   clock?: () => Date;
   random?: () => number;
 }
@@ -51,7 +52,7 @@ export interface RunJobOptions {
  * person, or handed back because the worker stops; Postgres knows it before the queue does.
  */
 export function createRunJob(options: RunJobOptions): Processor {
-  const { db, runs, observe = unobserved, clock = () => new Date(), random = Math.random } = options;
+  const { db, runs, observe = unobserved, clock = () => db.now(), random = Math.random } = options;
   const { limitsOf = catalogLimits, read = readPayload } = options;
 
   /** Tries the job, and says what follows. */
