@@ -27,7 +27,7 @@ export function checkCompose({ compose: text, dockerfile, root }: Files): string
   );
   return [
     ...Object.entries(compose.services).flatMap(([name, service]) => [
-      ...checkReferences(name, service, compose),
+      ...checkReferences(name, service, { compose, root }),
       ...(service.build === undefined ? [] : checkOurs(name, service, compose, { image, root })),
     ]),
     ...checkUserVariables(text, compose),
@@ -35,7 +35,11 @@ export function checkCompose({ compose: text, dockerfile, root }: Files): string
   ];
 }
 
-function checkReferences(name: string, { depends_on, volumes }: Service, compose: Compose): string[] {
+function checkReferences(
+  name: string,
+  { depends_on, volumes }: Service,
+  { compose, root }: { compose: Compose; root: string },
+): string[] {
   const dependencies = Object.entries(depends_on).flatMap(([other, { condition }]) => {
     const target = compose.services[other];
     if (!target) return [`${name} depends on ${other}, which does not exist`];
@@ -44,9 +48,13 @@ function checkReferences(name: string, { depends_on, volumes }: Service, compose
   });
   const undeclared = volumes
     .map((volume) => volume.split(':')[0] ?? '')
-    .filter((volume) => !(volume in compose.volumes))
+    .filter((volume) => !volume.startsWith('./') && !(volume in compose.volumes))
     .map((volume) => `${name} mounts ${volume}, which is not declared`);
-  return [...dependencies, ...undeclared];
+  const missing = volumes
+    .map((volume) => volume.split(':')[0] ?? '')
+    .filter((volume) => volume.startsWith('./') && !existsSync(join(root, volume)))
+    .map((volume) => `${name} mounts ${volume}, where there is nothing`);
+  return [...dependencies, ...undeclared, ...missing];
 }
 
 interface OurImage {

@@ -1,7 +1,7 @@
 import type { Database } from '@waybill/db';
 import { jobNames, readProcesses, readSweepRuns } from '@waybill/domain';
 import { type Queues, readOutboxState } from '@waybill/queue';
-import { forAWhile, type MetricsOf, roles } from '@waybill/telemetry';
+import { forAWhile, type MetricsOf, queueStates, roles } from '@waybill/telemetry';
 import { schedules } from './schedules.ts';
 
 export interface WatchOptions {
@@ -46,7 +46,7 @@ function watchQueues(queues: WatchOptions['queues'], metrics: MetricsOf<'schedul
   const set = async () => {
     const [counts, halted] = await read();
     for (const [queue, states] of Object.entries(counts)) {
-      for (const [state, count] of Object.entries(states)) jobs.set({ queue, state }, count);
+      for (const state of queueStates) jobs.set({ queue, state }, states[state] ?? 0);
       paused.set({ queue }, halted.some((name) => name === queue) ? 1 : 0);
     }
   };
