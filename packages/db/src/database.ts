@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { isRepeatable } from './conflicts.ts';
+import { inTurn } from './in-turn.ts';
 import { createPrisma, withPrismaOn } from './prisma.ts';
 import { createServerClock } from './server-clock.ts';
 import { createTx, type Tx } from './tx.ts';
@@ -105,7 +106,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     try {
       if (clock.isStale()) await clock.ask(client);
       await client.query(begin);
-      const result = await withPrismaOn(client, () => body(createTx(client, prisma)));
+      const connection = inTurn(client);
+      const result = await withPrismaOn(connection, () => body(createTx(connection, prisma)));
       await client.query('COMMIT');
       return result;
     } catch (error) {

@@ -56,7 +56,7 @@ export function createTransact({
   clock = () => db.now(),
 }: TransactOptions): Transact {
   return async (scope, body) => {
-    let committed: OutboxJob[] = [];
+    let committed: readonly OutboxJob[] = [];
     let told: readonly Occurrence[] = [];
     const result = await db.inTenant(scope.tenantId, async (tx) => {
       const now = clock();
