@@ -25,7 +25,7 @@ export function watchInstallation({ systemDb, queues, metrics }: WatchOptions): 
 
 function watchOutbox(systemDb: Database, { outbox, onScrape }: MetricsOf<'scheduler'>): void {
   const { open, oldest, parked, relayLag } = outbox;
-  const read = forAWhile(() => readOutboxState(systemDb, new Date()), freshMs);
+  const read = forAWhile(() => readOutboxState(systemDb, systemDb.now()), freshMs);
   const set = async () => {
     const state = await read();
     const openOf = new Map(state.open.map((each) => [each.job, each]));
@@ -63,7 +63,7 @@ function watchSchedule(systemDb: Database, { sweeps, processes, onScrape }: Metr
   );
   const set = async () => {
     const { runs, all } = await read();
-    const now = new Date();
+    const now = systemDb.now();
     for (const { name, nextRunAt } of runs) sweeps.overdue.set({ sweep: name }, seconds(nextRunAt, now));
     for (const role of roles) {
       processes.alive.set({ role }, all.filter((each) => each.alive && each.role === role).length);
