@@ -6,6 +6,8 @@ import { relayGraceMs } from './outbox.ts';
 export interface Obligation {
   /** Failed attempts so far. */
   attempts: number;
+  /** Starts in a row that never ended. */
+  crashes: number;
   /** Not before this moment. */
   runAt: Date;
   /** Since when a person has to look at it; null while it is tried. */
@@ -20,7 +22,7 @@ export interface ObligationKey {
 
 const select = statement<Obligation & { id: string }>(
   'obligation-read',
-  `SELECT id, attempts, run_at AS "runAt", parked_at AS "parkedAt", last_error AS "lastError"
+  `SELECT id, attempts, crashes, run_at AS "runAt", parked_at AS "parkedAt", last_error AS "lastError"
    FROM outbox WHERE tenant_id = $1 AND id = ANY($2)`,
 );
 
@@ -52,7 +54,8 @@ const postpone = statement(
   'obligation-postpone',
   `UPDATE outbox
    SET run_at = $3::timestamptz, relay_at = $3::timestamptz + $4 * interval '1 ms', relays = 0,
-       crashes = 0, attempts = $5, last_error = $6, failure_kind = $7, put_off_reason = $8
+       crashes = CASE WHEN $9 THEN crashes ELSE 0 END,
+       attempts = $5, last_error = $6, failure_kind = $7, put_off_reason = $8
    WHERE tenant_id = $1 AND id = $2`,
 );
 
@@ -65,15 +68,17 @@ export interface Postponement {
   failureKind?: FailureKind;
   /** Why it was put off, where that was no failure. */
   reason?: string;
+  /** The run did nothing of its own: crashes before it are still in a row. */
+  untried?: boolean;
 }
 
 /** The run ended without a result; it is due again at `runAt`. False when the obligation is gone. */
 export const postponeObligation = async (
   tx: Tx,
   { tenantId, id }: ObligationKey,
-  { runAt, attempts, lastError, failureKind, reason }: Postponement,
+  { runAt, attempts, lastError, failureKind, reason, untried = false }: Postponement,
 ): Promise<boolean> => {
-  const values = [tenantId, id, runAt, relayGraceMs, attempts, lastError, failureKind, reason];
+  const values = [tenantId, id, runAt, relayGraceMs, attempts, lastError, failureKind, reason, untried];
   return (await tx.run(postpone, values)) === 1;
 };
 

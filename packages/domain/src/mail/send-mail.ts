@@ -3,7 +3,7 @@ import type { Ctx } from '../context.ts';
 import { jobs } from '../jobs/catalog.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { holdObligation } from '../jobs/obligation.ts';
-import { cancelled, done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { cancelled, done, type Outcome, untried } from '../jobs/outcome.ts';
 import { appendEvent } from '../order/events.ts';
 import { lockOrderRow } from '../order/record.ts';
 import { type Mailer, MailRefusedError, type OutgoingMail } from '../ports/mailer.ts';
@@ -98,7 +98,7 @@ const holdMs = jobs['mail.send'].timeoutMs + 5_000;
 async function prepareMail(ctx: Ctx, run: JobRun<'mail.send'>): Promise<Composed | Outcome> {
   const until = new Date(ctx.now.getTime() + holdMs);
   const hold = await holdObligation(ctx.tx, run, { now: ctx.now, until });
-  if (hold instanceof Date) return snooze(hold, 'another run is sending the mail');
+  if (hold instanceof Date) return untried(hold, 'another run is sending the mail');
   const composed = hold === 'held' ? await composeMail(ctx, run.payload.messageId) : null;
   return composed ?? cancelled('the mail has been settled already');
 }
