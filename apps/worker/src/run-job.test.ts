@@ -321,7 +321,9 @@ const deliver = (job: OutboxJob, overrides: Partial<Delivery> = {}): Delivery =>
   data: toEnvelope(job),
   crashes: 0,
   starts: 1,
+  diedAtWork: false,
   acknowledgeCrashes: async () => undefined,
+  noteStart: async () => undefined,
   ...overrides,
 });
 const nowhere = { dispatch: async () => ({ dispatched: 0, failed: 0 }) };
@@ -351,6 +353,25 @@ describe('jobs under which a process died', () => {
     // The queue has been told of its crash; the obligation remembers it.
     expect(await process(deliver(second, { crashes: 0 }))).toMatchObject({ kind: 'done' });
     expect(started).toEqual([first.id, other.id, second.id]);
+  });
+
+  it('count no crash in which they did not have their turn', async () => {
+    const job = outboxJob();
+    await owe(bench.app, [job]);
+    const gate = Promise.withResolvers<void>();
+    const { process } = pipeline(bench.app, nowhere, async () => {
+      await gate.promise;
+      throw new Error('an ordinary failure');
+    });
+    const other = outboxJob();
+    await owe(bench.app, [other]);
+    const running = process(deliver(other, { crashes: 1 }));
+    for (const _ of [1, 2, 3]) await process(deliver(job, { crashes: 1 }));
+    expect(await obligationOf(bench.app, job)).toMatchObject({ crashes: 1, parkedAt: null });
+    gate.resolve();
+    await running;
+    await process(deliver(job, { crashes: 1, diedAtWork: true }));
+    expect(await obligationOf(bench.app, job)).toMatchObject({ crashes: 0, attempts: 1 });
   });
 
   it.each([

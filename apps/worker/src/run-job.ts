@@ -96,7 +96,11 @@ export function createRunJob(options: RunJobOptions): Processor {
     const start = async () =>
       report(log, await attemptIt({ delivery, envelope, key, obligation }, seen), seen);
     if (crashes === 0) return start();
-    return suspects.alone(start, () => {
+    const startAlone = async () => {
+      await delivery.noteStart();
+      return start();
+    };
+    return suspects.alone(startAlone, () => {
       const verdict = notItsTurn(clock());
       seen.verdict = verdict;
       return report(log, { kind: 'later', until: verdict.until }, seen);

@@ -10,13 +10,16 @@ import type { Delivery, Settlement } from '@waybill/queue';
 import { alreadyFulfilled } from './record.ts';
 
 export interface Counted {
-  /** Starts in a row that never ended. */
+  /** How often in a row the process died under it; one that is not 0 is suspect. */
   crashes: number;
   /** Set when the job is not started any more: its crashes were too many, or a person has to look at it anyway. */
   held: Settlement | null;
 }
 
-/** Counts the starts that never ended, before the job gets another chance to kill the process. */
+/**
+ * Counts the starts that never ended, before the job gets another chance to kill the process. The first one makes it
+ * suspect, with all that ran beside it. From then on only those count in which it had its turn: see `Suspects`.
+ */
 export async function quarantine(
   db: Database,
   delivery: Delivery,
@@ -24,9 +27,11 @@ export async function quarantine(
   obligation: Obligation,
   now: Date,
 ): Promise<Counted> {
-  if (delivery.crashes === 0) return { crashes: obligation.crashes, held: null };
-  if (obligation.parkedAt) return { crashes: obligation.crashes, held: stillParked(obligation) };
-  const crashes = await db.inTenant(key.tenantId, (tx) => noteCrashes(tx, key, delivery.crashes));
+  const before = obligation.crashes;
+  if (delivery.crashes === 0) return { crashes: before, held: null };
+  if (obligation.parkedAt) return { crashes: before, held: stillParked(obligation) };
+  const counts = before === 0 || delivery.diedAtWork;
+  const crashes = counts ? await db.inTenant(key.tenantId, (tx) => noteCrashes(tx, key, 1)) : before;
   await delivery.acknowledgeCrashes();
   if (crashes < crashesUntilQuarantine) return { crashes, held: null };
 
