@@ -55,6 +55,7 @@ describe('checkCompose', () => {
       'mail to be healthy, which has no health check',
     ],
     ['      - redis:/data', '      - cache:/data', 'redis mounts cache, which is not declared'],
+    ['./ops/prometheus:', './ops/prom:', 'prometheus mounts ./ops/prom, where there is nothing'],
     ['build: .', 'build: ./docker', 'is built from ./docker, where there is no Dockerfile'],
     ['scripts/migrate.ts', 'scripts/upgrade.ts', 'scripts/upgrade.ts does not exist'],
     ['REDIS_URL:', 'REDIS:', 'worker sets REDIS, which worker does not read'],
@@ -71,6 +72,7 @@ describe('checkCompose', () => {
     ],
     ['127.0.0.1:8081', '127.0.0.1:3000', 'worker: the health check asks 3000/readyz, not 8081/readyz'],
     ['  worker:\n', '  worker:\n    container_name: worker\n', 'only one can run'],
+    ['replicas: 2', 'replicas: 1', 'there are not several of worker'],
   ])('with %j as %j says: %s', (from, to, problem) => {
     const problems = checkCompose({ compose: changed(compose, from, to), dockerfile, root });
     expect(problems.join('\n')).toContain(problem);

@@ -128,7 +128,7 @@ describe('npm start', { timeout: 180_000 }, () => {
 
   it('the next time keeps data, addresses and keys, sends nothing, and refuses a copy in its way', async () => {
     const { child, says, output } = start();
-    await says('Waybill is up');
+    await says('An order of your own');
     expect(readDemo()).toEqual(first);
     expect(output()).not.toContain('Sample orders');
 

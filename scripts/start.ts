@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { wordsFor } from './lib/for-the-user.ts';
+import { loadEnvFile } from './lib/load-env-file.ts';
 import { readArguments, type StartArguments, usage } from './start/arguments.ts';
 import { renderBanner } from './start/banner.ts';
 import { readHomeState, updateHomeState } from './start/home-state.ts';
@@ -11,7 +11,7 @@ import { createScreen, type Screen } from './start/screen.ts';
 async function main(): Promise<void> {
   const flags = readArguments(process.argv.slice(2));
   if (flags.help) return console.log(usage);
-  loadEnvFile(fileURLToPath(new URL('../.env', import.meta.url)));
+  loadEnvFile();
   const screen = createScreen({
     stream: process.stdout,
     isTerminal: process.stdout.isTTY && process.stdout.hasColors(),
@@ -39,11 +39,6 @@ async function main(): Promise<void> {
   }
 }
 
-/** What is set outside wins over the file. */
-function loadEnvFile(path: string): void {
-  if (existsSync(path)) process.loadEnvFile(path);
-}
-
 async function sendSamplesIfWanted(
   { home, demo, simulated }: Installation,
   { samples }: StartArguments,
@@ -66,11 +61,6 @@ async function showAddresses({ demo, home, database }: Installation, screen: Scr
     screen.tell(line);
 }
 
-/** The messages of these say what to do; anything else is a defect, which needs its stack. */
-const forTheUser = ['StartError', 'SettingsError', 'EmbeddedPostgresError', 'MigrationError'];
-const isForTheUser = (error: unknown): error is Error =>
-  error instanceof Error && forTheUser.includes(error.name);
-
 try {
   await main();
   process.exit(0);
@@ -79,6 +69,6 @@ try {
     console.log('Stopped.');
     process.exit(0);
   }
-  console.error(isForTheUser(error) ? `\n${error.message}\n` : error);
+  console.error(wordsFor(error));
   process.exit(1);
 }

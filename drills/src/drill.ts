@@ -1,10 +1,13 @@
 import type { Campaign } from './campaign.ts';
 import type { Random } from './plan/chance.ts';
+import type { Outside, Simulated } from './site/outside.ts';
 import type { Backend, Site } from './site/site.ts';
 import type { Problem } from './verdict/problem.ts';
 
 /** One thing that goes wrong, on purpose, while orders come in. */
-export interface Drill {
+export type Drill = Anywhere | WithSimulators | OnOwnSite;
+
+interface Described {
   /** As it is called on the command line. */
   readonly name: string;
   /** What is done, in one sentence. */
@@ -15,16 +18,32 @@ export interface Drill {
   readonly whatToDo: string;
   /** Where the queues have to be for it to make sense. */
   readonly backends: readonly Backend[];
-  /** What it needs of an installation that it did not start itself; `never`: it would do harm there. */
-  readonly attachable: 'anywhere' | 'with simulators' | 'never';
   /** The database has to be on a file system that can be filled. */
   readonly needsSmallDisk?: boolean;
   /** Mails that SMTP itself can make two of, since a process or connection dies between "250" and our record of it. */
   readonly mayRepeatMails?: boolean;
-  /** All of its damage, in order. The same choices of `random` give the same damage. */
-  damage(plan: Planning): readonly Step[];
+  /** As many orders as it needs, where that is another number than was asked for. */
+  orders?(asked: { orders: number; rate: number; minutes: number }): number;
   /** What else has to hold, besides what holds after every drill. */
   check?(site: Site, campaign: Campaign): Promise<Problem[]>;
+}
+
+/** Only what a customer could do: it harms no installation. */
+interface Anywhere extends Described {
+  readonly attachable: 'anywhere';
+  damage(plan: Planning): readonly Step<Outside>[];
+}
+
+/** Needs our simulators and nothing else of an installation that it did not start. */
+interface WithSimulators extends Described {
+  readonly attachable: 'with simulators';
+  damage(plan: Planning): readonly Step<Simulated>[];
+}
+
+/** Does what nobody should do to an installation that is in use. */
+interface OnOwnSite extends Described {
+  readonly attachable: 'never';
+  damage(plan: Planning): readonly Step<Site>[];
 }
 
 export interface Planning {
@@ -37,24 +56,30 @@ export interface Planning {
 }
 
 /** One act of damage, or the end of one. */
-export interface Step {
+export interface Step<Target> {
   /** In words, for the plan: "kills worker-2". */
   readonly does: string;
   /** The share of the orders that have been sent by then, or the time since the step before. */
   readonly when: { readonly share: number } | { readonly afterMs: number };
-  run(site: Site, campaign: Campaign): Promise<void> | void;
+  readonly run: (target: Target, campaign: Campaign) => Promise<void> | void;
 }
 
 /** A step when this share of the orders has been sent, from 0 to 1. */
-export const atShare = (share: number, does: string, run: Step['run']): Step => ({
-  does,
-  when: { share },
-  run,
-});
+export const atShare = <Target = Site>(
+  share: number,
+  does: string,
+  run: Step<Target>['run'],
+): Step<Target> => ({ does, when: { share }, run });
 
 /** A step so long after the one before it. */
-export const afterMs = (ms: number, does: string, run: Step['run']): Step => ({
+export const afterMs = <Target = Site>(ms: number, does: string, run: Step<Target>['run']): Step<Target> => ({
   does,
   when: { afterMs: ms },
   run,
 });
+
+/** What a step does that only waits for its moment. */
+export const nothing = (): void => undefined;
+
+export const orderSent = (share: number): Step<unknown> =>
+  atShare(share, `waits until ${share * 100} % of the orders are sent`, nothing);

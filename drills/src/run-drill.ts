@@ -1,6 +1,5 @@
 import type { Campaign } from './campaign.ts';
-import type { Drill } from './drill.ts';
-import { openCustomers } from './load/customers.ts';
+import type { Drill, Step } from './drill.ts';
 import { sendOrders } from './load/send-orders.ts';
 import { chanceOf } from './plan/chance.ts';
 import { planOrders } from './plan/orders.ts';
@@ -38,22 +37,20 @@ const answeredWithinMs = 120_000;
 export async function damage(site: Site, drill: Drill, options: DrillOptions): Promise<Damaged> {
   const { seed, orders, rate, quick, minutes, signal } = options;
   const name = `${drill.name}-${site.backend}-${seed}`;
-  const { products, currency } = site.demo;
-  const shelf = { skus: products, currency, shippingMethod: 'standard' };
-  const intents = planOrders(name, orders, { shelf, random: chanceOf(seed, name) });
-  const steps = drill.damage({
-    ...{ random: chanceOf(seed, drill.name), backend: site.backend },
-    ...{ quick, minutes },
-  });
+  const { shelf, apiUrls, apiKey, backend } = site;
+  const count = drill.orders?.({ orders, rate, minutes }) ?? orders;
+  const intents = planOrders(name, count, { shelf, random: chanceOf(seed, name) });
+  const random = chanceOf(seed, drill.name);
+  const steps: readonly Step<Site>[] = drill.damage({ random, backend, quick, minutes });
 
   const enough = new AbortController();
   const sending = sendOrders({
-    ...{ name, intents, rate, apiUrls: site.apiUrls, apiKey: site.demo.apiKey },
+    ...{ name, intents, rate, apiUrls, apiKey },
     signal: AbortSignal.any([signal, enough.signal]),
   });
   const { campaign } = sending;
   try {
-    const problems = await perform(steps, { site, campaign, signal });
+    const problems = await perform(steps, { target: site, campaign, signal });
     await site.heal();
     const healedAt = performance.now();
     const timer = setTimeout(() => enough.abort(), answeredWithinMs);
@@ -98,10 +95,8 @@ export async function runDrill(
   options: DrillOptions & { settleWithinMs: number },
 ): Promise<Ran> {
   const { seed, settleWithinMs: withinMs, signal } = options;
-  const customers = openCustomers(site);
   const damaged = await damage(site, drill, options);
   const unsettled = await settle(site, { withinMs, signal });
-  await customers.stop();
   const judged = await judgeDrill(site, damaged, { unsettled, seed });
   return { ...judged, campaign: damaged.campaign };
 }

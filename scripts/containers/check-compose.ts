@@ -27,15 +27,19 @@ export function checkCompose({ compose: text, dockerfile, root }: Files): string
   );
   return [
     ...Object.entries(compose.services).flatMap(([name, service]) => [
-      ...checkReferences(name, service, compose),
+      ...checkReferences(name, service, { compose, root }),
       ...(service.build === undefined ? [] : checkOurs(name, service, compose, { image, root })),
     ]),
     ...checkUserVariables(text, compose),
-    ...checkScalable(compose.services['worker']),
+    ...checkScalable(compose.services),
   ];
 }
 
-function checkReferences(name: string, { depends_on, volumes }: Service, compose: Compose): string[] {
+function checkReferences(
+  name: string,
+  { depends_on, volumes }: Service,
+  { compose, root }: { compose: Compose; root: string },
+): string[] {
   const dependencies = Object.entries(depends_on).flatMap(([other, { condition }]) => {
     const target = compose.services[other];
     if (!target) return [`${name} depends on ${other}, which does not exist`];
@@ -44,9 +48,13 @@ function checkReferences(name: string, { depends_on, volumes }: Service, compose
   });
   const undeclared = volumes
     .map((volume) => volume.split(':')[0] ?? '')
-    .filter((volume) => !(volume in compose.volumes))
+    .filter((volume) => !volume.startsWith('./') && !(volume in compose.volumes))
     .map((volume) => `${name} mounts ${volume}, which is not declared`);
-  return [...dependencies, ...undeclared];
+  const missing = volumes
+    .map((volume) => volume.split(':')[0] ?? '')
+    .filter((volume) => volume.startsWith('./') && !existsSync(join(root, volume)))
+    .map((volume) => `${name} mounts ${volume}, where there is nothing`);
+  return [...dependencies, ...undeclared, ...missing];
 }
 
 interface OurImage {
@@ -152,8 +160,14 @@ function checkUserVariables(text: string, { services }: Compose): string[] {
     .map(({ name }) => `\${${name}} is no setting`);
 }
 
-function checkScalable(worker: Service | undefined): string[] {
-  if (!worker) return ['there is no worker'];
-  const isFixed = worker.container_name !== undefined || worker.ports.length > 0;
-  return isFixed ? ['worker has a name or a port of its own, so that only one can run'] : [];
+function checkScalable(services: Readonly<Record<string, Service>>): string[] {
+  const several = Object.entries(services).filter(([, { deploy }]) => (deploy?.replicas ?? 1) > 1);
+  return [
+    ...['worker', 'scheduler']
+      .filter((name) => !several.some(([other]) => other === name))
+      .map((name) => `there are not several of ${name}`),
+    ...several
+      .filter(([, { container_name: fixed, ports }]) => fixed !== undefined || ports.length > 0)
+      .map(([name]) => `${name} has a name or a port of its own, so that only one can run`),
+  ];
 }

@@ -10,6 +10,7 @@ const service = z.object({
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  deploy: z.object({ replicas: z.int().min(1) }).optional(),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
 });
 const compose = z.object({

@@ -20,6 +20,7 @@ Waybill is up. Ctrl-C stops it; the data is kept.
 
   API         http://localhost:3000
   API docs    http://localhost:3000/docs
+  Status      http://localhost:3000/ops/status  (with the login)
   Queues      http://localhost:3000/ops/queues  (with the login)
   Inbox       http://localhost:4001
   API key     wb_0123456789abcdef_secret

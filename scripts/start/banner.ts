@@ -30,6 +30,7 @@ export function renderBanner(demo: Demo, { hasDocs, database, logs }: Surroundin
   const rows: [label: string, value: string][] = [
     ['API', demo.baseUrl],
     ...(hasDocs ? [['API docs', `${demo.baseUrl}/docs`] satisfies [string, string]] : []),
+    ['Status', `${demo.baseUrl}/ops/status  (with the login)`],
     ['Queues', `${demo.queuesUrl}  (with the login)`],
     ...(demo.inboxUrl ? [['Inbox', demo.inboxUrl] satisfies [string, string]] : []),
     ['API key', demo.apiKey],

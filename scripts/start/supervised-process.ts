@@ -40,7 +40,7 @@ export interface SupervisedProcess {
   readonly readyUrl: string;
   /** `null` while it is not running. */
   readonly pid: number | null;
-  /** `instead` is what it runs from now on: another version of its program, or other settings. */
+  /** `instead` is what it runs from now on: another version of its program, or these settings beside those it has. */
   start(instead?: Partial<Pick<ProcessSpec, 'command' | 'environment'>>): void;
   /** Resolves when it answers that it can work. Rejects with `StartError` when it ends before, or takes too long. */
   ready(signal?: AbortSignal): Promise<void>;
@@ -96,7 +96,7 @@ export function superviseProcess(
 
   function start(instead: Partial<ProcessSpec> = {}): void {
     if (running) return;
-    spec = { ...spec, ...instead };
+    spec = { ...spec, ...instead, environment: { ...spec.environment, ...instead.environment } };
     isWanted = true;
     follower ??= followLog(spec.logFile, (message) => events.onError(spec.name, message));
     const current = launch(spec);

@@ -49,7 +49,7 @@ const transact = createTransact({
 });
 
 const relay = async () => {
-  const { relayed, failed } = await relayOnce({ db: systemDb, queues, now: new Date(), log });
+  const { relayed, failed } = await relayOnce({ db: systemDb, queues, now: systemDb.now(), log });
   metrics.outbox.relayed.inc({ result: 'added' }, relayed);
   metrics.outbox.relayed.inc({ result: 'refused' }, failed);
   if (relayed > 0) log.info({ relayed }, 'relayed');

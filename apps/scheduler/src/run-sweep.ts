@@ -13,18 +13,18 @@ export async function runSweep(
   { name, everyMs, sweep }: Schedule,
   { systemDb, transact, log, metrics }: RunSweepTools,
 ): Promise<void> {
-  const now = new Date();
+  const now = systemDb.now();
   if (!(await claimSweep(systemDb, { name, everyMs, now }))) return;
   try {
     const mended = await sweep({ systemDb, transact, now });
     metrics.runs.inc({ sweep: name, outcome: 'done' });
     metrics.mended.inc({ sweep: name }, mended);
     if (mended > 0) log.info({ sweep: name, mended }, 'swept');
-    await finishSweep(systemDb, { name, now: new Date(), result: { mended } });
+    await finishSweep(systemDb, { name, now: systemDb.now(), result: { mended } });
   } catch (error) {
     metrics.runs.inc({ sweep: name, outcome: 'failed' });
     const reason = error instanceof Error ? error.message : String(error);
-    await finishSweep(systemDb, { name, now: new Date(), result: { error: reason } });
+    await finishSweep(systemDb, { name, now: systemDb.now(), result: { error: reason } });
     throw error;
   }
 }

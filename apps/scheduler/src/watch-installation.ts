@@ -1,7 +1,7 @@
 import type { Database } from '@waybill/db';
 import { jobNames, readProcesses, readSweepRuns } from '@waybill/domain';
 import { type Queues, readOutboxState } from '@waybill/queue';
-import { forAWhile, type MetricsOf, roles } from '@waybill/telemetry';
+import { forAWhile, type MetricsOf, queueStates, roles } from '@waybill/telemetry';
 import { schedules } from './schedules.ts';
 
 export interface WatchOptions {
@@ -25,7 +25,7 @@ export function watchInstallation({ systemDb, queues, metrics }: WatchOptions): 
 
 function watchOutbox(systemDb: Database, { outbox, onScrape }: MetricsOf<'scheduler'>): void {
   const { open, oldest, parked, relayLag } = outbox;
-  const read = forAWhile(() => readOutboxState(systemDb, new Date()), freshMs);
+  const read = forAWhile(() => readOutboxState(systemDb, systemDb.now()), freshMs);
   const set = async () => {
     const state = await read();
     const openOf = new Map(state.open.map((each) => [each.job, each]));
@@ -46,7 +46,7 @@ function watchQueues(queues: WatchOptions['queues'], metrics: MetricsOf<'schedul
   const set = async () => {
     const [counts, halted] = await read();
     for (const [queue, states] of Object.entries(counts)) {
-      for (const [state, count] of Object.entries(states)) jobs.set({ queue, state }, count);
+      for (const state of queueStates) jobs.set({ queue, state }, states[state] ?? 0);
       paused.set({ queue }, halted.some((name) => name === queue) ? 1 : 0);
     }
   };
@@ -63,7 +63,7 @@ function watchSchedule(systemDb: Database, { sweeps, processes, onScrape }: Metr
   );
   const set = async () => {
     const { runs, all } = await read();
-    const now = new Date();
+    const now = systemDb.now();
     for (const { name, nextRunAt } of runs) sweeps.overdue.set({ sweep: name }, seconds(nextRunAt, now));
     for (const role of roles) {
       processes.alive.set({ role }, all.filter((each) => each.alive && each.role === role).length);

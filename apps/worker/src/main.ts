@@ -68,7 +68,7 @@ const workers = startWorkers({
   queues,
   process: createRunJob({
     ...{ db, transact, handlers: createHandlers(tools), runs, log },
-    observe: createObserveRun(metrics.jobs),
+    observe: createObserveRun(metrics.jobs, () => db.now()),
   }),
   runs,
   concurrency: settings.work.concurrency,

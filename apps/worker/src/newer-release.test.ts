@@ -97,8 +97,17 @@ describe('the pause before an older worker meets the job again', () => {
     await owe(bench.app, [job]);
     const { process } = pipeline(bench.app, nowhere, tooOld, { random: () => random, clock: () => now });
     const delivery: Delivery = {
-      ...{ queue: 'orders', id: job.id, name: job.job, data: toEnvelope(job), crashes: 0, starts },
+      ...{
+        queue: 'orders',
+        id: job.id,
+        name: job.job,
+        data: toEnvelope(job),
+        crashes: 0,
+        diedAtWork: false,
+        starts,
+      },
       acknowledgeCrashes: async () => undefined,
+      noteStart: async () => undefined,
     };
     const until = new Date(now.getTime() + pauseMs);
     expect(await process(delivery)).toEqual({ kind: 'later', until });

@@ -2,6 +2,7 @@ import { openDatabase, statement } from '@waybill/db';
 import {
   lastRuns,
   listDiscrepancies,
+  requestRefund,
   shipOrder,
   sweepLapsingAuthorizations,
   sweepLongReconciliation,
@@ -132,6 +133,32 @@ describe.each([
     expect(shop.account.books()).toEqual({ captured: 2_599, refunded: 500 });
   });
 
+  it('takes back the success of a refund that the bank sent back, which can then be asked for again', async () => {
+    const shop = await open();
+    const { orderId, reference } = await placePaid(shop);
+    const refund = async () => {
+      const request = { orderId, amount: 500, reason: 'came broken', restock: false };
+      await shop.transact(shop.scope, (ctx) => requestRefund(ctx, request));
+      await shop.drain();
+    };
+    await refund();
+    expect(await shop.order(orderId)).toMatchObject({ refunds: [{ status: 'succeeded', givenBack: 500 }] });
+    await shop.account.sendBack(reference);
+    expect(await reconcile(shop)).toEqual([['refund_failed', 'settled']]);
+    expect(await reconcile(shop)).toEqual([['refund_failed', 'settled']]);
+    expect(await shop.order(orderId)).toMatchObject({
+      payments: [{ captured: 2_599, refunded: 0 }],
+      refunds: [{ status: 'failed', givenBack: 0 }],
+    });
+    expect(await told(shop)).toEqual([
+      ['refund_failed'],
+      ['reconciliation_report', '$5.00 refunded in our books, and sent back by the bank.'],
+    ]);
+    await refund();
+    expect(await shop.order(orderId)).toMatchObject({ payments: [{ captured: 2_599, refunded: 500 }] });
+    expect(shop.account.books()).toEqual({ captured: 2_599, refunded: 500 });
+  });
+
   it('reports an amount that differs, and settles it when it does no more', async () => {
     const shop = await open();
     await placePaid(shop);
@@ -228,9 +255,10 @@ describe('PayPal', () => {
     const shop = await openPaymentShop(await openPayPalAccount());
     const { orderId, reference } = await placePaid(shop);
     await shop.account.closeDispute(await shop.account.dispute(reference), 'lost');
+    // Nothing pays for the order any more: that stays open until somebody has seen to it.
     expect((await reconcile(shop)).toSorted()).toEqual([
       ['dispute_opened', 'settled'],
-      ['refunded_outside', 'settled'],
+      ['refunded_outside', 'open'],
     ]);
     expect(await shop.order(orderId)).toMatchObject({
       disputed: false,

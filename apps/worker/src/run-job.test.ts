@@ -9,6 +9,7 @@ import {
   PermanentFailure,
   ProviderError,
   snooze,
+  untried,
 } from '@waybill/domain';
 import { createQueueBoard, type Delivery, type Queues, toEnvelope } from '@waybill/queue';
 import { outboxJob, owe, setUpBench, stateOf, stores } from '@waybill/queue/testing';
@@ -313,18 +314,80 @@ for (const { store, skip } of stores) {
   });
 }
 
+const deliver = (job: OutboxJob, overrides: Partial<Delivery> = {}): Delivery => ({
+  queue: 'orders',
+  id: job.id,
+  name: job.job,
+  data: toEnvelope(job),
+  crashes: 0,
+  starts: 1,
+  diedAtWork: false,
+  acknowledgeCrashes: async () => undefined,
+  noteStart: async () => undefined,
+  ...overrides,
+});
+const nowhere = { dispatch: async () => ({ dispatched: 0, failed: 0 }) };
+
+describe('jobs under which a process died', () => {
+  const bench = setUpBench('postgres');
+  const crashesOf = async (job: OutboxJob) => (await obligationOf(bench.app, job))?.crashes;
+
+  it('run one at a time, and others beside them', async () => {
+    const [first, second, other] = [outboxJob(), outboxJob(), outboxJob()];
+    for (const job of [first, second, other]) await owe(bench.app, [job]);
+    const gate = Promise.withResolvers<void>();
+    const started: string[] = [];
+    const { process } = pipeline(bench.app, nowhere, async (run) => {
+      started.push(run.id);
+      if (run.id === first.id) await gate.promise;
+      await run.fulfil(async () => undefined);
+      return done;
+    });
+    const running = process(deliver(first, { crashes: 1 }));
+    await until(() => started.length === 1);
+    expect(await process(deliver(second, { crashes: 1 }))).toMatchObject({ kind: 'later' });
+    expect(await crashesOf(second)).toBe(1);
+    expect(await process(deliver(other))).toMatchObject({ kind: 'done' });
+    gate.resolve();
+    await running;
+    // The queue has been told of its crash; the obligation remembers it.
+    expect(await process(deliver(second, { crashes: 0 }))).toMatchObject({ kind: 'done' });
+    expect(started).toEqual([first.id, other.id, second.id]);
+  });
+
+  it('count no crash in which they did not have their turn', async () => {
+    const job = outboxJob();
+    await owe(bench.app, [job]);
+    const gate = Promise.withResolvers<void>();
+    const { process } = pipeline(bench.app, nowhere, async () => {
+      await gate.promise;
+      throw new Error('an ordinary failure');
+    });
+    const other = outboxJob();
+    await owe(bench.app, [other]);
+    const running = process(deliver(other, { crashes: 1 }));
+    for (const _ of [1, 2, 3]) await process(deliver(job, { crashes: 1 }));
+    expect(await obligationOf(bench.app, job)).toMatchObject({ crashes: 1, parkedAt: null });
+    gate.resolve();
+    await running;
+    await process(deliver(job, { crashes: 1, diedAtWork: true }));
+    expect(await obligationOf(bench.app, job)).toMatchObject({ crashes: 0, attempts: 1 });
+  });
+
+  it.each([
+    ['are cleared by a run that ended', snooze, 0],
+    ['stay suspect after a run that did nothing', untried, 1],
+  ])('%s', async (_, outcome, crashes) => {
+    const job = outboxJob();
+    await owe(bench.app, [job]);
+    const { process } = pipeline(bench.app, nowhere, async () => outcome(new Date(), 'not now'));
+    await process(deliver(job, { crashes: 1 }));
+    expect(await crashesOf(job)).toBe(crashes);
+  });
+});
+
 describe('two runs of one job at once', () => {
   const bench = setUpBench('postgres');
-  const deliver = (job: OutboxJob, overrides: Partial<Delivery> = {}): Delivery => ({
-    queue: 'orders',
-    id: job.id,
-    name: job.job,
-    data: toEnvelope(job),
-    crashes: 0,
-    starts: 1,
-    acknowledgeCrashes: async () => undefined,
-    ...overrides,
-  });
 
   it('have its effect once', async () => {
     const job = outboxJob();
@@ -332,18 +395,14 @@ describe('two runs of one job at once', () => {
     const bothRun = Promise.withResolvers<void>();
     let running = 0;
     let effects = 0;
-    const { process } = pipeline(
-      bench.app,
-      { dispatch: async () => ({ dispatched: 0, failed: 0 }) },
-      async (run) => {
-        if (++running === 2) bothRun.resolve();
-        await bothRun.promise;
-        await run.fulfil(async () => {
-          effects++;
-        });
-        return done;
-      },
-    );
+    const { process } = pipeline(bench.app, nowhere, async (run) => {
+      if (++running === 2) bothRun.resolve();
+      await bothRun.promise;
+      await run.fulfil(async () => {
+        effects++;
+      });
+      return done;
+    });
     const settlements = await Promise.all([process(deliver(job)), process(deliver(job))]);
     expect(effects).toBe(1);
     expect(settlements.map((settlement) => settlement.kind === 'done' && settlement.result).sort()).toEqual([
@@ -355,21 +414,16 @@ describe('two runs of one job at once', () => {
   it('keeps a success when a slower run of the same job fails', async () => {
     const job = outboxJob();
     await owe(bench.app, [job]);
-    const { process } = pipeline(
-      bench.app,
-      { dispatch: async () => ({ dispatched: 0, failed: 0 }) },
-      async (run) => {
-        await run.fulfil(async () => undefined);
-        throw new Error('after the fact');
-      },
-    );
+    const { process } = pipeline(bench.app, nowhere, async (run) => {
+      await run.fulfil(async () => undefined);
+      throw new Error('after the fact');
+    });
     expect(await process(deliver(job))).toEqual({ kind: 'done', result: 'done' });
   });
 
   it('stays parked when the worker died between parking it and telling the queue', async () => {
     const job = outboxJob({ id: newId() });
     await owe(bench.app, [job]);
-    const nowhere = { dispatch: async () => ({ dispatched: 0, failed: 0 }) };
     const { process } = pipeline(bench.app, nowhere, () => Promise.reject(new PermanentFailure('no')));
     await process(deliver(job));
     const again = await process(deliver(job, { crashes: 1 }));

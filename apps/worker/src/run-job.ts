@@ -12,6 +12,7 @@ import {
 } from '@waybill/domain';
 import {
   type Delivery,
+  type Envelope,
   type EnvelopeReading,
   type Processor,
   readEnvelope,
@@ -28,6 +29,7 @@ import { type ActiveRuns, perform } from './steps/perform.ts';
 import { quarantine } from './steps/quarantine.ts';
 import { alreadyFulfilled, record } from './steps/record.ts';
 import { report } from './steps/report.ts';
+import { notItsTurn, Suspects } from './steps/suspects.ts';
 
 export interface RunJobOptions {
   db: Database;
@@ -42,8 +44,16 @@ export interface RunJobOptions {
   limitsOf?: (job: JobName) => Limits;
   /** With the catalog if absent. */
   read?: (job: string, payload: Record<string, unknown>) => PayloadReading;
+  /** The database's if absent. */
   clock?: () => Date;
   random?: () => number;
+}
+
+interface Start {
+  delivery: Delivery;
+  envelope: Envelope;
+  key: ObligationKey;
+  obligation: Obligation;
 }
 
 /**
@@ -51,7 +61,7 @@ export interface RunJobOptions {
  * person, or handed back because the worker stops; Postgres knows it before the queue does.
  */
 export function createRunJob(options: RunJobOptions): Processor {
-  const { db, runs, observe = unobserved, clock = () => new Date(), random = Math.random } = options;
+  const { db, runs, observe = unobserved, clock = () => db.now(), random = Math.random } = options;
   const { limitsOf = catalogLimits, read = readPayload } = options;
 
   /** Tries the job, and says what follows. */
@@ -62,6 +72,7 @@ export function createRunJob(options: RunJobOptions): Processor {
     return judge(ending, { failedBefore: attempt.number - 1, policy, random: random() });
   }
 
+  const suspects = new Suspects();
   const leave = ({ starts }: Delivery, what: string) =>
     leaveToNewerWorker(what, { starts, now: clock(), random: random() });
 
@@ -80,16 +91,32 @@ export function createRunJob(options: RunJobOptions): Processor {
     const obligation = await db.inTenant(tenantId, (tx) => readObligation(tx, key));
     if (!obligation) return report(log, alreadyFulfilled, seen);
     seen.dueAt = obligation.parkedAt ? clock() : obligation.runAt;
-    const held = await quarantine(db, delivery, key, obligation, clock());
+    const { held, crashes } = await quarantine(db, delivery, key, obligation, clock());
     if (held) return report(log, held, seen);
+    const start = async () =>
+      report(log, await attemptIt({ delivery, envelope, key, obligation }, seen), seen);
+    if (crashes === 0) return start();
+    const startAlone = async () => {
+      await delivery.noteStart();
+      return start();
+    };
+    return suspects.alone(startAlone, () => {
+      const verdict = notItsTurn(clock());
+      seen.verdict = verdict;
+      return report(log, { kind: 'later', until: verdict.until }, seen);
+    });
+  }
+
+  /** Starts the job, and writes down what came of it. */
+  async function attemptIt({ delivery, envelope, key, obligation }: Start, seen: Seen): Promise<Settlement> {
     const failedBefore = await startOver(db, key, obligation, clock());
 
     const attempt: Attempt = { key, envelope, number: failedBefore + 1, obligation: 'open' };
     seen.attempt = attempt.number;
-    const reading = read(job, envelope.payload);
+    const reading = read(envelope.job, envelope.payload);
     const verdict = reading.kind === 'newer' ? leave(delivery, reading.what) : await run(attempt, reading);
     seen.verdict = verdict;
-    return report(log, await record(db, attempt, verdict, clock()), seen);
+    return record(db, attempt, verdict, clock());
   }
 
   return (delivery) => {

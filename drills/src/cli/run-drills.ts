@@ -3,9 +3,11 @@ import type { Drill } from '../drill.ts';
 import { dumpTables } from '../report/dump.ts';
 import { removeLeftovers, writeDump, writeEvidence } from '../report/evidence.ts';
 import { type Outcome, renderTable } from '../report/table.ts';
-import { runDrill } from '../run-drill.ts';
+import { type Ran, runDrill } from '../run-drill.ts';
 import { type Backend, openSite, SiteImpossible } from '../site/site.ts';
+import type { Problem } from '../verdict/problem.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { hasSignals, openWatch, type Watch } from '../watch/watch-site.ts';
 import type { DrillArguments } from './arguments.ts';
 
 export interface Surroundings {
@@ -62,16 +64,26 @@ async function runOnOwnSite(
   signal: AbortSignal,
 ): Promise<Verdict> {
   const site = await openSite({ backend, folder, onSmallDisk: drill.needsSmallDisk ?? false, signal });
+  let watch: Watch | null = null;
   try {
-    const ran = await runDrill(site, drill, { seed, orders, rate, quick, minutes, settleWithinMs, signal });
+    const watched = { targets: site.watched, folder: join(site.folder, 'prometheus') };
+    watch = hasSignals(drill) ? await openWatch(drill, watched) : null;
+    const options = { seed, orders, rate, quick, minutes, settleWithinMs, signal };
+    const ran = withProblems(await runDrill(site, drill, options), (await watch?.unseen()) ?? []);
     writeEvidence(folder, ran);
     if (!ran.verdict.held) writeDump(folder, await dumpTables(site));
     return ran.verdict;
   } finally {
+    await watch?.close();
     await site.close();
     removeLeftovers(folder);
   }
 }
+
+const withProblems = ({ verdict, ...ran }: Ran, more: readonly Problem[]): Ran => {
+  const problems = [...verdict.problems, ...more];
+  return { ...ran, verdict: { ...verdict, problems, held: problems.length === 0 } };
+};
 
 function describe(outcome: Outcome, folder: string): string[] {
   const name = `${outcome.backend.padEnd(8)} ${outcome.drill.name}`;

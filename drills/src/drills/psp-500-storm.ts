@@ -1,4 +1,4 @@
-import { afterMs, atShare, type Drill } from '../drill.ts';
+import { afterMs, atShare, type Drill, orderSent } from '../drill.ts';
 
 export const psp500Storm: Drill = {
   name: 'psp-500-storm',
@@ -21,7 +21,7 @@ export const psp500Storm: Drill = {
       atShare(0.1, `has the providers answer ${length} requests with errors`, async ({ providers }) => {
         for (const fault of storm) await providers.order({ match: {}, fault });
       }),
-      atShare(0.9, 'waits for the last orders', () => undefined),
+      orderSent(0.9),
       afterMs(quick ? 0 : 10_000, 'has the providers answer again', ({ providers }) => providers.clear()),
     ];
   },

@@ -1,4 +1,4 @@
-import { afterMs, atShare, type Drill } from '../drill.ts';
+import { afterMs, atShare, type Drill, orderSent } from '../drill.ts';
 
 export const pspSlow: Drill = {
   name: 'psp-slow',
@@ -15,7 +15,7 @@ export const pspSlow: Drill = {
       atShare(0.1, `slows the providers down by ${ms} ms, ${when} they do it`, ({ providers }) =>
         providers.order({ match: { times: 'always' }, fault: { kind: 'latency', ms, when } }),
       ),
-      atShare(1, 'waits for the last order', () => undefined),
+      orderSent(1),
       afterMs(quick ? 0 : 5_000, 'has the providers answer at once again', ({ providers }) =>
         providers.clear(),
       ),

@@ -1,4 +1,4 @@
-import { afterMs, atShare, type Drill } from '../drill.ts';
+import { afterMs, atShare, type Drill, orderSent } from '../drill.ts';
 
 export const pspTimeoutAfter: Drill = {
   name: 'psp-timeout-after',
@@ -14,7 +14,7 @@ export const pspTimeoutAfter: Drill = {
       atShare(random.integer(5, 20) / 100, `loses the providers’ answers (${kind})`, ({ providers }) =>
         providers.order({ match: { method: 'POST', times: quick ? 4 : 12 }, fault: { kind } }),
       ),
-      atShare(0.9, 'waits for the last orders', () => undefined),
+      orderSent(0.9),
       afterMs(quick ? 0 : 15_000, 'lets the answers through again', ({ providers }) => providers.clear()),
     ];
   },

@@ -1,4 +1,4 @@
-import { afterMs, atShare, type Drill } from '../drill.ts';
+import { afterMs, atShare, type Drill, orderSent } from '../drill.ts';
 
 export const pspTimeoutBefore: Drill = {
   name: 'psp-timeout-before',
@@ -15,7 +15,7 @@ export const pspTimeoutBefore: Drill = {
         fault: { kind: 'hang_before' },
       }),
     ),
-    atShare(0.9, 'waits for the last orders', () => undefined),
+    orderSent(0.9),
     afterMs(quick ? 0 : 15_000, 'has the providers answer again', ({ providers }) => providers.clear()),
   ],
 };

@@ -1,4 +1,4 @@
-import { afterMs, atShare, type Drill } from '../drill.ts';
+import { afterMs, atShare, type Drill, orderSent } from '../drill.ts';
 
 export const smtpSlow: Drill = {
   name: 'smtp-slow',
@@ -19,7 +19,7 @@ export const smtpSlow: Drill = {
         mail.order({ mode: 'refuse', code: 451, message: 'Try again later', times: 5 });
         mail.order({ mode: 'hang', times: 2 });
       }),
-      atShare(1, 'waits for the last order', () => undefined),
+      orderSent(1),
       afterMs(quick ? 0 : 10_000, 'has it work as usual', ({ mail }) => mail.clear()),
     ];
   },

@@ -1,4 +1,4 @@
-import { afterMs, atShare, type Drill } from '../drill.ts';
+import { afterMs, atShare, type Drill, orderSent } from '../drill.ts';
 
 export const webhookReorder: Drill = {
   name: 'webhook-reorder',
@@ -19,7 +19,7 @@ export const webhookReorder: Drill = {
       atShare(0.5, 'has 20 events delivered a second late', ({ providers }) =>
         providers.order({ match: { times: 20 }, webhooks: { kind: 'delay', ms: 1_000 } }),
       ),
-      atShare(1, 'waits for the last order', () => undefined),
+      orderSent(1),
       afterMs(quick ? 0 : 5_000, 'lets the held events go', ({ providers }) => providers.clear()),
     ];
   },

@@ -23,8 +23,7 @@ const refused = z.object({ code: z.string() });
 export function createClient({ apiUrls, apiKey, onAnswer = () => undefined }: ClientOptions): Waybill {
   let turn = 0;
 
-  const viaBalancer: typeof fetch = async (input, init) => {
-    const api = apiUrls[turn++ % apiUrls.length] ?? '';
+  async function send(api: string, input: string, init: RequestInit | undefined): Promise<Response> {
     const key = new Headers(init?.headers).get('idempotency-key');
     const startedAt = performance.now();
     const tell = (answer: Pick<Answer, 'status' | 'orderId' | 'replayed' | 'problem'>) => {
@@ -32,7 +31,7 @@ export function createClient({ apiUrls, apiKey, onAnswer = () => undefined }: Cl
       if (key !== null) onAnswer({ at: new Date().toISOString(), key, api, tookMs, ...answer });
     };
     try {
-      const response = await fetch(String(input).replace(balancer, api), init);
+      const response = await fetch(input.replace(balancer, api), init);
       // Read here, so that an answer that breaks off counts as none.
       const text = await response.text();
       tell({ status: response.status, replayed: isReplay(response), ...read(response.status, text) });
@@ -40,6 +39,18 @@ export function createClient({ apiUrls, apiKey, onAnswer = () => undefined }: Cl
     } catch (error) {
       tell({ status: null, orderId: null, replayed: false, problem: reasonOf(error) });
       throw error;
+    }
+  }
+
+  const viaBalancer: typeof fetch = async (input, init) => {
+    const first = turn++;
+    for (let hop = 0; ; hop++) {
+      try {
+        return await send(apiUrls[(first + hop) % apiUrls.length] ?? '', String(input), init);
+      } catch (error) {
+        // Nobody listens there: the request was not sent, and can go to the next one.
+        if (reasonOf(error) !== 'ECONNREFUSED' || hop + 1 >= apiUrls.length) throw error;
+      }
     }
   };
   return new Waybill({

@@ -5,6 +5,8 @@ import type { Site } from '../site/site.ts';
 const lookEveryMs = 250;
 
 export interface Customers {
+  /** Whether everybody who has been asked has agreed. */
+  haveAgreed(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -19,9 +21,13 @@ export function openCustomers({ systemDb, providers }: Pick<Site, 'systemDb' | '
   const stopping = new AbortController();
   const done = new Set<string>();
 
-  async function look(): Promise<void> {
+  async function waiting() {
     const asked = await systemDb.inSystem((tx) => tx.all(selectAsked));
-    for (const { provider, reference } of asked.filter((one) => !done.has(one.reference))) {
+    return asked.filter(({ reference }) => !done.has(reference));
+  }
+
+  async function look(): Promise<void> {
+    for (const { provider, reference } of await waiting()) {
       await (provider === 'stripe' ? providers.authenticate(reference) : providers.approve(reference));
       done.add(reference);
     }
@@ -37,6 +43,7 @@ export function openCustomers({ systemDb, providers }: Pick<Site, 'systemDb' | '
 
   const living = live();
   return {
+    haveAgreed: async () => (await waiting()).length === 0,
     stop: () => {
       stopping.abort();
       return living;

@@ -3,37 +3,46 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asRole, type Database, openDatabase } from '@waybill/db';
 import { hireUndertaker, type Undertaker } from '@waybill/testing/servers';
-import type { Demo } from '../../../scripts/start/demo-file.ts';
 import { type Installation, startInstallation } from '../../../scripts/start/installation.ts';
 import type { Counts } from '../../../scripts/start/process-plan.ts';
 import { createScreen } from '../../../scripts/start/screen.ts';
+import { type Customers, openCustomers } from '../load/customers.ts';
+import type { Targets } from '../watch/prometheus.ts';
+import type { Simulated } from './outside.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createProcesses, type Processes } from './processes.ts';
-import { connectProviders, type Providers } from './providers.ts';
+import { connectProviders } from './providers.ts';
 import { type RedisServer, startRedis } from './redis.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+import { type Staff, staffOf } from './staff.ts';
 
 export const backends = ['redis', 'postgres'] as const;
 /** Where the queues are. */
 export type Backend = (typeof backends)[number];
 
 /** A complete installation of real processes and servers, on ports of its own, with everything that can harm it. */
-export interface Site {
+export interface Site extends Simulated {
   readonly backend: Backend;
-  readonly demo: Demo;
-  /** Where each api listens. */
-  readonly apiUrls: readonly string[];
   readonly processes: Processes;
+  readonly staff: Staff;
+  readonly customers: Customers;
   readonly postgres: PostgresServer;
   /** Null where the queues are in Postgres. */
   readonly redis: RedisServer | null;
-  readonly providers: Providers;
   readonly mail: PostOffice;
   /** Of the database; null unless it was asked for. */
   readonly disk: SmallDisk | null;
   /** Sees every tenant, past all gates. */
   readonly systemDb: Database;
+  /** As the owner of the tables, for what nobody in the installation may do. */
+  readonly ownerDb: Database;
+  /** For what has to be there as long as the site is. */
+  readonly folder: string;
+  /** Where each process serves its metrics: host and port. */
+  readonly watched: Targets;
+  /** The log of a process. */
+  logOf(name: string): string;
   /** Takes all harm back: everything runs and can be reached. Settling what was going on is their own affair. */
   heal(): Promise<void>;
   /** Ends everything and removes the data; the logs stay in the folder. */
@@ -113,14 +122,25 @@ async function openStepByStep(options: SiteOptions, undo: AsyncDisposableStack):
   undo.defer(() => installation.stop());
   // Whatever was frozen cannot stop.
   undo.defer(() => processes.thawAll());
-  const systemDb = openDatabase({
-    url: asRole(postgres.directUrl, 'waybill_system'),
-    max: 4,
-    applicationName: 'drill',
-  });
+  const judges = { max: 4, applicationName: 'drill' };
+  const systemDb = openDatabase({ ...judges, url: asRole(postgres.directUrl, 'waybill_system') });
   undo.defer(() => systemDb.close());
-  const parts = { ...urlsOf(installation), backend, processes, postgres, redis, mail, disk, systemDb };
-  return { ...parts, heal: () => heal(parts), close: () => undo.disposeAsync() };
+  const ownerDb = openDatabase({ ...judges, url: postgres.directUrl });
+  undo.defer(() => ownerDb.close());
+  const outside = outsideOf(installation);
+  const customers = openCustomers({ systemDb, providers: outside.providers });
+  undo.defer(() => customers.stop());
+  const parts = { ...outside, backend, customers, processes, postgres, redis, mail, disk };
+  return {
+    ...parts,
+    systemDb,
+    ownerDb,
+    folder: data,
+    watched: targetsOf(installation),
+    logOf: (name) => installation.process(name).logFile,
+    heal: () => heal(parts),
+    close: () => undo.disposeAsync(),
+  };
 }
 
 function openDisk(folder: string, undertaker: Undertaker, undo: AsyncDisposableStack): SmallDisk {
@@ -140,13 +160,23 @@ async function openRedis(data: string, logs: string, undertaker: Undertaker): Pr
   return redis;
 }
 
-function urlsOf({ demo, ports, processes }: Installation) {
+function outsideOf({ demo, ports, processes }: Installation) {
   const at = (name: string) => `http://127.0.0.1:${ports[name]}`;
+  const { apiKey, currency, products, admin } = demo;
+  const apiUrls = processes.filter(({ kind }) => kind === 'api').map(({ name }) => at(name));
   return {
-    demo,
-    apiUrls: processes.filter(({ kind }) => kind === 'api').map(({ name }) => at(name)),
+    apiUrls,
+    apiKey,
+    shelf: { skus: products, currency, shippingMethod: 'standard' },
     providers: connectProviders({ stripe: at('stripe'), paypal: at('paypal') }),
+    staff: staffOf(apiUrls, admin),
   };
+}
+
+function targetsOf({ processes, ports }: Installation): Targets {
+  const of = (kind: keyof Targets) =>
+    processes.filter((one) => one.kind === kind).map(({ name }) => `127.0.0.1:${ports[name]}`);
+  return { api: of('api'), worker: of('worker'), scheduler: of('scheduler') };
 }
 
 type Harmed = Pick<Site, 'postgres' | 'redis' | 'mail' | 'disk' | 'providers' | 'processes'>;

@@ -24,7 +24,7 @@ export async function judge(
   campaign: Campaign,
   { mayRepeatMails = false }: { mayRepeatMails?: boolean | undefined },
 ): Promise<Judged> {
-  const client = createClient({ apiUrls: site.apiUrls, apiKey: site.demo.apiKey });
+  const client = createClient({ apiUrls: site.apiUrls, apiKey: site.apiKey });
   const facts = await readFacts(site, campaign);
   const findings = await audit(site.systemDb, new Date());
   const books = {

@@ -17,6 +17,7 @@ export const checks = {
   money: 'Our ledger and the providers’ books agree to the cent, and nobody was charged twice.',
   mails: 'Every accepted order’s mails were sent, each once.',
   drill: 'What this drill promises besides.',
+  signals: 'What operators watch told of it: the metrics and alerts that this drill has to set off.',
 } as const;
 
 export type CheckName = keyof typeof checks;

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { isRepeatable } from './conflicts.ts';
+import { inTurn } from './in-turn.ts';
 import { createPrisma, withPrismaOn } from './prisma.ts';
+import { createServerClock } from './server-clock.ts';
 import { createTx, type Tx } from './tx.ts';
 
 export interface DatabaseOptions {
@@ -31,6 +33,8 @@ export interface Database {
   inSystem<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
   /** As {@link inSystem}, but all statements read the database as it was at the first one, and write nothing. */
   inSnapshot<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The time of day by the server's clock, which all processes share; from the first transaction on. */
+  now(): Date;
   stats(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
@@ -89,6 +93,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   pool.on('error', (error) => options.onIdleError?.(error));
   const prisma = createPrisma();
+  const clock = createServerClock();
 
   async function once<T>(begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect();
@@ -99,8 +104,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     client.on('error', onError);
     const watch = watchOver(client, options.deadlineMs, onError);
     try {
+      if (clock.isStale()) await clock.ask(client);
       await client.query(begin);
-      const result = await withPrismaOn(client, () => body(createTx(client, prisma)));
+      const connection = inTurn(client);
+      const result = await withPrismaOn(connection, () => body(createTx(connection, prisma)));
       await client.query('COMMIT');
       return result;
     } catch (error) {
@@ -135,6 +142,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     inSystem: (body) => repeated('BEGIN', body),
     inSnapshot: (body) => repeated('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', body),
+    now: () => clock.now(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: async () => {
       await prisma.$disconnect();

@@ -11,6 +11,7 @@ export interface TransactOptions {
   onCommitted: (jobs: readonly OutboxJob[]) => void;
   /** Told what happened, right after the commit. Must not throw. */
   onOccurred?: (occurrences: readonly Occurrence[]) => void;
+  /** The database's if absent. */
   clock?: () => Date;
 }
 
@@ -52,10 +53,10 @@ export function createTransact({
   db,
   onCommitted,
   onOccurred,
-  clock = () => new Date(),
+  clock = () => db.now(),
 }: TransactOptions): Transact {
   return async (scope, body) => {
-    let committed: OutboxJob[] = [];
+    let committed: readonly OutboxJob[] = [];
     let told: readonly Occurrence[] = [];
     const result = await db.inTenant(scope.tenantId, async (tx) => {
       const now = clock();

@@ -32,13 +32,18 @@ const toBullJob = (row: OutboxJob, now: number) => ({
   },
 });
 
-/** Takes away the jobs that have ended, so that they can be added again; all others stay. */
-export async function removeFinished(queue: BullQueue, ids: readonly string[]): Promise<void> {
+/**
+ * Takes away the jobs that have ended, so that they can be added again, and wakes those that sleep although they are
+ * due: whoever put them to bed went by a wrong clock. All others stay.
+ */
+export async function makeWay(queue: BullQueue, ids: readonly string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += chunk)
-    await Promise.all(ids.slice(from, from + chunk).map((id) => removeIfFinished(queue, id)));
+    await Promise.all(ids.slice(from, from + chunk).map((id) => makeWayFor(queue, id)));
 }
 
-async function removeIfFinished(queue: BullQueue, id: string): Promise<void> {
+async function makeWayFor(queue: BullQueue, id: string): Promise<void> {
   const state = await queue.getJobState(id);
   if (state === 'completed' || state === 'failed') await queue.remove(id);
+  // Between the two it may have woken by itself.
+  if (state === 'delayed') await (await queue.getJob(id))?.promote().catch(() => undefined);
 }

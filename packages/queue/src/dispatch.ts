@@ -1,5 +1,5 @@
 import { jobs, type OutboxJob, type QueueName } from '@waybill/domain';
-import { addJobs, removeFinished } from './add-jobs.ts';
+import { addJobs, makeWay } from './add-jobs.ts';
 import type { BullQueue, QueueBackend } from './backend.ts';
 import { DeadlineExceeded, withDeadline } from './deadline.ts';
 import { createOutage, type QueueLog } from './log.ts';
@@ -7,7 +7,7 @@ import { createOutage, type QueueLog } from './log.ts';
 export interface DispatchOptions {
   /** How long the caller is kept waiting at most, in milliseconds; 1,000 if absent. */
   timeoutMs?: number;
-  /** Ids of jobs to run once more if the queue still remembers them as ended. */
+  /** Ids of jobs that are due now, also if the queue remembers them as ended, or as due later. */
   restart?: readonly string[];
 }
 
@@ -76,6 +76,6 @@ async function add(
 ): Promise<void> {
   const restarted = new Set(restart);
   const ids = rows.map((row) => row.id).filter((id) => restarted.has(id));
-  await removeFinished(queue, ids);
+  await makeWay(queue, ids);
   await addJobs(queue, rows, Date.now());
 }

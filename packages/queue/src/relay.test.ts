@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parkObligation, readObligation } from '@waybill/domain';
+import { createTransact, parkObligation, readObligation, retryObligation } from '@waybill/domain';
 import { until } from '@waybill/testing';
 import { describe, expect, it } from 'vitest';
 import type { Queues } from './queues.ts';
@@ -74,11 +74,10 @@ for (const { store, skip } of stores) {
       const queues = await bench.open();
       const now = Date.now();
       const waiting = outboxJob();
-      const delayed = outboxJob({ runAt: new Date(now + seconds(3_600)) });
       const active = outboxJob();
       await owe(
         bench.app,
-        [waiting, delayed, active].map((job) => ({ ...job, tenantId: waiting.tenantId })),
+        [waiting, active].map((job) => ({ ...job, tenantId: waiting.tenantId })),
       );
       await queues.dispatch([active]);
       const gate = Promise.withResolvers<Settlement>();
@@ -92,15 +91,30 @@ for (const { store, skip } of stores) {
         { concurrency: 1 },
       );
       await until(() => starts.length === 1);
-      await queues.dispatch([waiting, delayed]);
+      await queues.dispatch([waiting]);
       for (const later of [7_200, 7_400]) await relay(queues, new Date(now + seconds(later)));
       expect(await stateOf(queues, 'orders', waiting.id)).toBe('waiting');
-      expect(await stateOf(queues, 'orders', delayed.id)).toBe('delayed');
       expect(await stateOf(queues, 'orders', active.id)).toBe('active');
       gate.resolve(done);
       await until(() => starts.length === 2);
       await worker.close({ deadlineMs: 2_000 });
       expect(starts).toEqual([active.id, waiting.id]);
+    });
+
+    it('wakes a job that was put to bed by a wrong clock, and lets others sleep until they are due', async () => {
+      const queues = await bench.open();
+      const now = Date.now();
+      const job = outboxJob();
+      await owe(bench.app, [job]);
+      await queues.dispatch([{ ...job, runAt: new Date(now + seconds(7_200)) }]);
+      const asleep = outboxJob({ runAt: new Date(now + seconds(7_200)) });
+      await owe(bench.app, [asleep]);
+      await queues.dispatch([asleep]);
+      await relay(queues, new Date(now + seconds(20)));
+      expect(await stateOf(queues, 'orders', job.id)).toBe('delayed');
+      await relay(queues, new Date(now + seconds(60)));
+      expect(await stateOf(queues, 'orders', job.id)).toBe('waiting');
+      expect(await stateOf(queues, 'orders', asleep.id)).toBe('delayed');
     });
 
     it.each([
@@ -168,6 +182,36 @@ for (const { store, skip } of stores) {
       expect(await stateOf(queues, 'orders', job.id)).toBe('waiting');
       const obligation = await bench.app.inTenant(job.tenantId, (tx) => readObligation(tx, job));
       expect(obligation).toMatchObject({ attempts: 0, parkedAt: null });
+    });
+
+    it('starts a job at once that a person gave another round, whether the queue remembers it or not', async () => {
+      const queues = await bench.open();
+      await queues.markIntact(await queues.erased());
+      const tenantId = randomUUID();
+      const reconcile = {
+        tenantId,
+        job: 'payment.reconcile',
+        payload: { provider: 'stripe', days: 2 },
+      } as const;
+      const [kept, forgotten] = [outboxJob(reconcile), outboxJob(reconcile)];
+      await owe(bench.app, [kept, forgotten]);
+      await queues.dispatch([kept]);
+      const worker = queues.work('payments', async () => ({ kind: 'failed', error: new Error('given up') }), {
+        concurrency: 1,
+      });
+      await until(async () => (await stateOf(queues, 'payments', kept.id)) === 'failed');
+      await worker.close({ deadlineMs: 5_000 });
+      const transact = createTransact({ db: bench.app, onCommitted: () => undefined });
+      const scope = { tenantId, actor: { type: 'staff', id: 'test' } } as const;
+      for (const job of [kept, forgotten]) {
+        await bench.app.inTenant(tenantId, (tx) =>
+          parkObligation(tx, job, { parkedAt: new Date(), attempts: 8, lastError: 'given up' }),
+        );
+        await transact(scope, (ctx) => retryObligation(ctx, { id: job.id }));
+      }
+      expect(await relay(queues, new Date())).toEqual({ relayed: 2, failed: 0 });
+      expect(await stateOf(queues, 'payments', kept.id)).toBe('waiting');
+      expect(await stateOf(queues, 'payments', forgotten.id)).toBe('waiting');
     });
 
     it('shares the rows among two relays', async () => {

@@ -14,8 +14,12 @@ export interface Delivery {
   readonly crashes: number;
   /** How often it was started since it was added to the queue, this time included. */
   readonly starts: number;
+  /** The last start that never ended had come as far as `noteStart`. */
+  readonly diedAtWork: boolean;
   /** From now on `crashes` counts from zero. */
   acknowledgeCrashes(): Promise<void>;
+  /** The job itself begins now: should this start never end, the next delivery knows that it had begun. */
+  noteStart(): Promise<void>;
 }
 
 /** What becomes of the job. The error's message and stack are shown in Bull Board. */

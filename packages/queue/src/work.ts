@@ -38,7 +38,13 @@ const couldNotRun: Settlement = {
   error: new Error('the worker could not run this job; its log says why'),
 };
 
-const acknowledged = z.object({ crashesAcknowledged: z.int().min(0) });
+/** What we write beside the envelope. */
+const notes = z.object({
+  /** Of BullMQ's count of stalls. */
+  crashesAcknowledged: z.int().min(0).catch(0),
+  /** The number of the last start that came as far as the job itself. */
+  begun: z.int().min(0).catch(0),
+});
 
 export function work(
   backend: QueueBackend,
@@ -89,15 +95,18 @@ export function work(
 }
 
 function toDelivery(queue: QueueName, job: BullJob): Delivery {
-  const known = acknowledged.safeParse(job.data);
+  const { crashesAcknowledged, begun } = notes.parse(job.data);
+  const note = (fields: Partial<z.output<typeof notes>>) =>
+    job.updateData({ ...(job.data as object), ...fields });
   return {
     queue,
     id: job.id ?? '',
     name: job.name,
     data: job.data,
-    crashes: Math.max(0, job.stalledCounter - (known.success ? known.data.crashesAcknowledged : 0)),
+    crashes: Math.max(0, job.stalledCounter - crashesAcknowledged),
+    diedAtWork: begun === job.attemptsStarted - 1,
     starts: job.attemptsStarted,
-    acknowledgeCrashes: () =>
-      job.updateData({ ...(job.data as object), crashesAcknowledged: job.stalledCounter }),
+    acknowledgeCrashes: () => note({ crashesAcknowledged: job.stalledCounter }),
+    noteStart: () => note({ begun: job.attemptsStarted }),
   };
 }

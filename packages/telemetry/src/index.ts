@@ -9,6 +9,7 @@ export type { Definition } from './metrics/definition.ts';
 export { forAWhile } from './metrics/for-a-while.ts';
 export { httpMethods, type TenantClass } from './metrics/groups/http.ts';
 export type { JobOutcome } from './metrics/groups/jobs.ts';
+export { queueStates } from './metrics/groups/queues.ts';
 export { type Exposition, type Instruments, type MetricsOf, openMetrics } from './metrics/open-metrics.ts';
 export { parseScrape, type Sample, scrape } from './metrics/scrape.ts';
 export { createServeMetrics, type ServeMetrics, type ServeMetricsOptions } from './metrics/serve-metrics.ts';

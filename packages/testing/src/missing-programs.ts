@@ -11,6 +11,11 @@ const optional = [
     leavesOut: 'every test that looks at the pages in a browser',
     install: 'apt-get install chromium',
   },
+  {
+    names: ['promtool'],
+    leavesOut: 'what the alert rules do, and whether drills set them off',
+    install: 'apt-get install prometheus',
+  },
 ];
 
 /** A block that cannot be overlooked: what was not tested for want of a program. Empty when nothing is missing. */

@@ -20,13 +20,16 @@ dl > div { padding: .625rem .875rem; background: var(--card); }
 dt { color: var(--soft); font-size: .8125rem; }
 dd { margin: 0; font-size: 1.125rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
-th { padding: .375rem .75rem .375rem 0; color: var(--soft); font-weight: 500; text-align: left; white-space: nowrap;
+dl + p, dl + table { margin-top: .75rem; }
+th { padding: .375rem 1.25rem .375rem 0; color: var(--soft); font-weight: 500; text-align: left; white-space: nowrap;
   border-bottom: 1px solid var(--line); }
-td { padding: .4375rem .75rem .4375rem 0; vertical-align: top; border-bottom: 1px solid var(--line);
+td { padding: .4375rem 1.25rem .4375rem 0; vertical-align: top; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; }
+th:last-child, td:last-child { padding-right: 0; }
+td:first-child { white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td form { margin: 0; }
-td button { width: auto; margin: 0; padding: .25rem .75rem; font-size: .8125rem; }
+td button { width: auto; margin: 0; padding: .25rem .75rem; font-size: .8125rem; white-space: nowrap; }
 code { font: .8125rem/1.4 ui-monospace, monospace; }
 .good { color: var(--good); }
 .warn { color: var(--warn); }
@@ -36,10 +39,11 @@ code { font: .8125rem/1.4 ui-monospace, monospace; }
   body { padding: .75rem; }
   main { padding: 1.25rem 1rem; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  table, tbody, tr, td { display: block; }
-  tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
-  td { display: flex; gap: .75rem; padding: .1875rem 0; border: 0; }
+  table, tbody { display: block; }
+  tr { display: flex; flex-wrap: wrap; gap: .125rem 1rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  td { padding: 0; border: 0; }
+  td:first-child { flex: 1 0 100%; font-weight: 600; }
   td.number { text-align: left; }
-  td::before { content: attr(data-label); flex: 0 0 6.5rem; color: var(--soft); }
+  td:not(:first-child, :has(form))::before { content: attr(data-label) ' '; color: var(--soft); }
 }
 `;

@@ -28,6 +28,7 @@ it('follows what the handler returned', () => {
     kind: 'postponed',
     until,
     reason: 'wait',
+    untried: false,
   });
 });
 

@@ -20,7 +20,7 @@ export type Ending =
 export type Verdict =
   | { kind: 'fulfilled' }
   | { kind: 'cancelled'; reason: string }
-  | { kind: 'postponed'; until: Date; reason: string }
+  | { kind: 'postponed'; until: Date; reason: string; untried: boolean }
   | { kind: 'handed back' }
   | (Failed & { kind: 'retry'; delayMs: number })
   | (Failed & { kind: 'parked' });
@@ -58,7 +58,12 @@ function judgeOutcome(outcome: Outcome): Verdict {
     case 'cancelled':
       return { kind: 'cancelled', reason: outcome.reason };
     case 'snooze':
-      return { kind: 'postponed', until: outcome.until, reason: outcome.reason };
+      return {
+        kind: 'postponed',
+        until: outcome.until,
+        reason: outcome.reason,
+        untried: outcome.untried ?? false,
+      };
   }
 }
 

@@ -17,5 +17,6 @@ export function leaveToNewerWorker(
     kind: 'postponed',
     until: new Date(now.getTime() + pauseMs * (1 - random / 2)),
     reason: `${what} is newer than this worker: it waits for one of the newer release`,
+    untried: true,
   };
 }

@@ -43,17 +43,20 @@ function measure(
   { runs, duration, attempts, waiting }: Instruments<'jobs'>,
   { queue, job, outcome }: { queue: string; job: string; outcome: JobOutcome },
   { startedAt, dueAt, attempt }: Seen,
+  now: Date,
 ): void {
   const seconds = (performance.now() - startedAt) / 1_000;
   runs.inc({ job_name: job, outcome });
   duration.observe({ job_name: job }, seconds);
   if (attempt !== undefined && ended.includes(outcome)) attempts.observe({ job_name: job }, attempt);
-  // Another machine's clock may be ahead.
-  if (dueAt) waiting.observe({ queue }, Math.max(0, (Date.now() - dueAt.getTime()) / 1_000 - seconds));
+  if (dueAt) waiting.observe({ queue }, Math.max(0, (now.getTime() - dueAt.getTime()) / 1_000 - seconds));
 }
 
-/** Measures each start of a job, and makes it a step of the trace in which its obligation was made. */
-export function createObserveRun(jobs: Instruments<'jobs'>): ObserveRun {
+/**
+ * Measures each start of a job, and makes it a step of the trace in which its obligation was made. `clock` is the one by
+ * which jobs are due.
+ */
+export function createObserveRun(jobs: Instruments<'jobs'>, clock: () => Date): ObserveRun {
   return async ({ delivery, envelope }, run) => {
     const { queue, id } = delivery;
     const job = envelope && isJobName(envelope.job) ? envelope.job : 'unknown';
@@ -83,7 +86,7 @@ export function createObserveRun(jobs: Instruments<'jobs'>): ObserveRun {
       });
     } finally {
       jobs.running.dec({ queue });
-      measure(jobs, { queue, job, outcome }, seen);
+      measure(jobs, { queue, job, outcome }, seen, clock());
     }
   };
 }

@@ -40,6 +40,7 @@ function write(tx: Tx, { key, number }: Attempt, verdict: Lasting, now: Date): P
         attempts: number - 1,
         lastError: null,
         reason: verdict.reason,
+        untried: verdict.untried,
       });
     case 'retry': {
       const runAt = new Date(now.getTime() + verdict.delayMs);

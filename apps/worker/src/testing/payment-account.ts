@@ -23,6 +23,8 @@ export interface PaymentAccount {
   /** Somebody takes money in a payment of its own; our ids are on it if they are given. */
   payAnew(amount: number, carried?: Carried): Promise<void>;
   refund(reference: string, amount: number): Promise<void>;
+  /** A bank sends back what was refunded of the payment. */
+  sendBack(reference: string): Promise<void>;
   /** Answers with the provider's id of the dispute. */
   dispute(reference: string): Promise<string>;
   closeDispute(dispute: string, outcome: 'won' | 'lost'): Promise<void>;

@@ -113,9 +113,10 @@ export async function openPaymentShop<Account extends PaymentAccount>(
   };
   const deliver = ({ id, job, payload }: OutboxJob) =>
     work({
-      ...{ queue: 'payments', id, name: job, crashes: 0, starts: 1 },
+      ...{ queue: 'payments', id, name: job, crashes: 0, diedAtWork: false, starts: 1 },
       data: { v: 1, tenantId, job, payload, requestId: null },
       acknowledgeCrashes: async () => undefined,
+      noteStart: async () => undefined,
     } satisfies Delivery);
 
   return {

@@ -9,7 +9,9 @@ interface Movement {
   id: string;
 }
 interface PayPalOrder {
-  purchase_units: { payments?: { captures?: Movement[]; authorizations?: Movement[] } }[];
+  purchase_units: {
+    payments?: { captures?: Movement[]; authorizations?: Movement[]; refunds?: Movement[] };
+  }[];
 }
 
 /** `captureMore` takes more of what was set aside than the order was about, as a person can up to 115 %. */
@@ -69,6 +71,10 @@ export async function openPayPalAccount(): Promise<PayPalAccount> {
     },
     refund: async (reference, amount) => {
       await api(`/payments/captures/${await captureOf(reference)}/refund`, { amount: usd(amount) });
+    },
+    sendBack: async (reference) => {
+      for (const { id } of (await paymentsOf(reference)).refunds ?? [])
+        await command(url, `/refunds/${id}/settle`, { outcome: 'fail' });
     },
     captureMore: async (reference, amount) => {
       const [held] = (await paymentsOf(reference)).authorizations ?? [];

@@ -33,6 +33,12 @@ export async function openStripeAccount(): Promise<PaymentAccount> {
     refund: async (payment_intent, amount) => {
       await api('/refunds', { payment_intent, amount: String(amount) });
     },
+    sendBack: async (payment_intent) => {
+      const headers = { authorization: `Bearer ${secretKey}` };
+      const listed = await fetch(`${url}/v1/refunds?${new URLSearchParams({ payment_intent })}`, { headers });
+      const { data } = (await listed.json()) as { data: { id: string }[] };
+      for (const { id } of data) await command(url, `/refunds/${id}/settle`, { outcome: 'fail' });
+    },
     dispute: async (reference) =>
       String((await command(url, `/payment_intents/${reference}/dispute`, {}))['id']),
     closeDispute: async (dispute, outcome) => {

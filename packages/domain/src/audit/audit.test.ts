@@ -209,11 +209,22 @@ const crimes: Record<string, Crime> = {
     detail:
       'processing with a total of 2500: captured 0, set aside 0, refunded 0, refunds under way 0, failed 0',
   },
+  'a reversal of what was never refunded': {
+    commit: (sql) =>
+      sql(
+        `INSERT INTO payment_entries (tenant_id, payment_id, kind, reference, amount, at)
+         VALUES ($1, $2, 'refund_reversed', 're_none', 100, now())`,
+        [shop.tenantId, paymentOf.paid],
+      ),
+    invariant: 'I3',
+    subject: () => `payment ${paymentOf.paid}`,
+    detail: 'the reversal of re_none, 100, has no refund of that amount',
+  },
   'money kept of a cancelled order': {
     commit: async (sql) => {
       const paymentId = paymentOf.cancelled;
-      await sql('DELETE FROM refunds WHERE payment_id = $1', [paymentId]);
       await sql(`DELETE FROM payment_entries WHERE payment_id = $1 AND kind = 'refunded'`, [paymentId]);
+      await sql('DELETE FROM refunds WHERE payment_id = $1', [paymentId]);
     },
     invariant: 'I3',
     subject: () => `order ${orders.cancelled}`,

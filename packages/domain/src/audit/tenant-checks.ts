@@ -5,7 +5,7 @@ const tenantTables = statement<{ table: string }>(
   'audit-tenant-tables',
   `SELECT c.relname AS table
    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
-   WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace ORDER BY 1`,
+   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace ORDER BY 1`,
 );
 
 /** Every foreign key between tenants' tables, with its columns in order. */
@@ -17,7 +17,7 @@ const references = statement<{ from: string; to: string; columns: string[]; targ
      (SELECT array_agg(a.attname::text ORDER BY n) FROM unnest(k.confkey) WITH ORDINALITY AS u(att, n)
       JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.att) AS targets
    FROM pg_constraint k
-   WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace ORDER BY 1, 2`,
+   WHERE k.contype = 'f' AND k.conparentid = 0 AND k.connamespace = 'public'::regnamespace ORDER BY 1, 2`,
 );
 
 const strangers = (table: string) =>

@@ -1,4 +1,4 @@
-import { statement, type Tx } from '@waybill/db';
+import { batched, statement, type Tx } from '@waybill/db';
 import type { FailureKind } from './failure.ts';
 import { relayGraceMs } from './outbox.ts';
 
@@ -6,6 +6,8 @@ import { relayGraceMs } from './outbox.ts';
 export interface Obligation {
   /** Failed attempts so far. */
   attempts: number;
+  /** Starts in a row that never ended. */
+  crashes: number;
   /** Not before this moment. */
   runAt: Date;
   /** Since when a person has to look at it; null while it is tried. */
@@ -18,15 +20,21 @@ export interface ObligationKey {
   id: string;
 }
 
-const select = statement<Obligation>(
+const select = statement<Obligation & { id: string }>(
   'obligation-read',
-  `SELECT attempts, run_at AS "runAt", parked_at AS "parkedAt", last_error AS "lastError"
-   FROM outbox WHERE tenant_id = $1 AND id = $2`,
+  `SELECT id, attempts, crashes, run_at AS "runAt", parked_at AS "parkedAt", last_error AS "lastError"
+   FROM outbox WHERE tenant_id = $1 AND id = ANY($2)`,
 );
+
+const readAll = batched(async ({ tx, tenantId }: { tx: Tx; tenantId: string }, ids: readonly string[]) => {
+  const rows = await tx.all(select, [tenantId, ids]);
+  const known = new Map(rows.map(({ id, ...obligation }) => [id, obligation]));
+  return ids.map((id) => known.get(id) ?? null);
+});
 
 /** Null when it has been fulfilled. */
 export const readObligation = (tx: Tx, { tenantId, id }: ObligationKey): Promise<Obligation | null> =>
-  tx.maybe(select, [tenantId, id]);
+  readAll({ tx, tenantId }, id);
 
 /** A job under which its process died this many times in a row is not started again by itself. */
 export const crashesUntilQuarantine = 3;
@@ -46,7 +54,8 @@ const postpone = statement(
   'obligation-postpone',
   `UPDATE outbox
    SET run_at = $3::timestamptz, relay_at = $3::timestamptz + $4 * interval '1 ms', relays = 0,
-       crashes = 0, attempts = $5, last_error = $6, failure_kind = $7, put_off_reason = $8
+       crashes = CASE WHEN $9 THEN crashes ELSE 0 END,
+       attempts = $5, last_error = $6, failure_kind = $7, put_off_reason = $8
    WHERE tenant_id = $1 AND id = $2`,
 );
 
@@ -59,15 +68,17 @@ export interface Postponement {
   failureKind?: FailureKind;
   /** Why it was put off, where that was no failure. */
   reason?: string;
+  /** The run did nothing of its own: crashes before it are still in a row. */
+  untried?: boolean;
 }
 
 /** The run ended without a result; it is due again at `runAt`. False when the obligation is gone. */
 export const postponeObligation = async (
   tx: Tx,
   { tenantId, id }: ObligationKey,
-  { runAt, attempts, lastError, failureKind, reason }: Postponement,
+  { runAt, attempts, lastError, failureKind, reason, untried = false }: Postponement,
 ): Promise<boolean> => {
-  const values = [tenantId, id, runAt, relayGraceMs, attempts, lastError, failureKind, reason];
+  const values = [tenantId, id, runAt, relayGraceMs, attempts, lastError, failureKind, reason, untried];
   return (await tx.run(postpone, values)) === 1;
 };
 
@@ -103,27 +114,57 @@ const unpark = statement(
 export const unparkObligation = async (tx: Tx, key: ObligationKey, now: Date): Promise<boolean> =>
   (await tx.run(unpark, [key.tenantId, key.id, now, relayGraceMs])) === 1;
 
-const hold = statement(
+const holdJobs = statement<{ id: string }>(
   'obligation-hold',
-  'UPDATE outbox SET run_at = $4 WHERE tenant_id = $1 AND id = $2 AND run_at <= $3',
+  `WITH wanted AS (
+     SELECT o.id, w.until FROM outbox o
+     JOIN unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS w(id, now, until) ON w.id = o.id
+     WHERE o.tenant_id = $1 AND o.run_at <= w.now
+     ORDER BY o.id FOR UPDATE OF o
+   )
+   UPDATE outbox o SET run_at = wanted.until FROM wanted WHERE o.tenant_id = $1 AND o.id = wanted.id
+   RETURNING o.id`,
 );
 
-const selectRunAt = statement<{ runAt: Date }>(
+const selectRunAt = statement<{ id: string; runAt: Date }>(
   'obligation-run-at',
-  'SELECT run_at AS "runAt" FROM outbox WHERE tenant_id = $1 AND id = $2',
+  'SELECT id, run_at AS "runAt" FROM outbox WHERE tenant_id = $1 AND id = ANY($2)',
 );
+
+interface Hold {
+  id: string;
+  now: Date;
+  until: Date;
+}
+
+const holdAll = batched(
+  async ({ tx, tenantId }: { tx: Tx; tenantId: string }, holds: readonly Hold[]): Promise<HoldResult[]> => {
+    // Of two runs of one job at the same moment, the first one holds it.
+    const wanted = [...new Map(holds.toReversed().map((one) => [one.id, one])).values()];
+    const held = await tx.all(holdJobs, [
+      tenantId,
+      wanted.map(({ id }) => id),
+      wanted.map(({ now }) => now),
+      wanted.map(({ until }) => until),
+    ]);
+    const ours = new Set(held.map(({ id }) => id));
+    const isHeld = holds.map(({ id }) => ours.delete(id));
+    const others = holds.filter((_, nth) => !isHeld[nth]).map(({ id }) => id);
+    const rows = others.length === 0 ? [] : await tx.all(selectRunAt, [tenantId, others]);
+    const runAt = new Map(rows.map((row) => [row.id, row.runAt]));
+    return holds.map(({ id }, nth) => (isHeld[nth] ? 'held' : (runAt.get(id) ?? 'gone')));
+  },
+);
+
+/** `held` by this run; `gone` when it has been fulfilled; otherwise the moment until which another run holds it. */
+export type HoldResult = 'held' | 'gone' | Date;
 
 /**
  * Keeps other runs of the same job away until a moment by which this one has surely ended: for an effect that
- * nobody can be asked about afterwards. `held` by this run; `gone` when it has been fulfilled; otherwise the moment
- * until which another run holds it.
+ * nobody can be asked about afterwards.
  */
-export async function holdObligation(
+export const holdObligation = (
   tx: Tx,
   { tenantId, id }: ObligationKey,
   { now, until }: { now: Date; until: Date },
-): Promise<'held' | 'gone' | Date> {
-  if ((await tx.run(hold, [tenantId, id, now, until])) === 1) return 'held';
-  const row = await tx.maybe(selectRunAt, [tenantId, id]);
-  return row?.runAt ?? 'gone';
-}
+): Promise<HoldResult> => holdAll({ tx, tenantId }, { id, now, until });

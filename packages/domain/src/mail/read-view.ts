@@ -1,3 +1,4 @@
+import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { setAsideOf } from '../order/money-owed.ts';
 import { getOrder, type OrderRecord, type PaymentRecord, type RefundRecord } from '../order/record.ts';
@@ -80,8 +81,22 @@ interface DisputeData {
   reason: string;
 }
 
+const selectShippingNames = statement<{ code: string; name: string }>(
+  'shipping-names',
+  'SELECT code, name FROM shipping_methods WHERE tenant_id = $1 AND code = ANY($2)',
+);
+
+/** How the shop calls the method; null when there is none of this code any more. */
+const findShippingName = batched(
+  async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, codes: readonly string[]) => {
+    const rows = await tx.all(selectShippingNames, [tenantId, [...new Set(codes)]]);
+    const names = new Map(rows.map(({ code, name }) => [code, name]));
+    return codes.map((code) => names.get(code) ?? null);
+  },
+);
+
 async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView> {
-  const method = await ctx.tx.prisma.shippingMethod.findFirst({ where: { code: order.shippingMethod } });
+  const shippingName = await findShippingName(ctx, order.shippingMethod);
   const total = priced(order.total);
   const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
   const setAside = order.payments.reduce((sum, payment) => sum + setAsideOf(payment), 0);
@@ -96,7 +111,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView
     discountTotal: priced(order.discountTotal),
     total,
     shippingAddress: order.shippingAddress,
-    shippingLabel: method?.name ?? order.shippingMethod,
+    shippingLabel: shippingName ?? order.shippingMethod,
     paymentLabel: labelOf(order.payments.at(-1)),
     money: captured >= total ? 'paid' : setAside > 0 ? 'set_aside' : 'open',
   };

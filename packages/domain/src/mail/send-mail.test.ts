@@ -8,9 +8,10 @@ import { queueMail } from './queue-mail.ts';
 const rig = shareRig();
 
 const messages = ({ tenantId }: Shop) =>
-  rig.sql('SELECT kind, recipient, status, reason FROM messages WHERE tenant_id = $1 ORDER BY created_at, kind', [
-    tenantId,
-  ]);
+  rig.sql(
+    'SELECT kind, recipient, status, reason FROM messages WHERE tenant_id = $1 ORDER BY created_at, kind',
+    [tenantId],
+  );
 
 describe('sending a mail', () => {
   it('sends one to each recipient, under a Message-ID of its own that is the message’s', async () => {

@@ -1,26 +1,54 @@
-import { statement } from '@waybill/db';
+import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { jobs } from '../jobs/catalog.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { holdObligation } from '../jobs/obligation.ts';
-import { cancelled, done, type Outcome, snooze } from '../jobs/outcome.ts';
+import { cancelled, done, type Outcome, untried } from '../jobs/outcome.ts';
 import { appendEvent } from '../order/events.ts';
-import { lockOrder } from '../order/record.ts';
+import { lockOrderRow } from '../order/record.ts';
 import { type Mailer, MailRefusedError, type OutgoingMail } from '../ports/mailer.ts';
 import { loadShop } from '../tenant/shop.ts';
 import { type QueuedMessage, viewReaders } from './read-view.ts';
 import { type MailContent, type MailKind, type MailViews, mailbox, templates } from './templates/index.ts';
 
-const selectMessage = statement<QueuedMessage & { status: string }>(
+type InTenant = Pick<Ctx, 'tx' | 'tenantId'>;
+
+const selectMessages = statement<QueuedMessage & { status: string }>(
   'message',
   `SELECT id, kind, subject_id AS "subjectId", order_id AS "orderId", recipient, data, status
-   FROM messages WHERE tenant_id = $1 AND id = $2`,
+   FROM messages WHERE tenant_id = $1 AND id = ANY($2)`,
 );
 
-const settleMessage = statement(
+const findMessage = batched(async ({ tx, tenantId }: InTenant, ids: readonly string[]) => {
+  const rows = await tx.all(selectMessages, [tenantId, ids]);
+  const messages = new Map(rows.map((message) => [message.id, message]));
+  return ids.map((id) => messages.get(id) ?? null);
+});
+
+const settleMessages = statement(
   'message-settle',
-  `UPDATE messages SET status = $3, reason = $4, settled_at = $5 WHERE tenant_id = $1 AND id = $2`,
+  `UPDATE messages m SET status = s.status, reason = s.reason, settled_at = s.at
+   FROM unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[]) AS s(id, status, reason, at)
+   WHERE m.tenant_id = $1 AND m.id = s.id`,
 );
+
+interface Settled {
+  id: string;
+  status: 'sent' | 'refused';
+  reason: string | null;
+  at: Date;
+}
+
+const settleMessage = batched(async ({ tx, tenantId }: InTenant, settled: readonly Settled[]) => {
+  await tx.run(settleMessages, [
+    tenantId,
+    settled.map(({ id }) => id),
+    settled.map(({ status }) => status),
+    settled.map(({ reason }) => reason),
+    settled.map(({ at }) => at),
+  ]);
+  return settled.map(() => undefined);
+});
 
 async function write<Kind extends MailKind>(
   ctx: Ctx,
@@ -38,7 +66,7 @@ interface Composed {
 
 /** The mail as it goes out; null when it has been settled already. */
 async function composeMail(ctx: Ctx, messageId: string): Promise<Composed | null> {
-  const message = await ctx.tx.maybe(selectMessage, [ctx.tenantId, messageId]);
+  const message = await findMessage(ctx, messageId);
   if (message?.status !== 'queued') return null;
   const { senderName, senderEmail } = await loadShop(ctx);
   const domain = senderEmail.slice(senderEmail.lastIndexOf('@') + 1);
@@ -70,7 +98,7 @@ const holdMs = jobs['mail.send'].timeoutMs + 5_000;
 async function prepareMail(ctx: Ctx, run: JobRun<'mail.send'>): Promise<Composed | Outcome> {
   const until = new Date(ctx.now.getTime() + holdMs);
   const hold = await holdObligation(ctx.tx, run, { now: ctx.now, until });
-  if (hold instanceof Date) return snooze(hold, 'another run is sending the mail');
+  if (hold instanceof Date) return untried(hold, 'another run is sending the mail');
   const composed = hold === 'held' ? await composeMail(ctx, run.payload.messageId) : null;
   return composed ?? cancelled('the mail has been settled already');
 }
@@ -87,10 +115,10 @@ export async function sendMail(run: JobRun<'mail.send'>, { mailer }: { mailer: M
   await run.fulfil(async (ctx) => {
     const { kind, orderId } = composed.message;
     const result = refusal ? 'refused' : 'sent';
-    await ctx.tx.run(settleMessage, [ctx.tenantId, messageId, result, refusal, ctx.now]);
+    await settleMessage(ctx, { id: messageId, status: result, reason: refusal, at: ctx.now });
     ctx.tell({ kind: 'mail_settled', mail: kind, result });
     if (orderId === null) return;
-    await lockOrder(ctx, orderId);
+    await lockOrderRow(ctx, orderId);
     await appendEvent(ctx, orderId, `mail.${result}`, { kind });
   });
   return done;

@@ -12,8 +12,18 @@ export async function confirmOrder(
 ): Promise<void> {
   await moveOrder(ctx, order, 'confirm');
   await sellStock(ctx, { orderId: order.id });
+  await tellOfConfirmation(ctx, order);
+}
+
+/** The mails to customer and merchant that an order goes on. */
+export async function tellOfConfirmation(
+  ctx: Ctx,
+  order: Pick<OrderRecord, 'id' | 'customer'>,
+): Promise<void> {
   const { merchantEmail } = await loadShop(ctx);
   const about = { subjectId: order.id, orderId: order.id };
-  await queueMail(ctx, { ...about, kind: 'order_confirmed', recipient: order.customer.email });
-  await queueMail(ctx, { ...about, kind: 'order_received', recipient: merchantEmail });
+  await Promise.all([
+    queueMail(ctx, { ...about, kind: 'order_confirmed', recipient: order.customer.email }),
+    queueMail(ctx, { ...about, kind: 'order_received', recipient: merchantEmail }),
+  ]);
 }

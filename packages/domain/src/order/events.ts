@@ -1,4 +1,4 @@
-import { statement } from '@waybill/db';
+import { batched, statement } from '@waybill/db';
 import type { Actor, Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { advance } from '../transition.ts';
@@ -14,53 +14,97 @@ export interface OrderEvent {
 
 export const actorLabel = (actor: Actor): string => `${actor.type}:${actor.id}`;
 
-const insertEvent = statement(
+const insertEvents = statement(
   'order-event-insert',
   `INSERT INTO order_events (tenant_id, order_id, seq, type, data, actor, at)
-   SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6
-   FROM order_events WHERE tenant_id = $1 AND order_id = $2`,
+   SELECT $1, e."orderId", coalesce(last.seq, 0) + row_number() OVER (PARTITION BY e."orderId" ORDER BY e.nth), e.type,
+          e.data, e.actor, e.at
+   FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("orderId" uuid, type text, data jsonb, actor text, at timestamptz))
+        WITH ORDINALITY AS e("orderId", type, data, actor, at, nth)
+   LEFT JOIN LATERAL (
+     SELECT max(seq) AS seq FROM order_events WHERE tenant_id = $1 AND order_id = e."orderId") AS last ON true`,
+);
+
+interface NewEvent {
+  orderId: string;
+  type: string;
+  data: Record<string, unknown>;
+  actor: string;
+  at: Date;
+}
+
+const insertAll = batched(
+  async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, events: readonly NewEvent[]) => {
+    await tx.run(insertEvents, [tenantId, JSON.stringify(events)]);
+    return events.map(() => undefined);
+  },
 );
 
 /** Adds to the timeline. The caller holds the order's row lock, so that the sequence has no race. */
-export async function appendEvent(
+export const appendEvent = (
   ctx: Ctx,
   orderId: string,
   type: string,
   data: Record<string, unknown> = {},
-): Promise<void> {
-  await ctx.tx.run(insertEvent, [
-    ctx.tenantId,
-    orderId,
-    type,
-    JSON.stringify(data),
-    actorLabel(ctx.actor),
-    ctx.now,
-  ]);
-}
+): Promise<void> => insertAll(ctx, { orderId, type, data, actor: actorLabel(ctx.actor), at: ctx.now });
 
-const setStatus = statement(
+const setStatuses = statement<{ id: string }>(
   'order-set-status',
-  'UPDATE orders SET status = $4, updated_at = $5 WHERE tenant_id = $1 AND id = $2 AND status = $3',
+  `UPDATE orders SET status = m."to", updated_at = m.at
+   FROM jsonb_to_recordset($2::jsonb) AS m(id uuid, "from" text, "to" text, at timestamptz)
+   WHERE orders.tenant_id = $1 AND orders.id = m.id AND orders.status = m."from"
+   RETURNING orders.id`,
 );
 
+interface Move {
+  id: string;
+  from: OrderStatus;
+  to: OrderStatus;
+  at: Date;
+}
+
+/** True where the order was in the state that it was to leave. */
+const moveAll = batched(async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, moves: readonly Move[]) => {
+  const rows = await tx.all(setStatuses, [tenantId, JSON.stringify(moves)]);
+  const moved = new Set(rows.map(({ id }) => id));
+  return moves.map(({ id }) => moved.has(id));
+});
+
+export interface OrderStep {
+  transition: OrderTransition;
+  /** What the timeline says of it. */
+  data?: Record<string, unknown>;
+}
+
 /**
- * Moves the order along the transition table, by compare-and-set, and writes the event. The only place that sets
- * an order's status. Throws `illegal_transition`.
+ * Moves the order along the transition table, several steps in one go, by compare-and-set, and writes an event for
+ * each step. The only place that sets an order's status. Throws `illegal_transition`.
  */
-export async function moveOrder(
+export async function moveOrderAlong(
+  ctx: Ctx,
+  { id, status: from }: Pick<OrderRecord, 'id' | 'status'>,
+  steps: readonly OrderStep[],
+): Promise<OrderStatus> {
+  let to = from;
+  for (const { transition } of steps) {
+    to = advance('order', orderTransitions, to, transition);
+    ctx.tell({ kind: 'order_moved', to });
+  }
+  if (!(await moveAll(ctx, { id, from, to, at: ctx.now })))
+    throw new Error(`order ${id} was not ${from} any more although it was locked`);
+  await Promise.all(
+    steps.map(({ transition, data }) => appendEvent(ctx, id, orderEventOf[transition], data)),
+  );
+  return to;
+}
+
+/** As {@link moveOrderAlong}, one step. */
+export const moveOrder = (
   ctx: Ctx,
   order: Pick<OrderRecord, 'id' | 'status'>,
   transition: OrderTransition,
   data: Record<string, unknown> = {},
-): Promise<OrderStatus> {
-  const to = advance('order', orderTransitions, order.status, transition);
-  const moved = await ctx.tx.run(setStatus, [ctx.tenantId, order.id, order.status, to, ctx.now]);
-  if (moved === 0)
-    throw new Error(`order ${order.id} was not ${order.status} any more although it was locked`);
-  await appendEvent(ctx, order.id, orderEventOf[transition], data);
-  ctx.tell({ kind: 'order_moved', to });
-  return to;
-}
+): Promise<OrderStatus> => moveOrderAlong(ctx, order, [{ transition, data }]);
 
 const selectEvents = statement<OrderEvent>(
   'order-events',

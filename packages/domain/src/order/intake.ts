@@ -5,6 +5,7 @@ import { type Acceptance, acceptOrders, type Submission } from './accept-orders.
 export interface IntakeOptions {
   db: Database;
   onCommitted: (jobs: readonly OutboxJob[]) => void;
+  /** The database's if absent. */
   clock?: () => Date;
   /** Orders in one commit at most. */
   maxBatch?: number;
@@ -36,7 +37,7 @@ const isDataError = (error: unknown): boolean => /^2[23]/.test(sqlState(error) ?
 export function createIntake({
   db,
   onCommitted,
-  clock = () => new Date(),
+  clock = () => db.now(),
   maxBatch = 200,
   deadlineMs = 5_000,
 }: IntakeOptions): Intake {

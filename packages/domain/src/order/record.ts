@@ -1,4 +1,4 @@
-import { statement, type Tx } from '@waybill/db';
+import { batched, statement, type Tx } from '@waybill/db';
 import { notFound } from '../errors.ts';
 import type { PaymentStatus } from '../payment/transitions.ts';
 import type { NextAction, ProviderName } from '../ports/payment-provider.ts';
@@ -190,28 +190,51 @@ export const orderRecordSql = `
       FROM shipments s WHERE s.tenant_id = o.tenant_id AND s.order_id = o.id)
   ) AS record`;
 
-const selectOrder = statement<{ record: OrderRecord }>(
-  'order-record',
-  `SELECT ${orderRecordSql} FROM orders o WHERE o.tenant_id = $1 AND o.id = $2`,
-);
-
-/** Throws `not_found`. */
-export async function getOrder(ctx: { tx: Tx; tenantId: string }, orderId: string): Promise<OrderRecord> {
-  const found = await ctx.tx.maybe(selectOrder, [ctx.tenantId, orderId]);
-  if (!found) throw notFound('order');
-  return found.record;
+interface InTenant {
+  tx: Tx;
+  tenantId: string;
 }
 
-const lockOrderRow = statement<{ id: string }>(
-  'order-lock',
-  'SELECT id FROM orders WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+const selectOrders = statement<{ id: string; record: OrderRecord }>(
+  'order-record',
+  `SELECT o.id, ${orderRecordSql} FROM orders o WHERE o.tenant_id = $1 AND o.id = ANY($2)`,
 );
 
+const readAll = batched(async ({ tx, tenantId }: InTenant, ids: readonly string[]) => {
+  const rows = await tx.all(selectOrders, [tenantId, [...new Set(ids)]]);
+  const found = new Map(rows.map(({ id, record }) => [id, record]));
+  return ids.map((id) => found.get(id) ?? null);
+});
+
+/** Throws `not_found`. */
+export async function getOrder(ctx: InTenant, orderId: string): Promise<OrderRecord> {
+  const record = await readAll(ctx, orderId);
+  if (!record) throw notFound('order');
+  return record;
+}
+
+/** In the order of their ids, so that two that want several of them wait for each other. */
+const lockOrderRows = statement<{ id: string }>(
+  'order-lock',
+  'SELECT id FROM orders WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE',
+);
+
+const lockAll = batched(async ({ tx, tenantId }: InTenant, ids: readonly string[]) => {
+  const rows = await tx.all(lockOrderRows, [tenantId, [...new Set(ids)]]);
+  const locked = new Set(rows.map(({ id }) => id));
+  return ids.map((id) => locked.has(id));
+});
+
 /**
- * The order, locked until the transaction ends: the first lock in the order of locks (order, payment, stock by
+ * Locks the order's row until the transaction ends: the first lock in the order of locks (order, payment, stock by
  * SKU). Throws `not_found`.
  */
-export async function lockOrder(ctx: { tx: Tx; tenantId: string }, orderId: string): Promise<OrderRecord> {
-  if (!(await ctx.tx.maybe(lockOrderRow, [ctx.tenantId, orderId]))) throw notFound('order');
+export async function lockOrderRow(ctx: InTenant, orderId: string): Promise<void> {
+  if (!(await lockAll(ctx, orderId))) throw notFound('order');
+}
+
+/** The order, locked as by {@link lockOrderRow}. Throws `not_found`. */
+export async function lockOrder(ctx: InTenant, orderId: string): Promise<OrderRecord> {
+  await lockOrderRow(ctx, orderId);
   return getOrder(ctx, orderId);
 }

@@ -11,7 +11,11 @@ const setRejection = statement(
 );
 
 /** Ends an order that cannot be fulfilled, and tells the customer why. The caller holds its lock. */
-export async function rejectOrder(ctx: Ctx, order: OrderRecord, rejection: Rejection): Promise<void> {
+export async function rejectOrder(
+  ctx: Ctx,
+  order: Pick<OrderRecord, 'id' | 'status' | 'customer'>,
+  rejection: Rejection,
+): Promise<void> {
   await ctx.tx.run(setRejection, [ctx.tenantId, order.id, JSON.stringify(rejection)]);
   await moveOrder(ctx, order, 'reject', { code: rejection.code, detail: rejection.detail });
   await queueMail(ctx, {

@@ -1,15 +1,37 @@
-import { statement } from '@waybill/db';
+import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { derivedId } from '../ids.ts';
 import type { OrderRecord } from '../order/record.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import { paymentTerms } from './terms.ts';
 
-const insertPayment = statement(
+const insertPayments = statement(
   'payment-insert',
   `INSERT INTO payments (tenant_id, id, order_id, provider, method, amount, currency, status, reference, capture,
                          created_at, updated_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $10)`,
+   SELECT $1, id, "orderId", provider, method, amount, currency, 'pending', reference, capture, at, at
+   FROM jsonb_to_recordset($2::jsonb) AS p(
+     id uuid, "orderId" uuid, provider text, method text, amount bigint, currency text, reference text, capture text,
+     at timestamptz)`,
+);
+
+interface NewPayment {
+  id: string;
+  orderId: string;
+  provider: ProviderName;
+  method: string | null;
+  amount: number;
+  currency: string;
+  reference: string | null;
+  capture: 'automatic' | 'manual';
+  at: Date;
+}
+
+const insertAll = batched(
+  async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, payments: readonly NewPayment[]) => {
+    await tx.run(insertPayments, [tenantId, JSON.stringify(payments)]);
+    return payments.map(() => undefined);
+  },
 );
 
 /**
@@ -32,19 +54,18 @@ export async function openPayment(
   const terms = [provider, paymentMethod, amount, order.currency].join(' ');
   const paymentId = derivedId(order.id, terms, attemptsBefore);
   const prepaid = paymentTerms[provider] === 'prepaid';
-  await ctx.tx.run(insertPayment, [
-    ctx.tenantId,
-    paymentId,
-    order.id,
+  await insertAll(ctx, {
+    id: paymentId,
+    orderId: order.id,
     provider,
-    paymentMethod,
+    method: paymentMethod,
     amount,
-    order.currency,
+    currency: order.currency,
     // An invoice is known under our own id; what is charged gets the provider's reference when it is submitted.
-    prepaid ? null : `${provider}:${paymentId}`,
-    prepaid && order.captureMode === 'on_shipment' ? 'manual' : 'automatic',
-    ctx.now,
-  ]);
+    reference: prepaid ? null : `${provider}:${paymentId}`,
+    capture: prepaid && order.captureMode === 'on_shipment' ? 'manual' : 'automatic',
+    at: ctx.now,
+  });
   if (prepaid) ctx.enqueue('payment.charge', { paymentId });
   return paymentId;
 }

@@ -47,3 +47,29 @@ export function allocate(
   }
   return { allocated, shortfall };
 }
+
+/**
+ * As {@link allocate}, for several who come one after the other: each finds what those before it left, and one that
+ * falls short takes nothing.
+ */
+export function allocateInTurn(
+  wishes: readonly (readonly Demand[])[],
+  levels: readonly AvailableStock[],
+): { allocated: Allocation[]; shortfall: Shortfall[] }[] {
+  const left = Map.groupBy(
+    levels.map((level) => ({ ...level })),
+    ({ sku }) => sku,
+  );
+  return wishes.map((demands) => {
+    const turn = allocate(
+      demands,
+      demands.flatMap(({ sku }) => left.get(sku) ?? []),
+    );
+    if (turn.shortfall.length > 0) return { ...turn, allocated: [] };
+    for (const { sku, location, quantity } of turn.allocated) {
+      const level = left.get(sku)?.find((one) => one.location === location);
+      if (level) level.available -= quantity;
+    }
+    return turn;
+  });
+}

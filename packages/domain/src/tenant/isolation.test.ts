@@ -4,6 +4,7 @@ import { getDescriptionDraft, requestDescription } from '../catalog/request-desc
 import type { Ctx } from '../context.ts';
 import { readObligation, unparkObligation } from '../jobs/obligation.ts';
 import { fulfilOutboxJob } from '../jobs/outbox.ts';
+import { readShopFigures } from '../operations/shop-figures.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { deliverShipment } from '../order/deliver-shipment.ts';
 import { diagnoseOrder } from '../order/diagnose-order.ts';
@@ -11,6 +12,7 @@ import { listOrderEvents } from '../order/events.ts';
 import { listOrders } from '../order/list-orders.ts';
 import { processOrder } from '../order/process-order.ts';
 import { getOrder } from '../order/record.ts';
+import { retryObligation } from '../order/retry-obligation.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { readProgress } from '../order/watch-orders.ts';
 import { findPaymentByReference } from '../payment/payment-row.ts';
@@ -75,6 +77,7 @@ const attempts: Record<string, (ctx: Ctx, victim: Victim) => Promise<unknown>> =
   getOrder: (ctx, { orderId }) => getOrder(ctx, orderId),
   listOrderEvents: (ctx, { orderId }) => listOrderEvents(ctx, orderId),
   diagnoseOrder: (ctx, { orderId }) => diagnoseOrder(ctx, orderId),
+  retryObligation: (ctx, { job }) => retryObligation(ctx, job),
   processOrder: (ctx, { pending }) => processOrder(ctx, { orderId: pending }),
   cancelOrder: (ctx, { challenged }) => cancelOrder(ctx, { orderId: challenged, reason: 'sabotage' }),
   shipOrder: (ctx, { orderId }) => shipOrder(ctx, { orderId, carrier: 'X', trackingNumber: 'X' }),
@@ -99,6 +102,7 @@ const glances: Record<string, (ctx: Ctx, victim: Victim) => Promise<unknown>> = 
   listProducts: async (ctx) => (await listProducts(ctx, { limit: 9 })).products.map(({ sku }) => sku),
   listInventory: async (ctx) => (await listInventory(ctx, { limit: 9 })).inventory.map(({ sku }) => sku),
   readProgress: (ctx, { orderId }) => readProgress(ctx, [orderId]),
+  readShopFigures: async (ctx) => (await readShopFigures(ctx)).jobs,
   findPaymentByReference: async (ctx, { challenged }) =>
     findPaymentByReference(ctx, 'stripe', rig.provider.of(challenged)[0]?.reference ?? ''),
   readObligation: (ctx, { job, shop }) => readObligation(ctx.tx, { tenantId: shop.tenantId, id: job.id }),
@@ -107,7 +111,7 @@ const glances: Record<string, (ctx: Ctx, victim: Victim) => Promise<unknown>> = 
     unparkObligation(ctx.tx, { tenantId: shop.tenantId, id: job.id }, ctx.now),
 };
 const nothing: Record<string, unknown> = {
-  ...{ listOrders: [], listProducts: ['MUG'], listInventory: ['MUG'], readProgress: [] },
+  ...{ listOrders: [], listProducts: ['MUG'], listInventory: ['MUG'], readProgress: [], readShopFigures: [] },
   ...{ findPaymentByReference: null, readObligation: null, fulfilOutboxJob: false, unparkObligation: false },
 };
 

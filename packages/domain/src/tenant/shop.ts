@@ -1,4 +1,4 @@
-import { statement } from '@waybill/db';
+import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { CaptureMode } from '../order/record.ts';
 
@@ -26,11 +26,13 @@ const selectShop = statement<Shop>(
    FROM tenants WHERE id = $1`,
 );
 
-export async function loadShop(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<Shop> {
-  const shop = await ctx.tx.maybe(selectShop, [ctx.tenantId]);
-  if (!shop) throw new Error(`tenant ${ctx.tenantId} is gone`);
-  return shop;
-}
+const loadFor = batched(async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, askers: readonly null[]) => {
+  const shop = await tx.maybe(selectShop, [tenantId]);
+  if (!shop) throw new Error(`tenant ${tenantId} is gone`);
+  return askers.map(() => shop);
+});
+
+export const loadShop = (ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<Shop> => loadFor(ctx, null);
 
 const updateCaptureMode = statement(
   'shop-set-capture-mode',

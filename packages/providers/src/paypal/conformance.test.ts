@@ -1,5 +1,10 @@
 import { ProviderError } from '@waybill/domain';
-import { createPayPalSimulator, issueNames, type PayPalSimulator } from '@waybill/simulators/paypal';
+import {
+  createPayPalSimulator,
+  type Issue,
+  issueNames,
+  type PayPalSimulator,
+} from '@waybill/simulators/paypal';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeProvider, type Rig } from '../testing/index.ts';
 import { patient } from '../testing/payments.ts';
@@ -13,8 +18,13 @@ describeProvider('paypal', {
     'remembered decline': 'after a decline PayPal has the customer choose another way to pay.',
     'lasting void': 'PayPal knows no end for an order that was not paid; not to confirm it is enough.',
   },
+  // The client id names the account.
+  local: ['account'],
   start: async () => rigOf(await startSimulator()),
 });
+
+/** A confirm that comes before the customer's approval is told so; where that has come meanwhile, it goes on. */
+const notYet = new Set<Issue>(['ORDER_NOT_APPROVED', 'PAYER_ACTION_REQUIRED']);
 
 describe.each(['create', 'confirm', 'void', 'capture', 'refund'] as const)('a refusal of %s', (step) => {
   it.each(issueNames)('is told by its name or by how things stand, and moves nothing: %s', async (issue) => {
@@ -26,7 +36,7 @@ describe.each(['create', 'confirm', 'void', 'capture', 'refund'] as const)('a re
     if (told instanceof ProviderError) expect(told).toMatchObject({ kind: 'rejected', code: issue });
     else expect(told).toMatchObject({ reference: expect.any(String), status: expect.any(String) });
     expect(simulator.faults()).toEqual([]);
-    expect(rig.books()).toEqual(before);
+    if (!(step === 'confirm' && notYet.has(issue))) expect(rig.books()).toEqual(before);
     await recover();
     expect(rig.books()).toMatchObject(books);
   });

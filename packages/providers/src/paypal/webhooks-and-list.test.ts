@@ -28,7 +28,7 @@ async function startReceiving() {
   return { ...started, notices };
 }
 
-/** A PayPal that answers these paths with 200 and all others with 403, and remembers the bodies it was sent. */
+/** A PayPal that answers these paths with 200 and all others with 403, and remembers what it was asked. */
 async function startAnswering(answers: Record<string, object>) {
   const asked: string[] = [];
   const token = { '/v1/oauth2/token': { access_token: 'A21', token_type: 'Bearer', expires_in: 900 } };
@@ -37,7 +37,7 @@ async function startAnswering(answers: Record<string, object>) {
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', () => {
-      asked.push(Buffer.concat(chunks).toString());
+      asked.push(`${req.url} ${Buffer.concat(chunks)}`);
       const answer = known[req.url?.split('?')[0] ?? ''];
       res.writeHead(answer ? 200 : 403, { 'Content-Type': 'application/json' });
       res.end(JSON.stringify(answer ?? { name: 'NOT_AUTHORIZED', message: 'Insufficient permissions.' }));
@@ -124,6 +124,25 @@ describe('the list of PayPal', () => {
     const found = await Array.fromAsync(provider.list(listed(now - 80 * dayMs, now + 1_000), patient));
     expect(found.map(({ snapshot }) => snapshot.reference)).toEqual([reference]);
     expect(found[0]?.snapshot.status).toBe('authorized');
+  });
+
+  it('is read to its last page', async () => {
+    const transaction_info = {
+      ...{ transaction_id: 'C-1', transaction_event_code: 'T0006' },
+      ...{ paypal_reference_id: 'O-1', paypal_reference_id_type: 'ODR' },
+    };
+    const { baseUrl, asked } = await startAnswering({
+      '/v1/reporting/transactions': { transaction_details: [{ transaction_info }], total_pages: 3 },
+      '/v2/checkout/orders/O-1': { id: 'O-1', intent: 'CAPTURE', status: 'APPROVED' },
+    });
+    const { provider } = await startProvider({ provider: { baseUrl } });
+    const now = Date.now();
+    const found = await Array.fromAsync(provider.list(listed(now - dayMs, now), patient));
+    expect(found.map(({ snapshot }) => snapshot.reference)).toEqual(['O-1']);
+    const pages = asked
+      .filter((url) => url.startsWith('/v1/reporting'))
+      .map((url) => /[?&]page=(\d+)/.exec(url)?.[1]);
+    expect(pages).toEqual(['1', '2', '3']);
   });
 
   it('is empty for a time that PayPal does not report about yet', async () => {

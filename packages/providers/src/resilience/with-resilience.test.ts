@@ -105,6 +105,18 @@ describe('the circuit breaker', () => {
     expect(error.message).toContain(changes[0]?.until?.toISOString());
   });
 
+  it('opens although the account, which is known by then, is asked for between the failures', async () => {
+    const { provider, fail, states } = await start({ failuresToOpen: 2, retries: 0 });
+    const { reference } = await open(provider);
+    fail(lookingUp, { kind: 'drop_before' }, 2);
+    for (const _ of [1, 2]) {
+      expect(await provider.account(options)).toMatchObject({ mode: 'test' });
+      await refusal(provider.lookup(reference, options));
+    }
+    expect(states()).toEqual(['open']);
+    expect(await provider.account(options)).toMatchObject({ mode: 'test' });
+  });
+
   it('is not opened by declines and wrong requests', async () => {
     const { provider, states } = await start({ failuresToOpen: 1 });
     const declined = await open(provider, { paymentId: 'p-2', paymentMethod: 'pm_card_chargeDeclined' });

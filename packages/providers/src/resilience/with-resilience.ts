@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   type PaymentProvider,
+  type ProviderAccount,
   ProviderError,
   type ProviderErrorKind,
   type ProviderName,
@@ -101,6 +102,7 @@ export function withResilience(provider: PaymentProvider, options: ResilienceOpt
   const all: ResilienceLimits = { ...defaultLimits, ...limits };
   const call = createCall(name, all, onBreakerChange);
   const inTime = createTimeout(name, all.timeoutMs);
+  let account: ProviderAccount | undefined;
   return {
     name,
     configured,
@@ -110,7 +112,11 @@ export function withResilience(provider: PaymentProvider, options: ResilienceOpt
     refund: (input, given) => call('instruction', given, (each) => provider.refund(input, each)),
     void: (reference, given) => call('instruction', given, (each) => provider.void(reference, each)),
     lookup: (reference, given) => call('question', given, (each) => provider.lookup(reference, each)),
-    account: (given) => call('question', given, (each) => provider.account(each)),
+    // Whose credentials they are is known from the first answer on; telling it again says nothing of the provider.
+    async account(given) {
+      account ??= await call('question', given, (each) => provider.account(each));
+      return account;
+    },
     check: (given) => call('question', given, (each) => provider.check(each)),
     list: (...given) => resilientList(call, provider, given),
     // A webhook is judged here wherever that is possible, so an open circuit is no reason to refuse it.

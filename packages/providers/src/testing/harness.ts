@@ -33,6 +33,7 @@ export type Step =
   | 'capture'
   | 'refund'
   | 'list'
+  | 'account'
   | 'check'
   | 'readWebhook';
 

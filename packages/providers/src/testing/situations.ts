@@ -69,6 +69,10 @@ export const situations: Readonly<Record<Step, (rig: Rig) => Promise<Situation>>
     const call: Situation['call'] = (provider, options) => Array.fromAsync(provider.list(window, options));
     return { rig, call, recover: again(rig, call), books: { captured: total, refunded: 0 } };
   },
+  async account(rig) {
+    const call: Situation['call'] = (provider, options) => provider.account(options);
+    return { rig, call, recover: again(rig, call), books: nothing };
+  },
   async check(rig) {
     const call: Situation['call'] = (provider, options) => provider.check(options);
     return { rig, call, recover: again(rig, call), books: nothing };

@@ -7,6 +7,10 @@ export type OrderStatus =
   | 'rejected'
   | 'cancelled';
 
+/**
+ * What became of the customer's money. `partially_refunded`: the shop has a part of it, and the rest is the customer's
+ * again, because it was given back, or because it was set aside and never taken.
+ */
 export type OrderPaymentStatus =
   | 'none'
   | 'requires_action'
@@ -96,6 +100,17 @@ export interface Rejection {
   total?: number;
 }
 
+/** One thing that is so with an order. */
+export interface OrderFinding {
+  /** Stable, for example `queue_paused`, `customer_must_act` or `refund_failed`; new ones may come. */
+  cause: string;
+  waitingFor: Diagnosis['waitingFor'];
+  since: string | null;
+  nextAttemptAt: string | null;
+  explanation: string;
+  actions: string[];
+}
+
 /** Why an order is where it is. */
 export interface Diagnosis {
   orderId: string;
@@ -103,24 +118,36 @@ export interface Diagnosis {
   paymentStatus: OrderPaymentStatus;
   fulfillmentStatus: FulfillmentStatus;
   step: 'processing' | 'payment' | 'shipping' | 'delivery' | 'done';
+  /** Of the finding that matters most. */
+  cause: string;
   waitingFor: 'worker' | 'retry' | 'operator' | 'customer' | 'provider' | 'staff' | 'carrier' | 'nothing';
   /** RFC 3339; null where it waits for nothing. */
   since: string | null;
   /** RFC 3339; when the next attempt or deadline is, if one is known. */
   nextAttemptAt: string | null;
-  /** One or two sentences for a person. */
+  /** For a person: what is so with it, what matters most first. */
   explanation: string;
   /** What a person can do; empty where nothing is needed. */
   actions: string[];
+  /** The same, one by one. */
+  findings: OrderFinding[];
   /** Every job that is still owed for the order. */
   obligations: Obligation[];
 }
 
 export interface Obligation {
+  /** By which staff gives it another round: `POST /v1/obligations/{id}/retry`. */
+  id: string;
   job: string;
   /** Failed ones. */
   attempts: number;
+  /** Starts in a row under which the process died. */
+  crashes: number;
   lastError: string | null;
+  /** For example `provider_unavailable`, `network` or `permanent`; null while nothing has failed. */
+  failureKind: string | null;
+  /** Why it was put off, where that was no failure. */
+  putOffReason: string | null;
   /** The next attempt, unless it is parked. */
   runAt: string;
   /** Since when it waits for a person; null while it is tried. */

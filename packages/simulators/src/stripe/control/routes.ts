@@ -21,6 +21,7 @@ const complaint = z.strictObject({
   reason: schemas.disputes.shape.reason.default('fraudulent'),
 });
 const decision = z.strictObject({ outcome: z.enum(['won', 'lost']) });
+const settlement = z.strictObject({ outcome: z.enum(['succeed', 'fail']).optional() });
 const filter = z.record(z.string(), z.string());
 
 /**
@@ -35,7 +36,7 @@ const filter = z.record(z.string(), z.string());
  * | `POST /_simulator/payment_intents/{id}/authenticate` | the customer's `{"outcome": "approve" \| "fail"}` |
  * | `POST /_simulator/payment_intents/{id}/dispute` | the customer's dispute, for a `{"reason"}` |
  * | `POST /_simulator/disputes/{id}/close` | the bank's `{"outcome": "won" \| "lost"}` |
- * | `POST /_simulator/refunds/{id}/settle` | the bank's late word on a refund |
+ * | `POST /_simulator/refunds/{id}/settle` | the bank's late word on a refund: its card's, or `{"outcome": "succeed" \| "fail"}` |
  */
 export function controlRoutes(simulation: Simulation): Router {
   const { books, faults } = simulation;
@@ -65,8 +66,9 @@ export function controlRoutes(simulation: Simulation): Router {
     res.json(serializeDispute(closeDispute(beginCall(simulation), req.params.id, outcome)));
   });
   router.post('/_simulator/refunds/:id/settle', (req, res) => {
+    const { outcome } = settlement.parse(req.body ?? {});
     const call = beginCall(simulation);
-    res.json(serializeRefund(call, settleRefund(call, req.params.id)));
+    res.json(serializeRefund(call, settleRefund(call, req.params.id, outcome)));
   });
 
   router.use('/_simulator', (req) => {

@@ -4,16 +4,18 @@ import type { Refund } from '../model.ts';
 import { serializeRefund } from '../serialize/refund.ts';
 import { refundBehaviour } from './behaviour.ts';
 
+export type RefundSettlement = 'succeed' | 'fail';
+
 /**
  * What the bank does some time after the refund: with `pm_card_pendingRefund` it succeeds, with `pm_card_refundFail`
- * it comes back and the money is ours again.
+ * it comes back and the money is ours again; or what it is told to do.
  */
-export function settleRefund(call: Call, id: string): Refund {
+export function settleRefund(call: Call, id: string, outcome?: RefundSettlement): Refund {
   const refund = call.books.refunds.get(id);
   const charge = refund && call.books.charges.get(refund.chargeId);
   if (refund === undefined || charge === undefined) throw noSuch('refund', id, { param: 'id', status: 404 });
-  const behaviour = refundBehaviour(call.books, charge);
-  const settled = behaviour === 'fail' ? 'failed' : 'succeeded';
+  const usual = refundBehaviour(call.books, charge) === 'fail' ? 'fail' : 'succeed';
+  const settled = (outcome ?? usual) === 'fail' ? 'failed' : 'succeeded';
   if (refund.status === settled) {
     throw invalidRequest({ message: `Refund ${id} has settled: it has a status of ${refund.status}.` });
   }

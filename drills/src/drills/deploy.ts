@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppKind } from '../../../scripts/start/process-plan.ts';
+import { afterMs, atShare, type Drill, type Step } from '../drill.ts';
+import { type Change, makeRelease } from '../site/release.ts';
+import type { Site } from '../site/site.ts';
+import { problem } from '../verdict/problem.ts';
+
+/** In the next release the job that sends a mail knows more, so that an older worker must leave it alone. */
+const changes: readonly Change[] = [
+  {
+    file: 'packages/domain/src/jobs/catalog.ts',
+    from: "queue: 'mail',\n    payload: z.object({ messageId: id }),",
+    to: "queue: 'mail',\n    version: 2,\n    payload: z.object({ messageId: id, locale: z.string().optional() }),",
+  },
+];
+
+const releaseOf = ({ folder }: Site) => join(folder, 'release-2');
+
+/** One worker stays behind until the last: it meets what those of the next release owe. */
+const order = ['worker-2', 'scheduler-2', 'api-2', 'api', 'scheduler', 'worker'];
+const kindOf = (name: string) => name.replace(/-\d+$/, '') as AppKind;
+
+const replace = (name: string): Step<Site>['run'] => {
+  const program = join('apps', kindOf(name), 'src', 'main.ts');
+  return (site) => site.processes.replace(name, { command: [join(releaseOf(site), program)] });
+};
+
+export const deploy: Drill = {
+  name: 'deploy',
+  about:
+    'A new release takes the place of the running one, one process after the other, with jobs in flight.',
+  scenario: 'A new release is deployed',
+  whatAUserSees: 'Nothing: there is always another process that answers.',
+  whatToDo:
+    'Nothing. Replace one process after the other, workers and APIs in any order, after `npm run migrate`.',
+  backends: ['redis', 'postgres'],
+  attachable: 'never',
+  damage: ({ quick }) => [
+    atShare(0, 'makes the next release', (site) => makeRelease(releaseOf(site), changes)),
+    atShare(0.1, 'replaces worker-2', replace('worker-2')),
+    ...order.slice(1).map((name) => afterMs(quick ? 0 : 500, `replaces ${name}`, replace(name))),
+  ],
+  check: async ({ logOf }) => {
+    const old = ['worker', 'worker-2'].map((name) => readFileSync(logOf(name), 'utf8'));
+    return old.some((log) => log.includes('is newer than this worker'))
+      ? []
+      : [problem('drill', 'the old worker', 'met no job of the new release: nothing was shown')];
+  },
+};

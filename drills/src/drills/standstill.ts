@@ -1,0 +1,82 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { statement } from '@waybill/db';
+import { afterMs, atShare, type Drill, type Step } from '../drill.ts';
+import type { Site } from '../site/site.ts';
+
+type Kind = 'api' | 'worker' | 'scheduler';
+
+const seconds = 1_000;
+
+const freeze = (kind: Kind) => (site: Site) => {
+  for (const name of site.processes.namesOf(kind)) site.processes.freeze(name);
+};
+
+const thaw = (kind: Kind) => (site: Site) => {
+  for (const name of site.processes.namesOf(kind)) site.processes.thaw(name);
+};
+
+const lockSchedule = statement('drill-lock-schedule', 'LOCK TABLE sweep_runs IN EXCLUSIVE MODE');
+const lockOwed = statement('drill-lock-owed', 'SELECT 1 FROM outbox FOR UPDATE SKIP LOCKED');
+const blind = statement('drill-blind-sweeps', 'REVOKE SELECT ON stock_levels FROM waybill_system');
+const seeAgain = statement('drill-see-again', 'GRANT SELECT ON stock_levels TO waybill_system');
+const makeLow = statement(
+  'drill-run-low',
+  'UPDATE stock_levels SET low_stock_threshold = on_hand, alerted_at = NULL',
+);
+
+/**
+ * Somebody's forgotten transaction: it holds what is owed at this moment, and the schedule's memory. The workers are
+ * let go meanwhile, and block on it one after the other.
+ */
+const holdLocks = (site: Site) =>
+  site.ownerDb.inSystem(async (tx) => {
+    await tx.run(lockSchedule);
+    await tx.run(lockOwed);
+    thaw('worker')(site);
+    await pause(13 * seconds);
+  });
+
+const failSweeps = async ({ ownerDb }: Site) => {
+  await ownerDb.inSystem((tx) => tx.run(blind));
+  await pause(7 * seconds);
+  await ownerDb.inSystem((tx) => tx.run(seeAgain));
+};
+
+const runLow = async ({ ownerDb }: Site) => {
+  await ownerDb.inSystem((tx) => tx.run(makeLow));
+};
+
+const pauseQueue = async ({ staff }: Site) => {
+  await staff.setPaused('mail', true);
+  await pause(4 * seconds);
+  await staff.setPaused('mail', false);
+};
+
+const steps: readonly Step<Site>[] = [
+  atShare(0.05, 'has every product run low', runLow),
+  afterMs(0, 'freezes both apis', freeze('api')),
+  afterMs(4 * seconds, 'lets them go on', thaw('api')),
+  afterMs(1 * seconds, 'freezes both schedulers', freeze('scheduler')),
+  afterMs(4 * seconds, 'lets them go on', thaw('scheduler')),
+  afterMs(1 * seconds, 'freezes both workers', freeze('worker')),
+  afterMs(8 * seconds, 'lets them go on, into a transaction that holds what they need', holdLocks),
+  afterMs(1 * seconds, 'takes the sweeps’ right to see the stock away, and gives it back', failSweeps),
+  afterMs(1 * seconds, 'pauses the queue of mails, and resumes it', pauseQueue),
+];
+
+/** Long enough for every step. */
+const forSeconds = 50;
+
+export const standstill: Drill = {
+  name: 'standstill',
+  about:
+    'All processes of one kind stand still, one kind after the other; then locks, rights and a pause are in the way.',
+  scenario: 'An order does not move',
+  whatAUserSees: 'Orders and mails wait for some seconds; nothing is lost.',
+  whatToDo: 'Every one of these sets off an alert: docs/observability.md says for each what to do.',
+  backends: ['redis', 'postgres'],
+  attachable: 'never',
+  mayRepeatMails: true,
+  orders: ({ orders, rate }) => Math.max(orders, rate * forSeconds),
+  damage: () => steps,
+};
