@@ -45,7 +45,7 @@ export const generateApiKey = (): string =>
 
 const findKey = statement<{ tenant_id: string; id: string; secret_hash: Buffer; scopes: Permission[] }>(
   'api-key-find',
-  'SELECT tenant_id, id, secret_hash, scopes FROM find_api_key($1)',
+  'SELECT tenant_id, id, secret_hash, scopes FROM find_key_owner($1)',
 );
 
 export interface ApiKeyOwner {

@@ -48,7 +48,7 @@ const findUsers = statement<{
   role: Role;
   operator: boolean;
   password_hash: string;
-}>('users-find', 'SELECT tenant_id, id, name, role, operator, password_hash FROM find_users($1)');
+}>('users-find', 'SELECT tenant_id, id, name, role, operator, password_hash FROM find_people($1)');
 
 /** Compared against when there is no such person, so that the answer takes as long. */
 const nobody = hashPassword('nobody has this password');

@@ -1,21 +1,19 @@
 -- What an API key may do, what a role is, and who operates the installation.
 
--- Keys that exist were made when a key could do whatever a storefront or a back office needs.
+-- Whoever holds the table longer keeps this waiting, and this everybody else: it gives way instead, and tries again.
+SET LOCAL lock_timeout = '3s';
+
+-- Keys that exist, and those that the release before goes on making, may do whatever a storefront or a back office
+-- needs.
 ALTER TABLE "api_keys" ADD COLUMN "scopes" TEXT[] NOT NULL DEFAULT ARRAY[
   'orders:read', 'orders:write', 'orders:fulfil', 'refunds:write', 'products:read', 'products:write',
   'inventory:read', 'inventory:write']::TEXT[];
-ALTER TABLE "api_keys" ALTER COLUMN "scopes" DROP DEFAULT;
 
 ALTER TABLE "users" ADD COLUMN "operator" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "users" ADD CONSTRAINT "users_role" CHECK (role IN ('viewer', 'staff', 'admin', 'owner')) NOT VALID;
-ALTER TABLE "users" VALIDATE CONSTRAINT "users_role";
 
--- The functions tell more than before: their columns cannot be changed in place. Processes of the release before
--- read the columns that they know.
-DROP FUNCTION find_api_key(text);
-DROP FUNCTION find_users(text);
-
-CREATE FUNCTION find_api_key(wanted_prefix text)
+-- They tell more than find_api_key and find_users, which the release before goes on asking.
+CREATE FUNCTION find_key_owner(wanted_prefix text)
   RETURNS TABLE (tenant_id uuid, id uuid, secret_hash bytea, scopes text[])
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 BEGIN ATOMIC
@@ -23,7 +21,7 @@ BEGIN ATOMIC
   FROM api_keys k WHERE k.prefix = wanted_prefix AND k.revoked_at IS NULL;
 END;
 
-CREATE FUNCTION find_users(wanted_email text)
+CREATE FUNCTION find_people(wanted_email text)
   RETURNS TABLE (tenant_id uuid, id uuid, name text, role text, operator boolean, password_hash text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 BEGIN ATOMIC
@@ -32,8 +30,8 @@ BEGIN ATOMIC
 END;
 
 GRANT CREATE ON SCHEMA public TO waybill_system;
-ALTER FUNCTION find_api_key(text) OWNER TO waybill_system;
-ALTER FUNCTION find_users(text) OWNER TO waybill_system;
+ALTER FUNCTION find_key_owner(text) OWNER TO waybill_system;
+ALTER FUNCTION find_people(text) OWNER TO waybill_system;
 REVOKE CREATE ON SCHEMA public FROM waybill_system;
-REVOKE EXECUTE ON FUNCTION find_api_key(text), find_users(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION find_api_key(text), find_users(text) TO waybill_app;
+REVOKE EXECUTE ON FUNCTION find_key_owner(text), find_people(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION find_key_owner(text), find_people(text) TO waybill_app;
