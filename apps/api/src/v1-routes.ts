@@ -30,8 +30,8 @@ import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './sto
 export const v1Routes = (deps: AppDeps): Route[] => [
   loginRoute(deps),
 
-  createOrderRoute(deps),
   listOrdersRoute(deps),
+  createOrderRoute(deps),
   getOrderRoute(deps),
   listEventsRoute(deps),
   streamOrderRoute(deps),

@@ -34,7 +34,7 @@ for (const { store, skip } of stores) {
       const delivery = await until(() => deliveries[0]);
       expect(delivery).toMatchObject({ id: job.id, name: 'order.process', queue: 'orders', crashes: 0 });
       expect(readEnvelope(delivery.data)).toEqual({
-        ok: true,
+        kind: 'envelope',
         envelope: {
           v: 1,
           tenantId: job.tenantId,
