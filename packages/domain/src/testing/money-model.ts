@@ -15,7 +15,7 @@ import { sweepLapsingAuthorizations } from '../sweep/lapsing-authorizations.ts';
 import { sweepLostObligations } from '../sweep/lost-obligations.ts';
 import { sweepUnansweredPayments } from '../sweep/unanswered-payments.ts';
 import { receiveWebhook } from '../webhook/receive-webhook.ts';
-import type { ProviderPayment } from './provider-payment.ts';
+import { capturedOf, type ProviderPayment } from './provider-payment.ts';
 import type { Random } from './random.ts';
 import type { Shop } from './shop.ts';
 import { type ProviderCall, payBy, payByApproval, type TestProvider } from './test-provider.ts';
@@ -132,6 +132,8 @@ export class MoneyModel {
       [0.3, () => this.#sweep()],
       [0.3, () => this.#bankActs()],
       [0.2, () => this.#lapse()],
+      [0.6, () => this.#giveBackByHand()],
+      [0.5, () => this.#sendBack()],
     ];
     let choice = this.#random.next() * happenings.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, happen] of happenings) {
@@ -306,6 +308,32 @@ export class MoneyModel {
     for (const provider of this.#providers) {
       provider.refundCourse = course;
       provider.settleRefunds(course === 'failed' ? 'failed' : 'succeeded');
+    }
+  }
+
+  #giveBackByHand(): void {
+    for (const [provider, payment] of this.#payments('paid', 'authorized')) {
+      const open =
+        capturedOf(payment) -
+        payment.refunds
+          .filter(({ state }) => state !== 'failed')
+          .reduce((sum, { amount }) => sum + amount, 0);
+      if (open <= 0) continue;
+      const amount = this.#random.chance(0.4) ? open : this.#random.integer(1, open);
+      this.#note('by hand', [payment.reference, amount]);
+      provider.refundByHand(payment.reference, amount);
+      return;
+    }
+  }
+
+  #sendBack(): void {
+    for (const [provider, payment] of this.#payments('paid', 'authorized')) {
+      const refund = payment.refunds.find(({ state }) => state === 'succeeded');
+      if (!refund) continue;
+      this.#note('sent back', [payment.reference, refund.reference, refund.amount]);
+      refund.state = 'failed';
+      provider.changes.push(payment.reference);
+      return;
     }
   }
 
