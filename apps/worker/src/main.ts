@@ -1,5 +1,5 @@
 import { openDatabase } from '@waybill/db';
-import { createTransact, queueNames, startHeartbeat } from '@waybill/domain';
+import { createTransact, type OutboxJob, queueNames, startHeartbeat } from '@waybill/domain';
 import { openQueues } from '@waybill/queue';
 import {
   createHealth,
@@ -23,6 +23,7 @@ import {
   watchPools,
 } from '@waybill/telemetry';
 import { createHandlers } from './handlers.ts';
+import { openJobTransactions } from './job-transactions.ts';
 import { createRunJob } from './run-job.ts';
 import { createObserveRun } from './steps/observe.ts';
 import { ActiveRuns } from './steps/perform.ts';
@@ -52,13 +53,13 @@ const db = openDatabase({
 const checkSchema = await schemaCheckOrExit(db, log);
 const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUrl, log });
 const countDispatch = createCountDispatch(metrics.dispatch);
-const transact = createTransact({
+const transactOptions = {
   db,
-  onCommitted: (jobs) => void queues.dispatch(jobs).then(countDispatch),
+  onCommitted: (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs).then(countDispatch),
   onOccurred: createCountOccurrences(metrics.business),
-});
+};
 const tools = openTools(settings, {
-  transact,
+  transact: createTransact(transactOptions),
   log,
   observe: createObserveCall(metrics.providers),
   noteBreaker: createBreakerBook(metrics.providers, metrics),
@@ -67,7 +68,7 @@ const runs = new ActiveRuns();
 const workers = startWorkers({
   queues,
   process: createRunJob({
-    ...{ db, transact, handlers: createHandlers(tools), runs, log },
+    ...{ transactions: openJobTransactions(transactOptions), handlers: createHandlers(tools), runs, log },
     observe: createObserveRun(metrics.jobs, () => db.now()),
   }),
   runs,

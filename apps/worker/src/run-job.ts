@@ -7,7 +7,6 @@ import {
   type PayloadReading,
   readObligation,
   readPayload,
-  type Transact,
   unparkObligation,
 } from '@waybill/domain';
 import {
@@ -19,6 +18,7 @@ import {
   type Settlement,
 } from '@waybill/queue';
 import type { Logger } from '@waybill/runtime';
+import type { JobTransactions } from './job-transactions.ts';
 import { type Attempt, callHandler, type OwnPayload } from './steps/attempt.ts';
 import { errorText } from './steps/error-text.ts';
 import { judge, type Verdict } from './steps/judge.ts';
@@ -32,8 +32,7 @@ import { report } from './steps/report.ts';
 import { notItsTurn, Suspects } from './steps/suspects.ts';
 
 export interface RunJobOptions {
-  db: Database;
-  transact: Transact;
+  transactions: JobTransactions;
   handlers: Handlers;
   /** Interrupted when the worker stops. */
   runs: ActiveRuns;
@@ -61,7 +60,9 @@ interface Start {
  * person, or handed back because the worker stops; Postgres knows it before the queue does.
  */
 export function createRunJob(options: RunJobOptions): Processor {
-  const { db, runs, observe = unobserved, clock = () => db.now(), random = Math.random } = options;
+  const { transactions, runs, observe = unobserved, random = Math.random } = options;
+  const { db } = transactions;
+  const { clock = () => db.now() } = options;
   const { limitsOf = catalogLimits, read = readPayload } = options;
 
   /** Tries the job, and says what follows. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { statement } from '@waybill/db';
 import stringify from 'fast-json-stable-stringify';
 import type { Ctx } from './context.ts';
@@ -17,9 +17,7 @@ export interface StoredAnswer {
 
 /** Two requests are the same when method, path and body are, whatever the order of the body's fields. */
 export const requestHash = (method: string, path: string, body: unknown): Buffer =>
-  createHash('sha256')
-    .update(`${method} ${path}\n${stringify(body)}`)
-    .digest();
+  digest('sha256', `${method} ${path}\n${stringify(body)}`, 'buffer');
 
 const claim = statement(
   'idempotency-claim',

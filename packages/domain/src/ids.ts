@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { v7 } from 'uuid';
 
 /** UUIDv7 (RFC 9562, 5.7): unique without a database, and in the order of its making. */
@@ -10,7 +10,7 @@ export const newId = (): string => v7();
  * time; those of one subject are in the order of `nth`, which is below 4,096.
  */
 export function derivedId(subject: string, what: string, nth = 0): string {
-  const hash = createHash('sha256').update(`${subject} ${nth} ${what}`).digest('hex');
+  const hash = digest('sha256', `${subject} ${nth} ${what}`, 'hex');
   const variant = (0x8 | (Number.parseInt(hash.charAt(0), 16) & 0x3)).toString(16);
   const counter = nth.toString(16).padStart(3, '0');
   return `${subject.slice(0, 13)}-7${counter}-${variant}${hash.slice(1, 4)}-${hash.slice(4, 16)}`;

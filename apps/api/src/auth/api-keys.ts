@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Database } from '@waybill/db';
 import { verifyApiKey } from '@waybill/domain';
 import { LRUCache } from 'lru-cache';
@@ -31,7 +31,7 @@ export function createFindApiKey(db: Database, { ttlMs = 900 }: ApiKeyOptions = 
     },
   });
   return async (key) => {
-    const hash = createHash('sha256').update(key).digest('base64');
+    const hash = digest('sha256', key, 'base64');
     return (await answers.fetch(hash, { context: key }))?.principal ?? null;
   };
 }

@@ -1,39 +1,60 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@waybill/runtime';
-import type { RequestHandler, Response } from 'express';
-import { pinoHttp } from 'pino-http';
+import type { Request, RequestHandler, Response } from 'express';
 import { callerOf } from '../auth/principal.ts';
 import { isProbe } from './probes.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** The path alone: a query can hold an e-mail address, and a header or a body anything. */
-const describeRequest = ({ method, url = '' }: IncomingMessage) => ({ method, path: url.split('?', 1)[0] });
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Carries the request's id. */
+    readonly log: Logger;
+  }
+}
 
-const describeResponse = (res: ServerResponse) => ({ status: res.statusCode });
+/** The path alone: a query can hold an e-mail address, and a header or a body anything. */
+const describeRequest = ({ method, originalUrl }: Request) => ({
+  method,
+  path: originalUrl.split('?', 1)[0],
+});
 
 function idsOf(res: Response) {
   const caller = callerOf(res);
   return caller ? { tenantId: caller.tenantId, actor: caller.actor } : {};
 }
 
-const levelOf = (res: ServerResponse) =>
-  res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'warn' : 'info';
+const levelOf = ({ statusCode }: Response) =>
+  statusCode >= 500 ? 'error' : statusCode >= 400 ? 'warn' : 'info';
+
+const wordsFor = (res: Response): string => {
+  if (res.statusCode >= 500) return `answered ${res.statusCode}`;
+  return res.writableFinished ? 'answered' : 'the client went away';
+};
+
+/** Made when somebody asks for it: most requests have nothing to tell but their one line. */
+function lendLogger(req: Request, res: Response, log: Logger): void {
+  let own: Logger | undefined;
+  const get = () => {
+    own ??= log.child({ requestId: requestIdOf(res) });
+    return own;
+  };
+  Object.defineProperty(req, 'log', { get });
+}
 
 /** One line for each answer, and `req.log`, which carries the request's id. */
 export function logAccess(log: Logger): RequestHandler {
-  return pinoHttp<IncomingMessage, Response>({
-    logger: log,
-    genReqId: (_req, res) => requestIdOf(res),
-    quietReqLogger: true,
-    customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
-    wrapSerializers: false,
-    serializers: { req: describeRequest, res: describeResponse },
-    autoLogging: { ignore: isProbe },
-    customLogLevel: (_req, res) => levelOf(res),
-    customProps: (_req, res) => idsOf(res),
-    customSuccessMessage: (_req, res) => (res.writableFinished ? 'answered' : 'the client went away'),
-    customErrorMessage: (_req, res) => `answered ${res.statusCode}`,
-    // Its own line has told the error already.
-    customErrorObject: (_req, _res, _error, { err: _, ...line }: Record<string, unknown>) => line,
-  }) as RequestHandler;
+  return (req, res, next) => {
+    lendLogger(req, res, log);
+    if (!isProbe(req)) {
+      const startedAt = performance.now();
+      res.once('close', () => {
+        const line = {
+          requestId: requestIdOf(res),
+          ...{ req: describeRequest(req), res: { status: res.statusCode }, ...idsOf(res) },
+          durationMs: Math.round(performance.now() - startedAt),
+        };
+        log[levelOf(res)](line, wordsFor(res));
+      });
+    }
+    next();
+  };
 }

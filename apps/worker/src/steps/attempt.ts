@@ -13,6 +13,7 @@ import {
 } from '@waybill/domain';
 import type { Envelope } from '@waybill/queue';
 import { currentTraceparent } from '@waybill/telemetry';
+import type { JobTransactions } from '../job-transactions.ts';
 
 export interface Attempt {
   readonly key: ObligationKey;
@@ -28,7 +29,7 @@ export type OwnPayload = Exclude<PayloadReading, { kind: 'newer' }>;
 
 export interface AttemptTools {
   handlers: Handlers;
-  transact: Transact;
+  transactions: JobTransactions;
   signal: AbortSignal;
 }
 
@@ -36,7 +37,7 @@ export interface AttemptTools {
 export async function callHandler(
   attempt: Attempt,
   reading: OwnPayload,
-  { handlers, transact, signal }: AttemptTools,
+  { handlers, transactions, signal }: AttemptTools,
 ): Promise<Outcome> {
   const { key, envelope } = attempt;
   const { requestId } = envelope;
@@ -45,6 +46,7 @@ export async function callHandler(
     throw new PermanentFailure(`the payload does not fit ${reading.job}: ${reading.problem}`);
   }
   const { job, payload } = reading;
+  const transact = transactions.of(job);
   const scope: Scope = {
     tenantId,
     actor: { type: 'system', id: job },

@@ -25,6 +25,7 @@ import { createLogger } from '@waybill/runtime';
 import { freshDatabase } from '@waybill/testing';
 import { onTestFinished } from 'vitest';
 import { createHandlers } from '../handlers.ts';
+import { openJobTransactions } from '../job-transactions.ts';
 import { createHealthRecorder } from '../provider-health.ts';
 import { createRunJob } from '../run-job.ts';
 import { ActiveRuns } from '../steps/perform.ts';
@@ -78,7 +79,8 @@ export async function openPaymentShop<Account extends PaymentAccount>(
     ...{ name: 'test', level: 'debug' },
     destination: { write: (line: string) => void logged.push(line) },
   });
-  const transact = createTransact({ db, onCommitted: () => undefined, clock });
+  const transactions = { db, onCommitted: () => undefined, clock };
+  const transact = createTransact(transactions);
   const keyring = parseKeyring(`test:${randomBytes(32).toString('base64')}`);
   if (!keyring) throw new Error('the key was not taken');
   const { providers } = createTenantProviders({
@@ -89,7 +91,7 @@ export async function openPaymentShop<Account extends PaymentAccount>(
   });
   const handlers = createHandlers({ providers, ...silentTools });
   const work = createRunJob({
-    ...{ db, transact, handlers, clock, log },
+    ...{ transactions: openJobTransactions(transactions), handlers, clock, log },
     runs: new ActiveRuns(),
     limitsOf: () => ({ retry: { ...quickLimits.retry, attempts: 10_000 }, timeoutMs: 20_000 }),
   });

@@ -1,14 +1,8 @@
 import type { Database } from '@waybill/db';
-import {
-  createTransact,
-  type Handler,
-  type Handlers,
-  type JobName,
-  jobNames,
-  type OutboxJob,
-} from '@waybill/domain';
+import { type Handler, type Handlers, type JobName, jobNames, type OutboxJob } from '@waybill/domain';
 import type { Processor, Queues } from '@waybill/queue';
 import { createLogger } from '@waybill/runtime';
+import { openJobTransactions } from '../job-transactions.ts';
 import { createRunJob, type RunJobOptions } from '../run-job.ts';
 import type { Limits } from '../steps/limits.ts';
 import { ActiveRuns } from '../steps/perform.ts';
@@ -41,10 +35,9 @@ export function pipeline(
   options: Partial<RunJobOptions> = {},
 ): Pipeline {
   const runs = new ActiveRuns();
-  const transact = createTransact({ db, onCommitted: (jobs) => void queues.dispatch(jobs) });
+  const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs);
   const process = createRunJob({
-    db,
-    transact,
+    transactions: openJobTransactions({ db, onCommitted }),
     runs,
     handlers: handlersFor({ 'order.process': handle }),
     log: quietLog,

@@ -28,6 +28,11 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   retry: RetryPolicy;
   /** The handler's `signal` aborts after this many milliseconds; the attempt then counts as failed. */
   timeoutMs: number;
+  /**
+   * Its effects may be committed together with those of other such jobs, which run in the same transaction at the same
+   * moment. Row locks do not part them: none may decide by what another of them may be about to change.
+   */
+  sharesTransactions?: true;
 }
 
 const defineJob = <Payload extends z.ZodType>(definition: JobDefinition<Payload>) => definition;
@@ -45,6 +50,7 @@ export const jobs = {
     payload: z.object({ orderId: id }),
     retry: ours,
     timeoutMs: 15_000,
+    sharesTransactions: true,
   }),
   'order.expire': defineJob({
     queue: 'orders',
@@ -106,6 +112,7 @@ export const jobs = {
     payload: z.object({ messageId: id }),
     retry: theirs,
     timeoutMs: 30_000,
+    sharesTransactions: true,
   }),
   'ai.describe': defineJob({
     queue: 'ai',

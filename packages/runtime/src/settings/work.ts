@@ -10,10 +10,10 @@ const jobsAtOnce = (what: string, fallback: string) =>
 export const workGroup = defineGroup({
   title: 'Work',
   variables: {
-    WORKER_CONCURRENCY_ORDERS: jobsAtOnce('order', '10'),
+    WORKER_CONCURRENCY_ORDERS: jobsAtOnce('order', '40'),
     WORKER_CONCURRENCY_PAYMENTS: jobsAtOnce('payment', '10'),
     WORKER_CONCURRENCY_STOCK: jobsAtOnce('stock', '5'),
-    WORKER_CONCURRENCY_MAIL: jobsAtOnce('mail', '5'),
+    WORKER_CONCURRENCY_MAIL: jobsAtOnce('mail', '20'),
     WORKER_CONCURRENCY_AI: jobsAtOnce('AI', '2'),
   },
   build: (values) => ({
