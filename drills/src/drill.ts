@@ -22,6 +22,8 @@ interface Described {
   readonly needsSmallDisk?: boolean;
   /** Mails that SMTP itself can make two of, since a process or connection dies between "250" and our record of it. */
   readonly mayRepeatMails?: boolean;
+  /** It is about what is only found minutes later: in full, nobody helps these minutes to pass. */
+  readonly waitsForSweeps?: boolean;
   /** As many orders as it needs, where that is another number than was asked for. */
   orders?(asked: { orders: number; rate: number; minutes: number }): number;
   /** What else has to hold, besides what holds after every drill. */

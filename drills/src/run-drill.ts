@@ -78,6 +78,7 @@ export async function judgeDrill(
     held: all.length === 0,
     problems: all,
     figures: { ...judged.figures, settledAfterMs },
+    signals: null,
   };
   return { verdict, evidence: judged.evidence };
 }
@@ -96,7 +97,8 @@ export async function runDrill(
 ): Promise<Ran> {
   const { seed, settleWithinMs: withinMs, signal } = options;
   const damaged = await damage(site, drill, options);
-  const unsettled = await settle(site, { withinMs, signal });
+  const hurry = options.quick || drill.waitsForSweeps !== true;
+  const unsettled = await settle(site, { withinMs, hurry, signal });
   const judged = await judgeDrill(site, damaged, { unsettled, seed });
   return { ...judged, campaign: damaged.campaign };
 }

@@ -6,10 +6,8 @@ import { type Backend, backends } from '../site/site.ts';
 import { DrillError } from './drill-error.ts';
 
 export interface DrillArguments {
-  /** Empty asks for help. */
+  /** Empty asks for help, unless there is something to publish. */
   drills: readonly Drill[];
-  /** Whether they were asked for by the word `all`. */
-  all: boolean;
   backends: readonly Backend[];
   orders: number;
   /** Orders a second. */
@@ -19,11 +17,13 @@ export interface DrillArguments {
   quick: boolean;
   /** The address of an installation that is up already. */
   attach: string | null;
+  /** The evidence of runs, of which docs/drills.md shall tell. */
+  publish: readonly string[];
 }
 
 const column = Math.max(...drills.map(({ name }) => name.length)) + 2;
 
-export const usage = `npm run drill -- NAME|all     do damage to an installation that is started for it, and check every promise
+export const usage = `npm run drill -- NAME…|all    do damage to an installation that is started for it, and check every promise
   --orders N                  orders that come in meanwhile (200)
   --rate N                    orders a second (25)
   --seed S                    the same seed plans the same orders and the same damage
@@ -32,6 +32,7 @@ export const usage = `npm run drill -- NAME|all     do damage to an installation
   --minutes M                 how long the drill "everything" goes on (5)
   --quick                     outages of seconds instead of half a minute
   --attach URL                drill an installation that is up, as far as that is safe; WAYBILL_API_KEY is its key
+  --publish FOLDER            write docs/drills.md from the evidence of a run; once for each run it shall tell of
 
 ${drills.map(({ name, about }) => `  ${name.padEnd(column)}${about}`).join('\n')}
 
@@ -46,17 +47,16 @@ const options = {
   minutes: { type: 'string', default: '5' },
   quick: { type: 'boolean', default: false },
   attach: { type: 'string' },
+  publish: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 /** Throws `DrillError` on anything that it does not understand. */
 export function readArguments(args: readonly string[]): DrillArguments {
   const { values, positionals } = parse(args);
-  const [name, ...more] = values.help ? [] : positionals;
-  if (more.length > 0) throw misunderstood('Name one drill, or all.');
+  const names = values.help ? [] : positionals;
   return {
-    drills: name === undefined ? [] : drillsNamed(name),
-    all: name === 'all',
+    drills: names.flatMap(drillsNamed),
     backends: backendsNamed(values.backend),
     orders: whole('orders', values.orders, { min: 5, max: 100_000 }),
     rate: whole('rate', values.rate, { min: 1, max: 1_000 }),
@@ -67,6 +67,7 @@ export function readArguments(args: readonly string[]): DrillArguments {
     minutes: minutesOf(values.minutes),
     quick: values.quick,
     attach: values.attach ?? null,
+    publish: values.publish ?? [],
   };
 }
 

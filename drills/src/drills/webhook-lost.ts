@@ -15,16 +15,6 @@ const countAsked = statement<{ count: number }>(
      AND NOT (o.status = 'awaiting_payment' AND p.status IN ('pending', 'processing'))`,
 );
 
-/** The sweep looks after payments that nobody heard of for two minutes: in a hurry, they are made that old. */
-const age = statement(
-  'drill-age-payments',
-  `UPDATE payments SET updated_at = updated_at - interval '3 minutes' WHERE status = 'requires_action'`,
-);
-const sweepNow = statement(
-  'drill-sweep-now',
-  `UPDATE sweep_runs SET next_run_at = now() WHERE name = 'unanswered-payments'`,
-);
-
 async function everybodyHasAgreed({ systemDb, customers }: Site, { intents }: Campaign): Promise<void> {
   const keys = intents.map(({ key }) => key);
   await until(async () => {
@@ -32,13 +22,6 @@ async function everybodyHasAgreed({ systemDb, customers }: Site, { intents }: Ca
     return asked?.count === keys.length && (await customers.haveAgreed());
   }, patience);
 }
-
-const letTimePass = async ({ ownerDb }: Site) => {
-  await ownerDb.inSystem(async (tx) => {
-    await tx.run(age);
-    await tx.run(sweepNow);
-  });
-};
 
 export const webhookLost: Drill = {
   name: 'webhook-lost',
@@ -49,13 +32,13 @@ export const webhookLost: Drill = {
   whatToDo: 'Look in the provider’s dashboard why deliveries fail: the address, the signing secret.',
   backends: ['redis', 'postgres'],
   attachable: 'never',
-  damage: ({ quick }) => [
+  waitsForSweeps: true,
+  damage: () => [
     atShare(0, 'drops every event', ({ providers }) =>
       providers.order({ match: { times: 'always' }, webhooks: { kind: 'drop' } }),
     ),
     orderSent(1),
     afterMs(0, 'waits until every customer has agreed', everybodyHasAgreed),
     afterMs(0, 'lets events through again', ({ providers }) => providers.clear()),
-    ...(quick ? [afterMs(0, 'makes the payments three minutes older', letTimePass)] : []),
   ],
 };

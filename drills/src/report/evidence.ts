@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ran } from '../run-drill.ts';
+import { type Results, resultsFile } from './results.ts';
 
 const json = (content: unknown) => `${JSON.stringify(content, null, 2)}\n`;
 
@@ -25,4 +26,10 @@ export function writeDump(folder: string, dump: ReadonlyMap<string, string>): vo
 export function removeLeftovers(folder: string): void {
   for (const name of ['demo-secrets.json', 'demo.json', 'state.json', 'start.lock', 'simulators'])
     rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** Written after every drill, so that a run that is cut off has something to show. */
+export function writeResults(folder: string, results: Results): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, resultsFile), json(results));
 }

@@ -1,6 +1,7 @@
 import type { Drill } from '../drill.ts';
 import type { Backend } from '../site/site.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { renderRows } from './markdown.ts';
 
 /** What became of one drill on one backend. */
 export type Outcome =
@@ -54,9 +55,5 @@ export function renderTable(outcomes: readonly Outcome[]): string {
     words(outcome),
     ...figures(outcome),
   ]);
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return renderRows([head, ...rows]);
 }

@@ -1,19 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { statement } from '@waybill/db';
+import { letTimePass } from '../site/let-time-pass.ts';
 import type { Site } from '../site/site.ts';
 import { type Problem, problem } from './problem.ts';
 
 interface Unsettled {
   what: string;
   count: number;
+  /** Whether it is a payment of which we only hear when we ask. */
+  isUnheard: boolean;
 }
 
 /** Parked obligations wait for a person, so nothing would come of waiting for them. */
 const selectUnsettled = statement<Unsettled>(
   'drill-unsettled',
-  `SELECT 'owed: ' || job AS what, count(*)::int AS count FROM outbox WHERE parked_at IS NULL GROUP BY job
+  `SELECT 'owed: ' || job AS what, count(*)::int AS count, false AS "isUnheard"
+   FROM outbox WHERE parked_at IS NULL GROUP BY job
    UNION ALL
-   SELECT 'orders that are ' || o.status, count(*)::int FROM orders o
+   SELECT 'orders that are ' || o.status, count(*)::int, o.status = 'awaiting_payment' FROM orders o
    WHERE o.status = 'pending' OR (o.status = 'awaiting_payment' AND EXISTS (
      SELECT FROM payments p WHERE p.tenant_id = o.tenant_id AND p.order_id = o.id
        AND p.status IN ('pending', 'processing', 'requires_action')))
@@ -26,30 +30,46 @@ const selectParked = statement<{ job: string; id: string; lastError: string | nu
 );
 
 const lookEveryMs = 100;
+/** By then every webhook that is under way has arrived, and every customer has agreed. */
+const quietForMs = 3_000;
+
+export interface SettleOptions {
+  withinMs: number;
+  /** Helps the minutes to pass after which payments are asked about that nobody heard of. */
+  hurry: boolean;
+  signal: AbortSignal;
+}
 
 /**
  * Waits until nothing is under way any more, by what the database says, and no longer than `withinMs`. What is left
  * then, and what was given up on the way, are problems.
  */
 export async function settle(
-  { systemDb }: Pick<Site, 'systemDb'>,
-  { withinMs, signal }: { withinMs: number; signal: AbortSignal },
+  site: Pick<Site, 'systemDb' | 'ownerDb'>,
+  { withinMs, hurry, signal }: SettleOptions,
 ): Promise<Problem[]> {
-  const deadline = performance.now() + withinMs;
+  const startedAt = performance.now();
+  let busyAt = startedAt;
   for (;;) {
-    const unsettled = await systemDb.inSystem((tx) => tx.all(selectUnsettled));
-    const isLate = performance.now() > deadline;
-    if (unsettled.length === 0 || isLate) {
-      const parked = await systemDb.inSystem((tx) => tx.all(selectParked));
-      return [
-        ...unsettled.map(({ what, count }) =>
-          problem('settled', what, `${count} left after ${withinMs / 1_000} s`),
-        ),
-        ...parked.map(({ job, id, lastError }) =>
-          problem('settled', `job ${id}`, `${job} was given up: ${lastError}`),
-        ),
-      ];
+    const unsettled = await site.systemDb.inSystem((tx) => tx.all(selectUnsettled));
+    const now = performance.now();
+    if (unsettled.length === 0 || now > startedAt + withinMs)
+      return [...unsettled.map((one) => leftOf(one, withinMs)), ...(await parkedOn(site))];
+    if (!unsettled.every(({ isUnheard }) => isUnheard)) busyAt = now;
+    if (hurry && now > busyAt + quietForMs) {
+      await letTimePass(site);
+      busyAt = now;
     }
     await pause(lookEveryMs, undefined, { signal });
   }
+}
+
+const leftOf = ({ what, count }: Unsettled, withinMs: number): Problem =>
+  problem('settled', what, `${count} left after ${withinMs / 1_000} s`);
+
+async function parkedOn({ systemDb }: Pick<Site, 'systemDb'>): Promise<Problem[]> {
+  const parked = await systemDb.inSystem((tx) => tx.all(selectParked));
+  return parked.map(({ job, id, lastError }) =>
+    problem('settled', `job ${id}`, `${job} was given up: ${lastError}`),
+  );
 }

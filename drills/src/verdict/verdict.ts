@@ -11,6 +11,8 @@ export interface Verdict {
   held: boolean;
   problems: readonly Problem[];
   figures: Figures;
+  /** The metrics and alerts that this drill has to change and changed; null when no Prometheus looked on. */
+  signals: readonly string[] | null;
 }
 
 export interface Figures {

@@ -8,6 +8,13 @@ export interface Signal {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** The signal as an operator would write it: `name{label="value"}`. */
+export function nameOf({ name, labels }: Signal): string {
+  if (!labels) return name;
+  const matchers = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return `${name}{${matchers.join(',')}}`;
+}
+
 const seenIn =
   (drill: string) =>
   (name: string, labels?: Record<string, string>): Signal => ({

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Drill } from '../drill.ts';
 import { type Problem, problem } from '../verdict/problem.ts';
 import { startPrometheus, type Targets } from './prometheus.ts';
-import { type Signal, signals } from './signals.ts';
+import { nameOf, type Signal, signals } from './signals.ts';
 import { inTimeLapse } from './time-lapse.ts';
 
 const rulesFile = fileURLToPath(new URL('../../../ops/prometheus/alerts.yml', import.meta.url));
@@ -32,10 +32,9 @@ export const knownMetrics: readonly Known[] = Object.values(groups).flatMap((gro
 );
 
 /** Of a histogram its count is looked at. */
-function selectorOf({ name, labels = {} }: Signal): string {
-  const type = knownMetrics.find((metric) => metric.name === name)?.type;
-  const matchers = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
-  return `${name}${type === 'histogram' ? '_count' : ''}{${matchers.join(',')}}`;
+function selectorOf(signal: Signal): string {
+  const type = knownMetrics.find(({ name }) => name === signal.name)?.type;
+  return nameOf(type === 'histogram' ? { ...signal, name: `${signal.name}_count` } : signal);
 }
 
 /** A metric changed when the sum over its series was not the same all the time. */
@@ -48,8 +47,8 @@ function expressionFor(signal: Signal, from: Date, alerts: ReadonlyMap<string, s
 }
 
 export interface Watch {
-  /** What the drill should have changed since the watch began, and did not. */
-  unseen(): Promise<Problem[]>;
+  /** What the drill has to change, by whether it changed since the watch began. */
+  look(): Promise<{ seen: string[]; problems: Problem[] }>;
   close(): Promise<void>;
 }
 
@@ -70,16 +69,18 @@ export async function openWatch(
   }
   const expected = signals.filter(({ seenIn }) => seenIn === drill.name);
   return {
-    unseen: async () => {
+    look: async () => {
       const alerts = readAlerts();
-      const seen = await Promise.all(
+      const seconds = await Promise.all(
         expected.map((signal) => prometheus.secondsWith(expressionFor(signal, from, alerts), from)),
       );
-      return expected
-        .filter((_, index) => seen[index] === 0)
-        .map(({ name, labels }) =>
-          problem('signals', labels ? `${name} ${JSON.stringify(labels)}` : name, 'did not change'),
-        );
+      const told = expected.map((signal, index) => ({ name: nameOf(signal), isSeen: seconds[index] !== 0 }));
+      return {
+        seen: told.filter(({ isSeen }) => isSeen).map(({ name }) => name),
+        problems: told
+          .filter(({ isSeen }) => !isSeen)
+          .map(({ name }) => problem('signals', name, 'did not change')),
+      };
     },
     close: async () => {
       await prometheus.close();
