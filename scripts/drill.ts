@@ -1,4 +1,5 @@
 import { readArguments, usage } from '../drills/src/cli/arguments.ts';
+import { publish } from '../drills/src/cli/publish.ts';
 import { runDrills } from '../drills/src/cli/run-drills.ts';
 import { wordsFor } from './lib/for-the-user.ts';
 import { loadEnvFile } from './lib/load-env-file.ts';
@@ -10,7 +11,7 @@ const exitCodes = { held: 0, broken: 1, notRun: 2, interrupted: 130 } as const;
 async function main(): Promise<number> {
   const args = readArguments(process.argv.slice(2));
   if (args.drills.length === 0) {
-    console.log(usage);
+    console.log(args.publish.length > 0 ? `Wrote ${publish(args.publish)}.` : usage);
     return exitCodes.held;
   }
   loadEnvFile();

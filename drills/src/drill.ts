@@ -25,7 +25,7 @@ interface Described {
   /** It is about what is only found minutes later: in full, nobody helps these minutes to pass. */
   readonly waitsForSweeps?: boolean;
   /** As many orders as it needs, where that is another number than was asked for. */
-  orders?(asked: { orders: number; rate: number; minutes: number }): number;
+  orders?(asked: { orders: number; rate: number; minutes: number; quick: boolean }): number;
   /** What else has to hold, besides what holds after every drill. */
   check?(site: Site, campaign: Campaign): Promise<Problem[]>;
 }

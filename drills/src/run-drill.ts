@@ -38,7 +38,7 @@ export async function damage(site: Site, drill: Drill, options: DrillOptions): P
   const { seed, orders, rate, quick, minutes, signal } = options;
   const name = `${drill.name}-${site.backend}-${seed}`;
   const { shelf, apiUrls, apiKey, backend } = site;
-  const count = drill.orders?.({ orders, rate, minutes }) ?? orders;
+  const count = drill.orders?.({ orders, rate, minutes, quick }) ?? orders;
   const intents = planOrders(name, count, { shelf, random: chanceOf(seed, name) });
   const random = chanceOf(seed, drill.name);
   const steps: readonly Step<Site>[] = drill.damage({ random, backend, quick, minutes });

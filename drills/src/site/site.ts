@@ -69,6 +69,20 @@ const inside = new URL('./inside.ts', import.meta.url).href;
 
 /** Throws `SiteImpossible`, or what `startInstallation` throws; what was started by then is stopped. */
 export async function openSite(options: SiteOptions): Promise<Site> {
+  for (let left = tries; ; left--) {
+    try {
+      return await openOnce(options);
+    } catch (error) {
+      if (left === 1 || !lostItsPort(error)) throw error;
+    }
+  }
+}
+
+/** How often it is begun again when somebody's connection took a port between our choice and its use. */
+const tries = 3;
+const lostItsPort = (error: unknown) => error instanceof Error && error.message.includes('EADDRINUSE');
+
+async function openOnce(options: SiteOptions): Promise<Site> {
   const undo = new AsyncDisposableStack();
   try {
     return await openStepByStep(options, undo);

@@ -47,7 +47,7 @@ export const signals: readonly Signal[] = [
   standstill('waybill_jobs_running'),
   standstill('waybill_job_slots'),
   standstill('waybill_provider_call_duration_seconds', { provider: 'stripe', outcome: 'ok' }),
-  storm('waybill_provider_call_duration_seconds', { outcome: 'unavailable' }),
+  storm('waybill_provider_call_duration_seconds', { outcome: 'unknown' }),
   storm('waybill_provider_breakers', { state: 'open' }),
   storm('waybill_provider_breaker_opened_total'),
   standstill('waybill_outbox_open'),

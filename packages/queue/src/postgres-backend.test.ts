@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { until } from '@waybill/testing';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openQueues } from './queues.ts';
 import { outboxJob, rememberingLog, setUpBench, silent, stateOf } from './testing/index.ts';
 
 describe('queues on postgres', () => {
@@ -45,6 +48,28 @@ describe('queues on postgres', () => {
     expect(of('info').map((line) => line.message)).toContain('the queue in PostgreSQL: works again');
   });
 
+  it('work once PostgreSQL can be reached, although it could not when they were opened', async () => {
+    const door = await openDoor(bench.urls.postgresUrl);
+    const queues = await openQueues({ postgresUrl: door.url, redisUrl: null, log: silent });
+    onTestFinished(() => queues.close({ deadlineMs: 500 }));
+    const ran: string[] = [];
+    queues.work(
+      'orders',
+      async ({ id }) => {
+        ran.push(id);
+        return { kind: 'done', result: 'ok' };
+      },
+      { concurrency: 2 },
+    );
+    const job = outboxJob();
+    expect(await queues.dispatch([job])).toEqual({ dispatched: 0, failed: 1 });
+
+    door.unlock();
+    await until(async () => (await queues.dispatch([job])).dispatched === 1);
+    await until(() => ran.includes(job.id));
+    expect((await queues.counts()).orders.completed).toBe(1);
+  });
+
   it('need no right to create anything', async () => {
     const queues = await bench.open();
     const [right] = await administer<{ may: boolean }>(
@@ -72,6 +97,32 @@ describe('queues on postgres', () => {
     expect(found?.count).toBeLessThanOrEqual(15);
   });
 });
+
+/** A way to PostgreSQL on which every connection breaks off at once, until it is unlocked. */
+async function openDoor(url: string): Promise<{ url: string; unlock(): void }> {
+  const { hostname, port } = new URL(url);
+  const sockets = new Set<Socket>();
+  let isLocked = true;
+  const server = createServer((client) => {
+    if (isLocked) return void client.resetAndDestroy();
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
+    client.pipe(upstream).pipe(client);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const through = new URL(url);
+  through.port = String((server.address() as AddressInfo).port);
+  return {
+    url: through.href,
+    unlock: () => {
+      isLocked = false;
+    },
+  };
+}
 
 const jobOf = {
   orders: 'order.process',

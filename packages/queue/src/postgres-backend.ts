@@ -35,14 +35,13 @@ export function openPostgresBackend({ url, log, connections = 10 }: PostgresBack
   pool.on('connect', outage.worked);
   // The two declare the same interface, but BullMQ's is not generic in the row.
   const connection = pool as unknown as PgPool;
-  const create: QueueBackend['forWorkers'] = (name, opts, roles) =>
-    Object.defineProperty(
-      createPostgresBackend(name, { ...opts, connection }, roles),
-      'maximumBlockTimeout',
-      {
-        value: longestSilenceSeconds,
-      },
-    );
+  const create: QueueBackend['forWorkers'] = (name, opts, roles) => {
+    const created = createPostgresBackend(name, { ...opts, connection }, roles);
+    forgetFailures(created);
+    const inner: unknown = Reflect.get(created, 'connection');
+    if (isConnecting(inner)) forgetFailures(inner);
+    return Object.defineProperty(created, 'maximumBlockTimeout', { value: longestSilenceSeconds });
+  };
 
   return {
     name: 'postgres',
@@ -59,6 +58,30 @@ export function openPostgresBackend({ url, log, connections = 10 }: PostgresBack
     },
     close: () => pool.end(),
   };
+}
+
+interface Connecting {
+  waitUntilReady(): Promise<unknown>;
+}
+
+const isConnecting = (value: unknown): value is Connecting =>
+  typeof value === 'object' && value !== null && 'waitUntilReady' in value;
+
+/**
+ * BullMQ connects once and remembers for ever that it failed: a process that starts while PostgreSQL does not answer
+ * would never add a job again. With what it remembers gone, the next command tries anew.
+ */
+function forgetFailures(connecting: Connecting): void {
+  const connect = connecting.waitUntilReady.bind(connecting);
+  const waitUntilReady = async () => {
+    try {
+      await connect();
+    } catch (error) {
+      Reflect.set(connecting, 'readyPromise', undefined);
+      throw error;
+    }
+  };
+  Object.defineProperty(connecting, 'waitUntilReady', { value: waitUntilReady });
 }
 
 /** BullMQ's statements name no schema: the connection's search path does. */

@@ -69,12 +69,18 @@ const claimDue = statement<DueRow>(
 
 const giveBackClaimed = statement(
   'relay-give-back',
-  `UPDATE outbox o SET relay_at = $1, relays = greatest(o.relays - 1, 0)
-   FROM unnest($2::uuid[], $3::uuid[]) AS c(tenant_id, id)
-   WHERE o.tenant_id = c.tenant_id AND o.id = c.id`,
+  `WITH claimed AS (
+     SELECT tenant_id, id FROM outbox JOIN unnest($2::uuid[], $3::uuid[]) AS c(tenant_id, id) USING (tenant_id, id)
+     FOR UPDATE OF outbox SKIP LOCKED
+   )
+   UPDATE outbox o SET relay_at = $1, relays = greatest(o.relays - 1, 0)
+   FROM claimed c WHERE o.tenant_id = c.tenant_id AND o.id = c.id`,
 );
 
-/** The spacing grows with every attempt that the queue took, not with the length of an outage. */
+/**
+ * The spacing grows with every attempt that the queue took, not with the length of an outage. Rows that another relay
+ * or a worker is busy with are left to them: waiting for each other, two of them would deadlock.
+ */
 const giveBack = (tx: Tx, rows: readonly OutboxJob[], now: Date) =>
   tx.run(giveBackClaimed, [now, rows.map((row) => row.tenantId), rows.map((row) => row.id)]);
 
