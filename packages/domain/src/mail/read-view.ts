@@ -254,7 +254,10 @@ const captureFailed: Reader<MailViews['capture_failed']> = async (ctx, message) 
   return {
     shop: await shopView(ctx),
     order: orderView(order),
-    capture: { amount, reason, paymentLabel, shipped: capture !== undefined },
+    capture: {
+      ...{ amount, reason, paymentLabel },
+      about: capture ? 'shipment' : order.shipments.length > 0 ? 'rest' : 'order',
+    },
   };
 };
 

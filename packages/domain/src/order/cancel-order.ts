@@ -25,7 +25,7 @@ export async function undoOrder(
 ): Promise<void> {
   const to = await moveOrder(ctx, order, transition, { reason });
   await ctx.tx.run(setReason, [ctx.tenantId, order.id, reason]);
-  await voidOpenPayments(ctx, order.id);
+  await voidOpenPayments(ctx, order);
   await refundSurplus(ctx, { ...order, status: to });
   await restockOrder(ctx, { orderId: order.id });
   await releaseStock(ctx, { orderId: order.id });

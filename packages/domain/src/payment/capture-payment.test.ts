@@ -8,6 +8,7 @@ import { sweepLapsingAuthorizations } from '../sweep/lapsing-authorizations.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
+import { requestRefund } from './request-refund.ts';
 
 const rig = shareRig();
 
@@ -165,6 +166,42 @@ describe('money that is not there any more at shipment', () => {
     expect(await explanationOf(shop, orderId)).toContain('not there any more');
     await shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'not paid' }));
     await shop.jobs.drain();
+  });
+
+  it('leaves what is left of an order unpaid, of which the merchant is told', async () => {
+    const { shop, orderId, reference } = await openAuthorizedOrder();
+    await ship(shop, orderId, [{ sku: 'CAP', quantity: 1 }]);
+    await shop.jobs.drain();
+    rig.provider.lapse(reference);
+    rig.clock.advance({ minutes: 8 * 24 * 60 });
+    await sweepLapsingAuthorizations({ ...rig, now: rig.clock.now });
+    await shop.jobs.drain();
+    await expect(ship(shop, orderId)).rejects.toMatchObject({ code: 'payment_lapsed' });
+    expect(rig.mailer.to(shop.merchantEmail).at(-1)?.text).toContain('Do not ship the rest');
+  });
+
+  it('is nobody’s concern once there is nothing left to ship', async () => {
+    rig.provider.captureBefore = new Date(rig.clock.now.getTime() + 24 * 3_600_000);
+    const { shop, orderId, reference } = await openAuthorizedOrder();
+    await ship(shop, orderId, [{ sku: 'MUG', quantity: 2 }]);
+    await shop.jobs.drain();
+    await shop.run((ctx) => requestRefund(ctx, { orderId, reason: 'all of it came back', restock: true }));
+    await shop.jobs.drain();
+    expect(await shop.order(orderId)).toMatchObject({
+      status: 'shipped',
+      payments: [{ status: 'authorized' }],
+    });
+    const sweep = async () => {
+      await sweepLapsingAuthorizations({ ...rig, now: rig.clock.now });
+      await shop.jobs.drain();
+    };
+    await sweep();
+    rig.provider.lapse(reference);
+    rig.clock.advance({ minutes: 8 * 24 * 60 });
+    await sweep();
+    expect(await shop.order(orderId)).toMatchObject({ payments: [{ status: 'paid' }] });
+    expect(merchantSubjects(shop)).toEqual([expect.stringContaining('New order')]);
+    expect(await shop.eventTypes(orderId)).not.toContain('payment.lapsed');
   });
 
   it('is told of once, two days before', async () => {

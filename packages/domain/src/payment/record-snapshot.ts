@@ -6,7 +6,6 @@ import { confirmOrder } from '../order/confirm-order.ts';
 import { appendEvent } from '../order/events.ts';
 import { authorizationsInUse, isCovered } from '../order/money-owed.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
-import type { OrderStatus } from '../order/transitions.ts';
 import type { PaymentSnapshot } from '../ports/payment-provider.ts';
 import { loadShop } from '../tenant/shop.ts';
 import { next } from '../transition.ts';
@@ -102,7 +101,6 @@ async function tellCustomerOfFailure(ctx: Ctx, order: OrderRecord, payment: Paym
 }
 
 const ended: readonly PaymentStatus[] = ['paid', 'failed', 'voided'];
-const inFulfilment: readonly OrderStatus[] = ['processing', 'shipped', 'delivered'];
 
 /** The customer has agreed: the charging job confirms it, whoever learned of it. */
 function goOnCharging(ctx: Ctx, order: OrderRecord, paymentId: string): void {
@@ -111,7 +109,7 @@ function goOnCharging(ctx: Ctx, order: OrderRecord, paymentId: string): void {
   ctx.enqueue('payment.charge', { paymentId }, { dedupeKey: paymentId });
 }
 
-/** What an order in fulfilment lived on is gone: nothing pays for it any more, and the merchant has to know. */
+/** What an order that is still to be shipped lived on is gone: nothing pays for it any more, and the merchant has to know. */
 async function tellMerchantOfLapse(ctx: Ctx, order: OrderRecord, payment: PaymentRow): Promise<void> {
   const reason = 'The authorisation ended before all of the money was taken.';
   await appendEvent(ctx, order.id, 'payment.lapsed', { paymentId: payment.id, provider: payment.provider });
@@ -132,8 +130,8 @@ async function moveOn(ctx: Ctx, before: OrderRecord, payment: PaymentRow, news: 
   }
   if (isCovered(order)) {
     if (order.status === 'awaiting_payment') await confirmOrder(ctx, order);
-    await voidOpenPayments(ctx, order.id, authorizationsInUse(order));
-  } else if (payment.status === 'authorized' && inFulfilment.includes(order.status) && isCovered(before)) {
+    await voidOpenPayments(ctx, order, authorizationsInUse(order));
+  } else if (payment.status === 'authorized' && order.status === 'processing' && isCovered(before)) {
     await tellMerchantOfLapse(ctx, order, payment);
   }
   if (news.snapshot.status === 'approved') goOnCharging(ctx, order, payment.id);
@@ -167,9 +165,10 @@ export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: Reco
   const status = stateAfter(payment, snapshot, before);
   await storeState(ctx, payment, status, snapshot);
   await tellTimeline(ctx, payment, status, snapshot, added);
-  await settleRefunds(ctx, payment, snapshot);
+  await settleRefunds(ctx, payment, { refunds: snapshot.refunds, before });
   await noteOutsideRefunds(ctx, payment, added);
-  await settleCaptures(ctx, payment, { entries: snapshot.entries, hasEnded: ended.includes(status) });
+  const { entries } = snapshot;
+  await settleCaptures(ctx, payment, { entries, hasEnded: ended.includes(status), before });
   await recordDisputes(ctx, payment, snapshot.disputes);
   await moveOn(ctx, before, payment, { snapshot, added, status });
 }

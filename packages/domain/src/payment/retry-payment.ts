@@ -27,7 +27,7 @@ export async function retryPayment(
       'A payment of this order is under way: wait for its outcome.',
     );
   }
-  await voidOpenPayments(ctx, order.id);
+  await voidOpenPayments(ctx, order);
   const { provider, paymentMethod } = input;
   const attemptsBefore = order.payments.length;
   await openPayment(ctx, { order, amount: order.total, provider, paymentMethod, attemptsBefore });

@@ -1,6 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
-import { getOrder } from '../order/record.ts';
+import { getOrder, type OrderRecord } from '../order/record.ts';
 import type { ProviderEntry } from '../ports/payment-provider.ts';
 import { failCapture } from './fail-capture.ts';
 
@@ -14,13 +14,20 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((total, amoun
 
 /**
  * Ends the captures of a payment that a movement of money carries out. When nothing more can be taken, those that are
- * left have failed, unless somebody took the money at the provider itself. The caller holds the order's lock.
+ * left have failed, unless somebody took the money at the provider itself. The caller holds the order's lock;
+ * `before` is the order before the snapshot was recorded.
  */
 export async function settleCaptures(
   ctx: Ctx,
   payment: { id: string; orderId: string },
-  { entries, hasEnded }: { entries: readonly ProviderEntry[]; hasEnded: boolean },
+  {
+    entries,
+    hasEnded,
+    before,
+  }: { entries: readonly ProviderEntry[]; hasEnded: boolean; before: OrderRecord },
 ): Promise<void> {
+  if (!before.captures.some(({ paymentId, status }) => paymentId === payment.id && status === 'pending'))
+    return;
   const { captures, payments } = await getOrder(ctx, payment.orderId);
   const own = captures.filter(({ paymentId }) => paymentId === payment.id);
   let unaccounted =

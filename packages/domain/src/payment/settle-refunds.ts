@@ -40,17 +40,17 @@ async function tellCustomer(ctx: Ctx, order: OrderRecord, refund: RefundRecord):
 
 /**
  * Ends the refunds of a payment that the provider has carried out, or cannot, and takes back the success of those that
- * the bank has sent back. The caller holds the order's lock.
+ * the bank has sent back. The caller holds the order's lock; `before` is the order before the snapshot was recorded.
  */
 export async function settleRefunds(
   ctx: Ctx,
   payment: { id: string; orderId: string },
-  { refunds: told }: Pick<PaymentSnapshot, 'refunds'>,
+  { refunds: told, before }: Pick<PaymentSnapshot, 'refunds'> & { before: OrderRecord },
 ): Promise<void> {
+  const isOpen = ({ paymentId, status }: RefundRecord) => paymentId === payment.id && status !== 'failed';
+  if (!before.refunds.some(isOpen)) return;
   const order = await getOrder(ctx, payment.orderId);
-  const open = order.refunds.filter(
-    ({ paymentId, status }) => paymentId === payment.id && status !== 'failed',
-  );
+  const open = order.refunds.filter(isOpen);
   for (const refund of open) {
     const own = told.filter(({ refundId }) => refundId === refund.id);
     const outcome = outcomeOf(refund, own, order);

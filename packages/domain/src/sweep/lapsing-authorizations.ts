@@ -20,7 +20,7 @@ const selectLapsing = statement<Lapsing>(
   'authorizations-lapsing',
   `SELECT p.tenant_id, p.id, p.order_id FROM payments p
    JOIN orders o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
-   WHERE p.status = 'authorized' AND p.lapse_warned_at IS NULL AND o.status IN ('processing', 'shipped', 'delivered')
+   WHERE p.status = 'authorized' AND p.lapse_warned_at IS NULL AND o.status = 'processing'
      AND p.capture_before <= $1::timestamptz + ${warnHours} * interval '1 hour'
    ORDER BY p.capture_before LIMIT 500`,
 );
@@ -52,8 +52,8 @@ async function warn(ctx: Ctx, { id, order_id: orderId }: Lapsing): Promise<void>
 }
 
 /**
- * Warns the merchant once, two days before money that is set aside for an order cannot be taken any more; after that
- * moment the provider is asked what became of it.
+ * Warns the merchant once, two days before money that is set aside for what is still to be shipped cannot be taken any
+ * more; after that moment the provider is asked what became of it.
  */
 export const sweepLapsingAuthorizations: Sweep = async ({ systemDb, transact, now }) => {
   const [lapsing, lapsed] = await systemDb.inSystem(

@@ -1,6 +1,4 @@
-import { createProduct } from '../catalog/products.ts';
 import { DomainError } from '../errors.ts';
-import { newId } from '../ids.ts';
 import type { OutboxJob } from '../jobs/outbox.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { deliverShipment } from '../order/deliver-shipment.ts';
@@ -10,11 +8,7 @@ import { requestRefund } from '../payment/request-refund.ts';
 import { retryPayment } from '../payment/retry-payment.ts';
 import type { ProviderErrorKind } from '../ports/payment-provider.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
-import { sweepExpiredReservations } from '../sweep/expired-reservations.ts';
-import { sweepLapsingAuthorizations } from '../sweep/lapsing-authorizations.ts';
-import { sweepLostObligations } from '../sweep/lost-obligations.ts';
-import { sweepUnansweredPayments } from '../sweep/unanswered-payments.ts';
-import { receiveWebhook } from '../webhook/receive-webhook.ts';
+import type { MoneyWorld } from './money-world.ts';
 import { capturedOf, type ProviderPayment } from './provider-payment.ts';
 import type { Random } from './random.ts';
 import type { Shop } from './shop.ts';
@@ -26,95 +20,37 @@ const cards = [
   ...(['paid', 'paid', 'paid', 'declined', 'requires_action', 'requires_action', 'processing'] as const),
   ...(['timeout_before', 'timeout_after', 'unavailable', 'rejected'] as const),
 ];
-const sweeps = [
-  sweepExpiredReservations,
-  sweepUnansweredPayments,
-  sweepLostObligations,
-  sweepLapsingAuthorizations,
-];
 
-const providersOf = ({ rig }: Shop): TestProvider[] => [rig.provider, rig.paypal];
-
-async function sweepAll({ rig }: Shop): Promise<void> {
-  const { systemDb, transact, clock } = rig;
-  for (const sweep of sweeps) await sweep({ systemDb, transact, now: clock.now });
-}
-
-/** What the providers are like for a while. */
-export function prepareProviders(shop: Shop, random: Random): void {
-  for (const provider of providersOf(shop)) {
-    provider.heal();
-    provider.changes.length = 0;
-    provider.refundCourse = 'succeeded';
-    provider.capturesOnce = random.chance(0.15);
-    provider.captureBefore = new Date(shop.rig.clock.now.getTime() + 7 * 24 * 3_600_000);
-  }
-}
-
-/** Everybody answers from now on, and the sweeps see to what is left. */
-export async function settle(shop: Shop, models: readonly MoneyModel[], random: Random): Promise<void> {
-  for (const provider of providersOf(shop)) {
-    provider.heal();
-    provider.refundCourse = random.chance(0.9) ? 'succeeded' : 'failed';
-  }
-  for (let round = 0; round < 4; round++) {
-    for (const model of models) model.comeToAnEnd();
-    for (const provider of providersOf(shop)) provider.settleRefunds();
-    shop.rig.clock.advance({ minutes: 61 });
-    await sweepAll(shop);
-    for (const model of models) await model.reconcile();
-    await shop.jobs.drain();
-  }
-}
-
-/** A webhook on its way. */
-interface Notice {
-  provider: TestProvider;
-  eventId: string;
-  reference: string;
-}
-
-/**
- * One order, and everything that may happen to it and its money, in an order that chance decides. What was done is
- * kept in `trace`, for whoever has to find out why the books do not agree.
- */
+/** One order, and everything that may happen to it and its money. */
 export class MoneyModel {
-  readonly trace: string[] = [];
   orderId = '';
-  readonly #shop: Shop;
-  readonly #random: Random;
-  readonly #sku: string;
-  #notices: Notice[] = [];
+  readonly #world: MoneyWorld;
+  readonly #nth: number;
+  #skus: readonly string[] = [];
 
-  constructor(shop: Shop, random: Random) {
-    this.#shop = shop;
-    this.#random = random;
-    this.#sku = `SKU-${newId()}`;
+  constructor(world: MoneyWorld, nth: number) {
+    this.#world = world;
+    this.#nth = nth;
   }
 
-  get #providers(): TestProvider[] {
-    return providersOf(this.#shop);
+  get #random(): Random {
+    return this.#world.random;
+  }
+
+  get #shop(): Shop {
+    return this.#world.shop;
   }
 
   async begin(): Promise<void> {
     const random = this.#random;
-    const quantity = random.integer(1, 4);
-    await this.#shop.run(async (ctx) => {
-      await createProduct(ctx, {
-        ...{ sku: this.#sku, name: 'Thing', price: random.integer(1, 3_000), currency: 'USD' },
-      });
-      const delta = random.chance(0.05) ? 1 : quantity + random.integer(0, 3);
-      await requestAdjustment(ctx, { sku: this.#sku, delta, reason: 'delivery' });
-    });
-    await this.#shop.jobs.drain();
-    const split = random.integer(0, quantity - 1);
-    const items = [
-      { sku: this.#sku, quantity: quantity - split },
-      ...(split > 0 ? [{ sku: this.#sku, quantity: split }] : []),
-    ];
+    const items = Array.from({ length: random.integer(1, 3) }, () => ({
+      sku: random.pick(this.#world.skus),
+      quantity: random.chance(0.02) ? 20 : random.integer(1, 2),
+    }));
+    this.#skus = items.map(({ sku }) => sku);
     const capture = random.pick(['automatic', 'on_shipment'] as const);
     const payment = this.#method();
-    this.#note('order', { items: items.map((item) => item.quantity), capture, payment });
+    this.#note('order', { items: items.map(({ quantity }) => quantity), capture, payment });
     this.orderId = await this.#shop.place({ items, payment: { ...payment, capture } });
   }
 
@@ -122,18 +58,20 @@ export class MoneyModel {
   async step(): Promise<void> {
     const happenings: readonly (readonly [weight: number, happen: () => Promise<void> | void])[] = [
       [14, () => this.#work()],
-      [0.6, () => this.#workAll()],
+      [0.2, () => this.#workAll()],
       [4, () => this.#hear()],
       [5, () => this.#customerActs()],
       [3, () => this.#fault()],
       [5, () => this.#call()],
       [2, () => this.#callTwoAtOnce()],
       [0.8, () => this.#passTime(this.#random.pick([1, 5, 20]))],
-      [0.3, () => this.#sweep()],
+      [0.5, () => this.#sweep()],
       [0.3, () => this.#bankActs()],
       [0.2, () => this.#lapse()],
       [0.6, () => this.#giveBackByHand()],
+      [0.3, () => this.#takeByHand()],
       [0.5, () => this.#sendBack()],
+      [0.5, () => this.#dispute()],
     ];
     let choice = this.#random.next() * happenings.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, happen] of happenings) {
@@ -150,18 +88,17 @@ export class MoneyModel {
     }
   }
 
-  /** As reconciliation does: the provider is asked about every payment, whatever became of its webhooks. */
-  async reconcile(): Promise<void> {
-    const { payments } = await this.#shop.order(this.orderId);
-    await this.#shop.run(async (ctx) => {
-      for (const { id: paymentId } of payments) {
-        ctx.enqueue('payment.sync', { paymentId }, { dedupeKey: paymentId });
-      }
-    });
+  /** The customer pays although the order has expired by now. */
+  payLate(): void {
+    for (const [provider, { reference }] of this.#payments('requires_action')) {
+      this.#note('pays late', reference);
+      if (provider.name === 'paypal') provider.approve(reference);
+      else provider.charge(reference);
+    }
   }
 
   #note(what: string, detail: unknown = ''): void {
-    this.trace.push(`${what} ${JSON.stringify(detail)}`);
+    this.#world.trace.push(`order ${this.#nth}: ${what} ${JSON.stringify(detail)}`);
   }
 
   #method() {
@@ -170,7 +107,7 @@ export class MoneyModel {
 
   /** A job is delivered: once, twice at once, or to a worker that dies under it. */
   async #work(): Promise<void> {
-    const due = await this.#shop.jobs.due();
+    const due = await this.#world.due();
     if (due.length === 0) return;
     const job: OutboxJob = this.#random.pick(due);
     const way = this.#random.pick(['once', 'once', 'twice', 'killed'] as const);
@@ -190,30 +127,13 @@ export class MoneyModel {
     await this.#shop.jobs.drain({ workers: this.#random.integer(1, 3) });
   }
 
-  /** A webhook arrives: in any order, twice, or never. */
   async #hear(): Promise<void> {
-    for (const provider of this.#providers) {
-      for (const reference of provider.changes.splice(0)) {
-        this.#notices.push({ provider, reference, eventId: `evt_${newId()}` });
-      }
-    }
-    if (this.#notices.length === 0) return;
-    const notice = this.#random.pick(this.#notices);
-    const fate = this.#random.pick(['arrives', 'arrives', 'arrives twice', 'is lost'] as const);
-    this.#note('webhook', [notice.reference, fate]);
-    if (fate !== 'arrives twice') this.#notices = this.#notices.filter((known) => known !== notice);
-    if (fate === 'is lost') return;
-    const { provider, eventId, reference } = notice;
-    await this.#shop.run((ctx) =>
-      receiveWebhook(ctx, {
-        provider: provider.name,
-        notice: { eventId, reference, type: 'payment.changed' },
-      }),
-    );
+    const heard = await this.#world.hear();
+    if (heard) this.#note('webhook', heard);
   }
 
   #payments(...statuses: ProviderPayment['status'][]): [TestProvider, ProviderPayment][] {
-    return this.#providers.flatMap((provider) =>
+    return this.#world.providers.flatMap((provider) =>
       provider
         .of(this.orderId)
         .filter(({ status }) => statuses.includes(status))
@@ -234,7 +154,7 @@ export class MoneyModel {
   }
 
   #fault(): void {
-    const provider = this.#random.pick(this.#providers);
+    const provider = this.#random.pick(this.#world.providers);
     const call = this.#random.pick(calls);
     const when = this.#random.pick(['before', 'after'] as const);
     const kind = when === 'after' ? 'unknown' : this.#random.pick(faults);
@@ -243,7 +163,7 @@ export class MoneyModel {
   }
 
   #someItems(): Demand[] {
-    return [{ sku: this.#sku, quantity: this.#random.integer(1, 3) }];
+    return [{ sku: this.#random.pick(this.#skus), quantity: this.#random.integer(1, 2) }];
   }
 
   #randomCall(): () => Promise<unknown> {
@@ -258,6 +178,7 @@ export class MoneyModel {
     const amount = random.chance(0.4) && !restock ? random.integer(1, 2_000) : undefined;
     const method = random.chance(0.1) ? { provider: 'manual' as const } : this.#method();
     const delta = random.integer(-3, 3) || 1;
+    const sku = random.pick(this.#skus);
     this.#note(name, { items, restock, amount, method, delta });
     return () =>
       this.#shop.run(async (ctx) => {
@@ -277,7 +198,7 @@ export class MoneyModel {
           case 'retry':
             return retryPayment(ctx, { orderId, paymentMethod: null, ...method });
           case 'adjust':
-            return requestAdjustment(ctx, { sku: this.#sku, delta, reason: 'counted' });
+            return requestAdjustment(ctx, { sku, delta, reason: 'counted' });
         }
       });
   }
@@ -299,13 +220,13 @@ export class MoneyModel {
 
   async #sweep(): Promise<void> {
     this.#note('sweep');
-    await sweepAll(this.#shop);
+    await this.#world.sweep();
   }
 
   #bankActs(): void {
     const course = this.#random.pick(['succeeded', 'pending', 'failed'] as const);
     this.#note('refunds', course);
-    for (const provider of this.#providers) {
+    for (const provider of this.#world.providers) {
       provider.refundCourse = course;
       provider.settleRefunds(course === 'failed' ? 'failed' : 'succeeded');
     }
@@ -322,6 +243,26 @@ export class MoneyModel {
       const amount = this.#random.chance(0.4) ? open : this.#random.integer(1, open);
       this.#note('by hand', [payment.reference, amount]);
       provider.refundByHand(payment.reference, amount);
+      return;
+    }
+  }
+
+  #takeByHand(): void {
+    for (const [provider, payment] of this.#payments('authorized')) {
+      const open = payment.amount - capturedOf(payment);
+      const amount = this.#random.chance(0.4) ? open : this.#random.integer(1, open);
+      this.#note('taken by hand', [payment.reference, amount]);
+      provider.captureByHand(payment.reference, amount);
+      return;
+    }
+  }
+
+  #dispute(): void {
+    for (const [provider, { reference, disputes }] of this.#payments('paid')) {
+      const isOpen = disputes.some(({ status }) => status === 'open');
+      const status = isOpen ? this.#random.pick(['won', 'lost'] as const) : 'open';
+      this.#note('dispute', [reference, status]);
+      provider.dispute(reference, status);
       return;
     }
   }

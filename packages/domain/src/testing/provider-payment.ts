@@ -1,4 +1,9 @@
-import type { PaymentSnapshot, ProviderAccount, ProviderEntry } from '../ports/payment-provider.ts';
+import type {
+  PaymentSnapshot,
+  ProviderAccount,
+  ProviderDispute,
+  ProviderEntry,
+} from '../ports/payment-provider.ts';
 
 /** One payment as the provider has it in its own books. */
 export interface ProviderPayment {
@@ -14,7 +19,12 @@ export interface ProviderPayment {
   /** How often confirming it took the whole amount; more than once would be a double charge. */
   charges: number;
   /** What was taken of an authorisation. */
-  captures: { captureId: string; amount: number }[];
+  captures: {
+    reference: string;
+    /** Null where somebody took the money at the provider itself. */
+    captureId: string | null;
+    amount: number;
+  }[];
   refunds: {
     reference: string;
     /** Null where somebody gave money back at the provider itself. */
@@ -22,6 +32,7 @@ export interface ProviderPayment {
     amount: number;
     state: 'pending' | 'succeeded' | 'failed';
   }[];
+  disputes: ProviderDispute[];
   captureBefore: Date | null;
 }
 
@@ -40,8 +51,9 @@ function entriesOf({ reference, amount, charges, captures, refunds, captureBefor
   for (let n = 1; n <= charges; n++) {
     entries.push({ kind: 'captured', amount, reference: `ch_${reference}_${n}` });
   }
-  for (const { captureId, amount: taken } of captures) {
-    entries.push({ kind: 'captured', amount: taken, reference: `cap_${captureId}`, captureId });
+  for (const { captureId, amount: taken, reference: id } of captures) {
+    const captured: ProviderEntry = { kind: 'captured', amount: taken, reference: id };
+    entries.push(captureId === null ? captured : { ...captured, captureId });
   }
   for (const { state, amount: returned, reference: id, refundId } of refunds) {
     if (state !== 'succeeded') continue;
@@ -53,9 +65,10 @@ function entriesOf({ reference, amount, charges, captures, refunds, captureBefor
 
 /** What the provider tells of it. */
 export function snapshotOf(payment: ProviderPayment): PaymentSnapshot {
-  const { reference, status, refunds, captureBefore } = payment;
+  const { reference, status, refunds, disputes, captureBefore } = payment;
   return {
-    ...{ reference, status, disputes: [] },
+    ...{ reference, status },
+    disputes: disputes.map((dispute) => ({ ...dispute })),
     entries: entriesOf(payment),
     refunds: refunds.map(({ reference: id, refundId, amount, state }) => ({
       ...{ reference: id, refundId, amount, status: state },

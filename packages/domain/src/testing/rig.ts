@@ -56,6 +56,19 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   return rig;
 }
 
+/** Opens a rig for the body, and closes it after it; audited where the body ended well. */
+export async function withRig<T>(body: (rig: Rig) => Promise<T>): Promise<T> {
+  const { rig, close } = await setUp({});
+  let audited = false;
+  try {
+    const result = await body(rig);
+    audited = true;
+    return result;
+  } finally {
+    await close({ audited });
+  }
+}
+
 /**
  * One rig for all tests of a file, whose shops keep them apart. It is there when the tests run, and is closed and
  * audited after them.

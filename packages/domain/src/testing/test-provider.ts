@@ -7,6 +7,7 @@ import {
   type PaymentProvider,
   type PaymentSnapshot,
   type ProviderAccount,
+  type ProviderDispute,
   ProviderError,
   type ProviderErrorKind,
   type ProviderName,
@@ -89,6 +90,13 @@ export class TestProvider implements PaymentProvider {
     this.#faults = [];
   }
 
+  /** As if nobody had ever paid. */
+  forget(): void {
+    this.heal();
+    for (const record of [this.payments, this.calls, this.changes]) record.length = 0;
+    this.#scripted.clear();
+  }
+
   /** The next such call waits, before or after it is carried out, until the gate opens. */
   hold(call: ProviderCall, when: Fault['when']): Gate {
     const gate = new Gate();
@@ -106,7 +114,7 @@ export class TestProvider implements PaymentProvider {
         ...{ paymentId, tenantId, orderId, amount, currency, capture, account: this.credentials },
         status: this.name === 'paypal' ? 'requires_action' : 'created',
         charges: 0,
-        ...{ captures: [], refunds: [], captureBefore: null },
+        ...{ captures: [], refunds: [], disputes: [], captureBefore: null },
       };
       this.payments.push(payment);
       return snapshotOf(payment);
@@ -167,7 +175,7 @@ export class TestProvider implements PaymentProvider {
         const code = 'capture_must_be_final';
         throw new ProviderError(this.name, 'rejected', 'it can be captured once only', { code });
       }
-      payment.captures.push({ captureId, amount });
+      payment.captures.push({ reference: `cap_${captureId}`, captureId, amount });
       if (final || amount === open) payment.status = 'paid';
       return snapshotOf(payment);
     });
@@ -238,6 +246,30 @@ export class TestProvider implements PaymentProvider {
   /** Somebody gives money back on the provider's own pages. */
   refundByHand(reference: string, amount: number): void {
     addRefund(this.find(reference), { refundId: null, amount, state: 'succeeded' });
+    this.changes.push(reference);
+  }
+
+  /** Somebody takes money that was set aside on the provider's own pages. */
+  captureByHand(reference: string, amount: number): void {
+    const payment = this.find(reference);
+    const nth = payment.captures.length + 1;
+    payment.captures.push({ reference: `cap_${reference}_${nth}`, captureId: null, amount });
+    if (capturedOf(payment) === payment.amount) payment.status = 'paid';
+    this.changes.push(reference);
+  }
+
+  /** The customer asks the bank for the money back, or the bank decides on it. */
+  dispute(reference: string, status: ProviderDispute['status']): void {
+    const { disputes, amount } = this.find(reference);
+    const open = disputes.find((dispute) => dispute.status === 'open');
+    if (open) open.status = status;
+    else
+      disputes.push({
+        reference: `dp_${reference}_${disputes.length + 1}`,
+        amount,
+        reason: 'fraudulent',
+        status,
+      });
     this.changes.push(reference);
   }
 

@@ -142,7 +142,7 @@ export const views: MailViews = {
       amount: 14_300,
       paymentLabel: 'Visa ending in 4242',
       reason: 'The authorisation ended before the money was taken.',
-      shipped: true,
+      about: 'shipment',
     },
   },
   authorization_lapsing: {

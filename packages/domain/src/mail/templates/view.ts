@@ -145,8 +145,13 @@ export interface RefundReturnedView {
 export interface CaptureFailedView {
   shop: ShopView;
   order: OrderView;
-  /** `shipped`: the money was for a shipment that has left. */
-  capture: { amount: number; paymentLabel: string; reason: string; shipped: boolean };
+  capture: {
+    amount: number;
+    paymentLabel: string;
+    reason: string;
+    /** What the money was for: items that have left, all of an order that has not, or what is left of one. */
+    about: 'shipment' | 'order' | 'rest';
+  };
 }
 
 export interface AuthorizationLapsingView {
