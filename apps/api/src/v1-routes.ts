@@ -1,3 +1,4 @@
+import { listAuditLogRoute, verifyAuditLogRoute } from './audit-log/audit-log.ts';
 import { loginRoute } from './auth/login.ts';
 import { getDraftRoute, requestDraftRoute } from './catalog/description-drafts.ts';
 import {
@@ -58,6 +59,8 @@ export const v1Routes = (deps: AppDeps): Route[] => [
 
   listDiscrepanciesRoute(deps),
   retryObligationRoute(deps),
+  listAuditLogRoute(deps),
+  verifyAuditLogRoute(deps),
   getPaymentSettingsRoute(deps),
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),

@@ -1,4 +1,5 @@
 import type { Tx } from '@waybill/db';
+import type { AuditNote, Origin } from './audit-log/entry.ts';
 import type { JobName, JobPayload } from './jobs/catalog.ts';
 import type { Occurrence } from './occurrences.ts';
 
@@ -25,6 +26,8 @@ export interface Ctx {
   readonly requestId: string | null;
   /** Notes the obligation; it is written with this transaction's commit, or not at all. */
   enqueue<Name extends JobName>(job: Name, payload: JobPayload<Name>, options?: EnqueueOptions): void;
+  /** Puts it on record in the tenant's audit log, with this transaction's commit or not at all. */
+  audit(note: AuditNote): void;
   /** Tells it to those who count, once this transaction is committed; with it or not at all. */
   tell(occurrence: Occurrence): void;
 }
@@ -33,6 +36,8 @@ export interface Scope {
   tenantId: string;
   actor: Actor;
   requestId?: string | null;
+  /** Where the request came from, if it was one. */
+  origin?: Origin;
   /** W3C Trace Context of what is going on: the jobs that come of it belong to the same trace. */
   traceparent?: string | null;
 }

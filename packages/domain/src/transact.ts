@@ -1,4 +1,7 @@
 import type { Database, Tx } from '@waybill/db';
+import { appendToAuditLog } from './audit-log/append.ts';
+import type { AuditEntry, AuditFacts, AuditNote } from './audit-log/entry.ts';
+import { mask } from './audit-log/mask.ts';
 import type { Ctx, Scope, Transact } from './context.ts';
 import { newId } from './ids.ts';
 import { insertOutboxJobs, type OutboxJob } from './jobs/outbox.ts';
@@ -19,12 +22,14 @@ interface Open {
   ctx: Ctx;
   enqueued: OutboxJob[];
   occurred: Occurrence[];
+  noted: AuditNote[];
 }
 
-/** A use case's context on an open transaction, with what it enqueued and told so far. */
+/** A use case's context on an open transaction, with what it enqueued, told and put on record so far. */
 export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
   const enqueued: OutboxJob[] = [];
   const occurred: Occurrence[] = [];
+  const noted: AuditNote[] = [];
   const { requestId = null, traceparent = null } = scope;
   const ctx: Ctx = {
     tx,
@@ -44,10 +49,21 @@ export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
         traceparent,
       });
     },
+    audit: (note) => void noted.push(note),
     tell: (occurrence) => void occurred.push(occurrence),
   };
-  return { ctx, enqueued, occurred };
+  return { ctx, enqueued, occurred, noted };
 }
+
+const maskFacts = (facts: AuditFacts | null = null): AuditFacts | null => mask(facts) as AuditFacts | null;
+
+/** What a note becomes in the log. */
+const toEntry =
+  ({ actor, origin, requestId = null }: Scope, at: Date) =>
+  ({ action, subject, before, after }: AuditNote): Omit<AuditEntry, 'seq'> => ({
+    ...{ at, actor, action, subject, before: maskFacts(before), after: maskFacts(after) },
+    ...{ ip: origin?.ip ?? null, userAgent: origin?.userAgent ?? null, requestId },
+  });
 
 export function createTransact({
   db,
@@ -60,10 +76,11 @@ export function createTransact({
     let told: readonly Occurrence[] = [];
     const result = await db.inTenant(scope.tenantId, async (tx) => {
       const now = clock();
-      const { ctx, enqueued, occurred } = openCtx(tx, scope, now);
+      const { ctx, enqueued, occurred, noted } = openCtx(tx, scope, now);
       const answer = await body(ctx);
       committed = await insertOutboxJobs(tx, enqueued, now);
       told = occurred;
+      if (noted.length > 0) await appendToAuditLog(tx, scope.tenantId, noted.map(toEntry(scope, now)));
       return answer;
     });
     if (committed.length > 0) onCommitted(committed);

@@ -1,6 +1,7 @@
 import {
   type Actor,
   type ApiKeyOwner,
+  type Origin,
   type Permission,
   permissionsOfRole,
   type Role,
@@ -8,7 +9,7 @@ import {
   type Scope,
 } from '@waybill/domain';
 import { currentTraceparent } from '@waybill/telemetry';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { requestIdOf } from '../http/request-id.ts';
 import type { StaffIdentity } from './tokens.ts';
 
@@ -51,9 +52,17 @@ export const rememberCaller = (res: Response, caller: Caller): void => {
 
 export const callerOf = (res: Response): Caller | undefined => held.get(res);
 
+const longestUserAgent = 200;
+
+const originOf = (req: Request): Origin => ({
+  ip: req.ip ?? null,
+  userAgent: req.get('User-Agent')?.slice(0, longestUserAgent) ?? null,
+});
+
 export const scopeOf = (res: Response, { tenantId, actor }: Caller): Scope => ({
   tenantId,
   actor,
   requestId: requestIdOf(res),
+  origin: originOf(res.req),
   traceparent: currentTraceparent(),
 });

@@ -71,6 +71,13 @@ export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Produc
       },
     });
     await ensureLevels(ctx, input.sku, input.lowStockThreshold ?? null);
+    const { lowStockThreshold = null, description = null, active = true } = input;
+    ctx.audit({
+      action: 'product.create',
+      subject: { type: 'product', id: input.sku },
+      before: null,
+      after: { name, description, price, currency, active, lowStockThreshold },
+    });
     return toProduct(product);
   } catch (error) {
     if (isUniqueViolation(error)) throw exists();
@@ -97,9 +104,12 @@ export async function getProduct(ctx: Ctx, sku: string): Promise<Product> {
   return toProduct(product);
 }
 
+const pick = (from: object, names: readonly string[]) =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+
 /** Throws `not_found`. */
 export async function updateProduct(ctx: Ctx, sku: string, changes: ProductChanges): Promise<Product> {
-  await getProduct(ctx, sku);
+  const before = await getProduct(ctx, sku);
   const { lowStockThreshold, name, description, price, active } = changes;
   const product = await ctx.tx.prisma.product.update({
     where: { tenantId_sku: { tenantId: ctx.tenantId, sku } },
@@ -114,6 +124,12 @@ export async function updateProduct(ctx: Ctx, sku: string, changes: ProductChang
   if (lowStockThreshold !== undefined) {
     await ctx.tx.run(setThreshold, [ctx.tenantId, sku, lowStockThreshold]);
   }
+  ctx.audit({
+    action: 'product.update',
+    subject: { type: 'product', id: sku },
+    before: pick(before, Object.keys(changes)),
+    after: { ...changes },
+  });
   return toProduct(product);
 }
 

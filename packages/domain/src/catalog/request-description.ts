@@ -53,6 +53,11 @@ export async function requestDescription(
     select: fields,
   });
   ctx.enqueue('ai.describe', { draftId: draft.id });
+  ctx.audit({
+    action: 'product.describe',
+    subject: { type: 'product', id: request.sku },
+    after: { draftId: draft.id },
+  });
   return draft;
 }
 

@@ -52,6 +52,11 @@ export async function saveCredentials(
   const [saved] = await ctx.tx.all(upsert, values);
   if (!saved) throw new Error(`the credentials of ${provider} were not saved`);
   await lookAtAllAccountsAnew(ctx, provider);
+  ctx.audit({
+    action: 'credentials.save',
+    subject: { type: 'payment_provider', id: provider },
+    after: { mode, hint: saved.hint },
+  });
   return saved;
 }
 
@@ -76,7 +81,13 @@ const remove = statement(
 /** From then on the installation's own are used, if it has any. Removing what is not there is no error. */
 export async function removeCredentials(ctx: Ctx, provider: CredentialProvider): Promise<void> {
   const removed = await ctx.tx.run(remove, [ctx.tenantId, provider]);
-  if (removed > 0) await lookAtAllAccountsAnew(ctx, provider);
+  if (removed === 0) return;
+  await lookAtAllAccountsAnew(ctx, provider);
+  ctx.audit({
+    action: 'credentials.remove',
+    subject: { type: 'payment_provider', id: provider },
+    after: null,
+  });
 }
 
 const selectSealed = statement<Sealed & { savedAt: Date }>(

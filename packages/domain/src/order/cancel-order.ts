@@ -47,4 +47,10 @@ export async function cancelOrder(
     throw illegalTransition('order', 'processing with items shipped', 'cancel', ['ship']);
   }
   await undoOrder(ctx, order, { transition: 'cancel', reason });
+  ctx.audit({
+    action: 'order.cancel',
+    subject: { type: 'order', id: orderId },
+    before: { status: order.status },
+    after: { status: 'cancelled', reason },
+  });
 }

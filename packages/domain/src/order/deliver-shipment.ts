@@ -21,6 +21,7 @@ export async function deliverShipment(
     data: { deliveredAt: ctx.now },
   });
   await appendEvent(ctx, order.id, 'shipment.delivered', { shipmentId });
+  ctx.audit({ action: 'order.deliver', subject: { type: 'order', id: order.id }, after: { shipmentId } });
   const others = order.shipments.filter(({ id }) => id !== shipmentId);
   const all = others.every(({ deliveredAt }) => deliveredAt !== null);
   if (order.status === 'shipped' && all) await moveOrder(ctx, order, 'deliver', { shipmentId });

@@ -37,6 +37,11 @@ export async function retryObligation(ctx: Ctx, { id }: { id: string }): Promise
     await lockOrder(ctx, orderId);
     await appendEvent(ctx, orderId, 'obligation.retried', { job: unparked.job, obligationId: id });
   }
+  ctx.audit({
+    action: 'job.retry',
+    subject: { type: 'job', id },
+    after: { job: unparked.job, orderId },
+  });
   return { id, job: unparked.job, orderId };
 }
 

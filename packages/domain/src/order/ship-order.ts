@@ -92,5 +92,10 @@ export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipm
     orderId: order.id,
     recipient: order.customer.email,
   });
+  ctx.audit({
+    action: 'order.ship',
+    subject: { type: 'order', id: order.id },
+    after: { shipmentId, carrier, trackingNumber, lines },
+  });
   return { shipmentId };
 }

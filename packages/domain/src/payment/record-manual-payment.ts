@@ -47,5 +47,6 @@ export async function recordManualPayment(
   if (amount === open) await ctx.tx.run(setPaid, [ctx.tenantId, payment.id, ctx.now]);
   const data = { paymentId: payment.id, provider: payment.provider, amount, reference: input.reference };
   await appendEvent(ctx, order.id, 'payment.captured', data);
+  ctx.audit({ action: 'payment.record', subject: { type: 'order', id: order.id }, after: data });
   ctx.tell({ kind: 'money_moved', how: 'captured', amount, currency: order.currency });
 }

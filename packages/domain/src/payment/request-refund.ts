@@ -71,6 +71,11 @@ export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<v
   const common = { orderId, kind: 'requested', reason } as const;
   const refundId = await openRefund(ctx, { ...common, ...first, items, restock });
   for (const part of others) await openRefund(ctx, { ...common, ...part });
+  ctx.audit({
+    action: 'order.refund',
+    subject: { type: 'order', id: orderId },
+    after: { amount, currency: order.currency, items, restock, reason },
+  });
   if (!items) return;
   if (restock) await restockRefund(ctx, { orderId, refundId, items: itemsToRestock(order, items) });
   await endShipping(ctx, orderId);

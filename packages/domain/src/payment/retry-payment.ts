@@ -31,5 +31,10 @@ export async function retryPayment(
   const { provider, paymentMethod } = input;
   const attemptsBefore = order.payments.length;
   await openPayment(ctx, { order, amount: order.total, provider, paymentMethod, attemptsBefore });
+  ctx.audit({
+    action: 'order.retry_payment',
+    subject: { type: 'order', id: order.id },
+    after: { provider, amount: order.total, currency: order.currency },
+  });
   if (paymentTerms[provider] === 'invoice') await confirmOrder(ctx, order);
 }

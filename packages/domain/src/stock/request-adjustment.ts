@@ -36,5 +36,10 @@ export async function requestAdjustment(ctx: Ctx, input: AdjustmentInput): Promi
     data: { ...adjustment, tenantId: ctx.tenantId, actor: actorLabel(ctx.actor), createdAt: ctx.now },
   });
   ctx.enqueue('stock.adjust', { adjustmentId: adjustment.id });
+  ctx.audit({
+    action: 'stock.adjust',
+    subject: { type: 'product', id: sku },
+    after: { adjustmentId: adjustment.id, location: location.code, delta, reason },
+  });
   return adjustment;
 }

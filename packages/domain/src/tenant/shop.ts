@@ -40,6 +40,13 @@ const updateCaptureMode = statement(
 );
 
 /** For the orders that are processed from now on. */
-export async function setCaptureMode(ctx: Pick<Ctx, 'tx' | 'tenantId'>, mode: CaptureMode): Promise<void> {
+export async function setCaptureMode(ctx: Ctx, mode: CaptureMode): Promise<void> {
+  const { captureMode } = await loadShop(ctx);
   await ctx.tx.run(updateCaptureMode, [ctx.tenantId, mode]);
+  ctx.audit({
+    action: 'settings.update',
+    subject: { type: 'settings', id: 'payments' },
+    before: { capture: captureMode },
+    after: { capture: mode },
+  });
 }

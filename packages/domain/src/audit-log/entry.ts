@@ -1,0 +1,55 @@
+/** Everything that is put on record. The first word is what was acted on. */
+export const auditActions = [
+  'order.cancel',
+  'order.ship',
+  'order.deliver',
+  'order.refund',
+  'order.retry_payment',
+  'payment.record',
+  'product.create',
+  'product.update',
+  'product.describe',
+  'stock.adjust',
+  'settings.update',
+  'credentials.save',
+  'credentials.remove',
+  'job.retry',
+  'job.change',
+  'queue.change',
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];
+
+/** What is told of a thing: enough to see what changed. Amounts are in minor units. No secret is ever among it. */
+export type AuditFacts = Readonly<Record<string, unknown>>;
+
+/** What a use case puts on record; who, when and from where is known already. */
+export interface AuditNote {
+  action: AuditAction;
+  subject: { type: string; id: string };
+  /** Null for what was not there. */
+  before?: AuditFacts | null;
+  /** Null for what is gone. */
+  after?: AuditFacts | null;
+}
+
+/** Where a request came from. */
+export interface Origin {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/** One entry of a tenant's audit log. */
+export interface AuditEntry {
+  /** From 1, without gaps. */
+  seq: number;
+  at: Date;
+  actor: { type: string; id: string };
+  action: string;
+  subject: { type: string; id: string };
+  before: AuditFacts | null;
+  after: AuditFacts | null;
+  ip: string | null;
+  userAgent: string | null;
+  requestId: string | null;
+}
