@@ -28,6 +28,7 @@ and an API key, which are shown this once.
   --email      of the owner, who gets the merchant's mails
   --sender     the address mails come from; the owner's if absent
   --capture    when prepaid orders are charged: automatic (at once) or on_shipment; automatic if absent
+  --operator   yes: the owner also operates the installation, with its queues and all its shops; no if absent
   --shipping   methods with their price in minor units; standard=500,express=1200,premium=2500 if absent`;
 
 const shippingMethods = z
@@ -51,6 +52,10 @@ const shop = z.object({
   email: z.email(),
   sender: z.email().optional(),
   capture: z.enum(captureModes).default('automatic'),
+  operator: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .transform((answer) => answer === 'yes'),
   shipping: shippingMethods.default([
     { code: 'standard', name: 'Standard', price: 500 },
     { code: 'express', name: 'Express', price: 1200 },
@@ -84,7 +89,9 @@ async function withDatabase(given: Environment): Promise<Environment> {
 }
 
 async function main(): Promise<void> {
-  const { slug, name, currency, email, sender, capture, shipping } = readShop(process.argv.slice(2));
+  const { slug, name, currency, email, sender, capture, shipping, operator } = readShop(
+    process.argv.slice(2),
+  );
   loadEnvFile();
   const { database } = readSettings(await withDatabase(process.env), { for: 'migrate' });
   const db = openDatabase({ url: database.appUrl, max: 1, applicationName: 'waybill-open-shop' });
@@ -99,7 +106,7 @@ async function main(): Promise<void> {
         ...{ slug, name, currency, ...addresses },
         ...{ captureMode: capture, shippingMethods: shipping },
       });
-      await createStaffMember(ctx, { email, name: 'Owner', password, role: 'owner' });
+      await createStaffMember(ctx, { email, name: 'Owner', password, role: 'owner', operator });
       return createApiKey(ctx, { name: 'Storefront' });
     });
     console.log(`The shop ${name} is open.\n\n  API key  ${apiKey}\n  Login    ${email}  ${password}`);

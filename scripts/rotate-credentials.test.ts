@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@waybill/db';
-import { createTransact, newId, parseKeyring, saveCredentials } from '@waybill/domain';
+import { createTenant, createTransact, newId, parseKeyring, saveCredentials } from '@waybill/domain';
 import { freshDatabase } from '@waybill/testing';
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -27,7 +27,14 @@ async function databaseWithCredentials(older: string) {
   const secrets = { secretKey: 'sk_test_1', webhookSecret: null };
   await createTransact({ db, onCommitted: () => undefined })(
     { tenantId: newId(), actor: { type: 'system', id: 'test' } },
-    (ctx) => saveCredentials(ctx, { credentials: { provider: 'stripe', secrets }, mode: 'test', keyring }),
+    async (ctx) => {
+      const addresses = { merchantEmail: 'shop@example.com', senderEmail: 'shop@example.com' };
+      await createTenant(ctx, {
+        ...{ slug: 'shop', name: 'Shop', currency: 'EUR', shippingMethods: [] },
+        ...addresses,
+      });
+      await saveCredentials(ctx, { credentials: { provider: 'stripe', secrets }, mode: 'test', keyring });
+    },
   );
   await db.close();
   return database.url;

@@ -18,7 +18,7 @@ export interface AppOptions {
   transact: Transact;
   intake: Intake;
   /** Only for operators: no other request depends on the queue. Null where it cannot be seen. */
-  queues: Pick<Queues, 'all' | 'backend' | 'paused' | 'counts'> | null;
+  queues: Pick<Queues, 'all' | 'backend' | 'paused' | 'counts' | 'find'> | null;
   providers: PaymentProviders;
   /** Where credentials of shops are tried out, and forgotten when they change. */
   tenantProviders: Pick<TenantProviders, 'tryOut' | 'forget'>;

@@ -14,18 +14,18 @@ export interface QueueBoardOptions {
 
 /**
  * What a person may change. Everything else would edit, add or delete jobs behind the outbox's back: the relay would
- * bring them back, or they would end at once because no obligation stands behind them.
+ * bring them back, or they would end at once because no obligation stands behind them. By the board's own routes.
  */
-const allowedChanges = new Set([
-  '/api/queues/:queueName/:jobId/retry',
-  '/api/queues/:queueName/retry/:queueStatus',
-  '/api/queues/:queueName/:jobId/promote',
-  '/api/queues/:queueName/promote',
-  '/api/queues/:queueName/pause',
-  '/api/queues/:queueName/resume',
-  '/api/queues/pause',
-  '/api/queues/resume',
-]);
+export const boardChanges: Readonly<Record<string, string>> = {
+  '/api/queues/:queueName/:jobId/retry': 'retry',
+  '/api/queues/:queueName/retry/:queueStatus': 'retry all',
+  '/api/queues/:queueName/:jobId/promote': 'promote',
+  '/api/queues/:queueName/promote': 'promote all',
+  '/api/queues/:queueName/pause': 'pause',
+  '/api/queues/:queueName/resume': 'resume',
+  '/api/queues/pause': 'pause',
+  '/api/queues/resume': 'resume',
+};
 
 /** Bull Board over all queues. Mount it behind the staff login. */
 export function createQueueBoard(
@@ -44,7 +44,7 @@ export function createQueueBoard(
       uiConfig: { boardTitle: 'Waybill queues', hideDocsLink: true },
       handlerHooks: {
         before: async ({ method, route }) =>
-          method === 'get' || allowedChanges.has(route)
+          method === 'get' || route in boardChanges
             ? { allow: true }
             : {
                 allow: false,

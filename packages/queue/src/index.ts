@@ -1,11 +1,18 @@
-export { createQueueBoard, type QueueBoardOptions } from './board.ts';
+export { boardChanges, createQueueBoard, type QueueBoardOptions } from './board.ts';
 export { UnsuitableRedis } from './check-redis.ts';
 export type { Dispatch, DispatchOptions, DispatchResult } from './dispatch.ts';
 export { type Envelope, type EnvelopeReading, readEnvelope, toEnvelope } from './envelope.ts';
 export type { QueueLog } from './log.ts';
 export { migrateQueue } from './migrate-queue.ts';
 export { mostCounted, type OutboxState, readOutboxState } from './outbox-state.ts';
-export { openQueues, type QueueCounts, type QueueState, type Queues, type QueuesOptions } from './queues.ts';
+export {
+  openQueues,
+  type QueueCounts,
+  type QueuedJob,
+  type QueueState,
+  type Queues,
+  type QueuesOptions,
+} from './queues.ts';
 export { type RelayOptions, type RelayResult, relayOnce } from './relay.ts';
 export { retryDelay } from './retry-delay.ts';
 export type { Delivery, Processor, Settlement } from './settlement.ts';

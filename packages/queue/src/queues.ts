@@ -31,6 +31,14 @@ export interface QueuesOptions {
 export type QueueState = 'waiting' | 'active' | 'delayed' | 'completed' | 'failed' | 'paused' | 'prioritized';
 export type QueueCounts = Record<QueueName, Partial<Record<QueueState, number>>>;
 
+export interface QueuedJob {
+  name: string;
+  state: string;
+  /** As it was dispatched. */
+  data: unknown;
+  failedReason: string | null;
+}
+
 export interface Queues {
   readonly backend: 'redis' | 'postgres';
   dispatch: Dispatch;
@@ -45,6 +53,8 @@ export interface Queues {
   /** The queues whose store was emptied since `markIntact`: what they held has to be added again. */
   erased(): Promise<QueueName[]>;
   markIntact(names: readonly QueueName[]): Promise<void>;
+  /** A job as the queue has it now; null for one that it does not know. */
+  find(name: QueueName, id: string): Promise<QueuedJob | null>;
   /** For Bull Board. */
   readonly all: readonly BullQueue[];
   /**
@@ -103,6 +113,10 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       backend.assertReachable();
       return erasedQueues(queueOf);
     },
+    find: async (name, id) => {
+      backend.assertReachable();
+      return withDeadline(findJob(queueOf(name), id), 1_000, 'looking for a job');
+    },
     markIntact: (names) => markIntact(names.map(queueOf)),
     close: async ({ deadlineMs = 2_000 } = {}) => {
       await Promise.all(workers.map((worker) => worker.close({ deadlineMs })));
@@ -111,6 +125,17 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       await withDeadline(closed, deadlineMs, 'closing the queues').catch(errors.report);
       await withDeadline(backend.close(), deadlineMs, 'closing the queue connection').catch(errors.report);
     },
+  };
+}
+
+async function findJob(queue: BullQueue, id: string): Promise<QueuedJob | null> {
+  const job = await queue.getJob(id);
+  if (!job) return null;
+  return {
+    name: job.name,
+    state: await job.getState(),
+    data: job.data,
+    failedReason: job.failedReason || null,
   };
 }
 

@@ -4,6 +4,7 @@ import { resource } from '../http/methods.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { logoutPage } from '../pages/login-page.ts';
+import { auditBoard } from './audit-board.ts';
 import { board, boardPath, boardPolicy } from './board.ts';
 import { parseLoginForm, showLogin, submitLogin } from './login.ts';
 import { requireStaff } from './require-staff.ts';
@@ -33,6 +34,8 @@ export function opsRoutes(deps: AppDeps): Router {
   resource(router, '/ops/status', { get: showStatus(deps) });
   resource(router, '/ops/status.json', { get: sendStatus(deps) });
   resource(router, '/ops/obligations/:id/retry', { post: retryFromPage(deps) });
-  router.use(boardPath, staffOnly, boardPolicy, board(deps));
+  // The queues hold the jobs of every shop.
+  const operatorsOnly = requireStaff({ authenticate, session }, 'platform:operate');
+  router.use(boardPath, operatorsOnly, boardPolicy, auditBoard(deps), board(deps));
   return router;
 }

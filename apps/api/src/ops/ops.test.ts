@@ -1,3 +1,4 @@
+import { createStaffMember } from '@waybill/domain';
 import { openQueues, type Queues } from '@waybill/queue';
 import { createLogger } from '@waybill/runtime';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
@@ -93,6 +94,15 @@ describe('staff', () => {
   it('sees them with a token as well', async () => {
     const staff = await api.logIn();
     expect((await staff.get(`${board}/api/queues`)).status).toBe(200);
+  });
+
+  it('sees them only where they operate the installation: the queues hold every shop’s jobs', async () => {
+    const owner = { email: 'owner@example.com', password: 'correct horse battery' };
+    await api.transact(api.scope, (ctx) => createStaffMember(ctx, { ...owner, name: 'Olga', role: 'owner' }));
+    const { body } = await api.stranger.post<{ accessToken: string }>('/v1/auth/login', owner);
+    const refused = await api.as(body.accessToken).get(`${board}/api/queues`);
+    expect([refused.status, refused.body['permission']]).toEqual([403, 'platform:operate']);
+    expect((await api.as(body.accessToken).get('/ops/status.json')).status).toBe(200);
   });
 
   it('gets a cookie for TLS only where there is TLS', async () => {

@@ -1,6 +1,8 @@
+import type { Permission } from '@waybill/domain';
 import type { Request, RequestHandler, Response } from 'express';
 import { type Authenticate, bearerTokenOf } from '../auth/authenticate.ts';
 import { type Principal, principalOfStaff, rememberCaller } from '../auth/principal.ts';
+import { requirePermission } from '../auth/require-permission.ts';
 import { challenge } from '../http/challenge.ts';
 import { Problem } from '../http/problem.ts';
 import { askToLogIn } from './login.ts';
@@ -22,9 +24,12 @@ function refuseStranger(req: Request, res: Response): void {
   askToLogIn(req, res);
 }
 
-/** Lets staff pass; shows others the login page, or tells tools that they are not authenticated. */
+/**
+ * Lets staff pass, if need be only those with a certain right; shows others the login page, or tells tools that they
+ * are not authenticated.
+ */
 export const requireStaff =
-  (options: { authenticate: Authenticate; session: OpsSession }): RequestHandler =>
+  (options: { authenticate: Authenticate; session: OpsSession }, permission?: Permission): RequestHandler =>
   async (req, res, next) => {
     const principal = await identify(req, options);
     if (principal === null) {
@@ -32,6 +37,7 @@ export const requireStaff =
       return;
     }
     if (principal.actor.type !== 'staff') throw new Problem('forbidden', 'Only staff may see this.');
+    if (permission !== undefined) requirePermission(principal, permission);
     rememberCaller(res, principal);
     next();
   };
