@@ -1,5 +1,6 @@
 import type { CreatePayment, PaymentSnapshot } from '@waybill/domain';
 import { answeredAnew } from './answered-anew.ts';
+import { toStripeCurrency } from './currency.ts';
 import { describe } from './look-up-payment.ts';
 import type { Session } from './session.ts';
 import { expanded } from './snapshot.ts';
@@ -10,11 +11,12 @@ import { expanded } from './snapshot.ts';
  * confirmed, and so never moves money.
  */
 export async function createPayment(session: Session, input: CreatePayment): Promise<PaymentSnapshot> {
+  const currency = toStripeCurrency(input.currency);
   const intent = await answeredAnew(session, `${input.paymentId}:create`, (idempotencyKey) =>
     session.stripe.paymentIntents.create(
       {
         amount: input.amount,
-        currency: input.currency.toLowerCase(),
+        currency,
         capture_method: input.capture,
         allowed_payment_method_types: ['card'],
         ...(input.capture === 'manual' && {

@@ -28,7 +28,9 @@ export const authorizationLapsing = (view: AuthorizationLapsingView): MailConten
       ]),
       section(
         'What to do',
-        paragraph('Ship what is left of the order before then. If you cannot, cancel it.'),
+        paragraph(
+          'Ship what is left of the order before then. If nothing has left yet, you can cancel it instead.',
+        ),
       ),
     ],
     closing: merchantClosing(shop),
