@@ -3,10 +3,11 @@ import { readArguments } from './arguments.ts';
 import { measureNames } from './report/results.ts';
 
 it('measures everything, in turns, unless it is told otherwise', () => {
-  const { measures, sizes, publish } = readArguments([]);
+  const { measures, sizes, publish, profile } = readArguments([]);
   expect(measures).toEqual(measureNames);
   expect(sizes).toMatchObject({ rounds: 5, oldOrders: 2_000_000, soakSeconds: 600, waitingJobs: 10_000 });
   expect(publish).toBe(false);
+  expect(profile).toBe(false);
 });
 
 it('takes everything that can be chosen', () => {

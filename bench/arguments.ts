@@ -5,6 +5,8 @@ import { type MeasureName, measureNames } from './report/results.ts';
 export interface BenchArguments {
   help: boolean;
   measures: readonly MeasureName[];
+  /** Says where the time of an order goes, and measures nothing else. */
+  profile: boolean;
   /** Writes the results to where the documentation has them. */
   publish: boolean;
   sizes: {
@@ -45,6 +47,7 @@ export const usage = `npm run bench                     everything, which takes 
   --rounds N                      turns of each side (${usual.rounds})
   --seconds N                     length of a turn (${usual.seconds})
   --quick                         small sizes, to see that it works: its figures mean little
+  --profile                       where the time of an order goes, instead of the measures (a minute)
   --publish                       put the results into docs/performance
 
 Every measure compares what ran on this machine in turns, so it needs the machine for itself. It brings its own
@@ -57,6 +60,7 @@ export function readArguments(args: readonly string[]): BenchArguments {
   return {
     help: values.help,
     measures: values.only === undefined ? measureNames : values.only.split(',').map(measureNamed),
+    profile: values.profile,
     publish: values.publish,
     sizes: {
       ...sizes,
@@ -75,6 +79,7 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         quick: { type: 'boolean', default: false },
+        profile: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -1,13 +1,18 @@
+/** Printable ASCII, its words one space apart: most text is of that kind, and is in one line already. */
+const isTidy = (text: string): boolean => /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text);
+
 /**
  * Text from users may hold line breaks (which would end a header), control characters, and controls that turn
  * the direction of everything after them. One line without any of them is left.
  */
 export const inOneLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\u202a-\u202e]/g, '')
-    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, (run) => (run === '\u00a0' ? run : ' '))
-    .trim();
+  isTidy(text)
+    ? text
+    : text
+        .toWellFormed()
+        .replace(/[\u202a-\u202e]/g, '')
+        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, (run) => (run === '\u00a0' ? run : ' '))
+        .trim();
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
