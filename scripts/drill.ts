@@ -1,4 +1,5 @@
 import { readArguments, usage } from '../drills/src/cli/arguments.ts';
+import { attachDrills } from '../drills/src/cli/attach-drills.ts';
 import { publish } from '../drills/src/cli/publish.ts';
 import { runDrills } from '../drills/src/cli/run-drills.ts';
 import { wordsFor } from './lib/for-the-user.ts';
@@ -15,7 +16,10 @@ async function main(): Promise<number> {
     return exitCodes.held;
   }
   loadEnvFile();
-  const outcomes = await runDrills(args, { say: (line) => console.log(line), signal: interruptible() });
+  const surroundings = { say: (line: string) => console.log(line), signal: interruptible() };
+  const outcomes = await (args.attach === null
+    ? runDrills(args, surroundings)
+    : attachDrills(args.attach, args, surroundings));
   if (outcomes.some((outcome) => outcome.kind === 'judged' && !outcome.verdict.held)) return exitCodes.broken;
   return outcomes.some(({ kind }) => kind === 'not run') ? exitCodes.notRun : exitCodes.held;
 }

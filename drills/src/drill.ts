@@ -1,11 +1,11 @@
 import type { Campaign } from './campaign.ts';
 import type { Random } from './plan/chance.ts';
-import type { Outside, Simulated } from './site/outside.ts';
+import type { Simulated } from './site/outside.ts';
 import type { Backend, Site } from './site/site.ts';
 import type { Problem } from './verdict/problem.ts';
 
 /** One thing that goes wrong, on purpose, while orders come in. */
-export type Drill = Anywhere | WithSimulators | OnOwnSite;
+export type Drill = WithSimulators | OnOwnSite;
 
 interface Described {
   /** As it is called on the command line. */
@@ -30,12 +30,6 @@ interface Described {
   check?(site: Site, campaign: Campaign): Promise<Problem[]>;
 }
 
-/** Only what a customer could do: it harms no installation. */
-interface Anywhere extends Described {
-  readonly attachable: 'anywhere';
-  damage(plan: Planning): readonly Step<Outside>[];
-}
-
 /** Needs our simulators and nothing else of an installation that it did not start. */
 interface WithSimulators extends Described {
   readonly attachable: 'with simulators';
@@ -50,7 +44,8 @@ interface OnOwnSite extends Described {
 
 export interface Planning {
   readonly random: Random;
-  readonly backend: Backend;
+  /** Null for an installation that was up already, of which it is not known. */
+  readonly backend: Backend | null;
   /** How long outages and the like last; a test in passing makes them short. */
   readonly quick: boolean;
   /** For drills that go on for as long as they are told to. */

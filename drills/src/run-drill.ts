@@ -1,10 +1,11 @@
 import type { Campaign } from './campaign.ts';
-import type { Drill, Step } from './drill.ts';
+import type { Drill, Planning, Step } from './drill.ts';
 import { sendOrders } from './load/send-orders.ts';
 import { chanceOf } from './plan/chance.ts';
 import { planOrders } from './plan/orders.ts';
 import { perform } from './plan/perform.ts';
-import type { Site } from './site/site.ts';
+import type { Outside } from './site/outside.ts';
+import type { Backend, Site } from './site/site.ts';
 import { type Judged, judge } from './verdict/judge.ts';
 import type { Problem } from './verdict/problem.ts';
 import { settle } from './verdict/settle.ts';
@@ -33,15 +34,38 @@ export interface Damaged {
 /** How long customers go on asking once everything works again. */
 const answeredWithinMs = 120_000;
 
-/** Sends orders, does the damage while they come in, and takes it back. */
-export async function damage(site: Site, drill: Drill, options: DrillOptions): Promise<Damaged> {
-  const { seed, orders, rate, quick, minutes, signal } = options;
+/** Does the damage of a drill on a site of its own. */
+export function damage(site: Site, drill: Drill, options: DrillOptions): Promise<Damaged> {
+  const { orders, rate, minutes, quick, seed } = options;
   const name = `${drill.name}-${site.backend}-${seed}`;
-  const { shelf, apiUrls, apiKey, backend } = site;
   const count = drill.orders?.({ orders, rate, minutes, quick }) ?? orders;
+  return carryOut<Site>(site, drill.damage, { ...options, drill, name, count, backend: site.backend });
+}
+
+/** Where a drill can be carried out. */
+interface Stage extends Outside {
+  /** Takes all harm back. */
+  heal(): Promise<void>;
+}
+
+interface CarryingOut extends Omit<DrillOptions, 'orders'> {
+  drill: Drill;
+  /** Of the campaign; the orders' keys begin with it. */
+  name: string;
+  /** How many orders. */
+  count: number;
+  backend: Backend | null;
+}
+
+/** Sends orders, does the damage while they come in, and takes it back. */
+export async function carryOut<Target extends Stage>(
+  stage: Target,
+  planDamage: (plan: Planning) => readonly Step<Target>[],
+  { drill, name, count, backend, seed, rate, quick, minutes, signal }: CarryingOut,
+): Promise<Damaged> {
+  const { shelf, apiUrls, apiKey } = stage;
   const intents = planOrders(name, count, { shelf, random: chanceOf(seed, name) });
-  const random = chanceOf(seed, drill.name);
-  const steps: readonly Step<Site>[] = drill.damage({ random, backend, quick, minutes });
+  const steps = planDamage({ random: chanceOf(seed, drill.name), backend, quick, minutes });
 
   const enough = new AbortController();
   const sending = sendOrders({
@@ -50,8 +74,8 @@ export async function damage(site: Site, drill: Drill, options: DrillOptions): P
   });
   const { campaign } = sending;
   try {
-    const problems = await perform(steps, { target: site, campaign, signal });
-    await site.heal();
+    const problems = await perform(steps, { target: stage, campaign, signal });
+    await stage.heal();
     const healedAt = performance.now();
     const timer = setTimeout(() => enough.abort(), answeredWithinMs);
     await sending.done;

@@ -10,7 +10,7 @@ export function describe(outcome: Outcome, folder: string): string[] {
   if (outcome.kind === 'not run') return [`! ${name}: COULD NOT BE RUN: ${outcome.reason}`];
   const { held, problems, figures, signals } = outcome.verdict;
   const unwatched =
-    hasSignals(outcome.drill) && signals === null
+    outcome.backend !== 'attached' && hasSignals(outcome.drill) && signals === null
       ? [`! ${name}: ITS SIGNALS WERE NOT WATCHED: prometheus is not installed`]
       : [];
   if (held) {

@@ -38,7 +38,7 @@ function hurried(drill: Drill, plan: Planning): Step<Site>[] {
 }
 
 function round(random: Random, plan: Planning): Step<Site>[] {
-  const fit = pool.filter(({ backends }) => backends.includes(plan.backend));
+  const fit = pool.filter(({ backends }) => backends.some((one) => one === plan.backend));
   const drill = random.pick(fit);
   return [
     ...hurried(drill, { ...plan, random }),

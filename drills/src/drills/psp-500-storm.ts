@@ -7,7 +7,7 @@ export const psp500Storm: Drill = {
   whatAUserSees: 'Payments wait until the provider is well again; the diagnosis names the circuit breaker.',
   whatToDo: 'Nothing but to look at the provider’s status page.',
   backends: ['redis', 'postgres'],
-  attachable: 'never',
+  attachable: 'with simulators',
   damage: ({ random, quick }) => {
     const errors = [
       { kind: 'status', status: 500, executed: false },

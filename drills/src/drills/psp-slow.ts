@@ -7,7 +7,7 @@ export const pspSlow: Drill = {
   whatAUserSees: 'Payments take seconds longer. Orders are taken as quickly as ever.',
   whatToDo: 'Nothing. If it lasts, more workers keep the queue of payments short.',
   backends: ['redis', 'postgres'],
-  attachable: 'never',
+  attachable: 'with simulators',
   damage: ({ random, quick }) => {
     const ms = quick ? 1_000 : random.integer(2_000, 5_000);
     const when = random.pick(['before', 'after'] as const);

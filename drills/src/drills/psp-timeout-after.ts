@@ -7,7 +7,7 @@ export const pspTimeoutAfter: Drill = {
   whatAUserSees: 'The payment takes longer; then it shows as paid. Nobody is charged twice.',
   whatToDo: 'Nothing; the provider is asked what became of it before anything is repeated.',
   backends: ['redis', 'postgres'],
-  attachable: 'never',
+  attachable: 'with simulators',
   damage: ({ random, quick }) => {
     const kind = random.pick(['hang_after', 'drop_after'] as const);
     return [

@@ -7,7 +7,7 @@ export const pspTimeoutBefore: Drill = {
   whatAUserSees: 'The payment takes longer; then it goes through, once.',
   whatToDo: 'Nothing; the order’s diagnosis says when the next attempt is.',
   backends: ['redis', 'postgres'],
-  attachable: 'never',
+  attachable: 'with simulators',
   damage: ({ random, quick }) => [
     atShare(random.integer(5, 20) / 100, 'lets requests to the providers hang, undone', ({ providers }) =>
       providers.order({

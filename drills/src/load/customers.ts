@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '@waybill/db';
 import { statement } from '@waybill/db';
-import type { Site } from '../site/site.ts';
+import type { Providers } from '../site/providers.ts';
 
 const lookEveryMs = 250;
 
@@ -10,20 +11,35 @@ export interface Customers {
   stop(): Promise<void>;
 }
 
-/** The payments whose customers the shop has told what to do. */
-const selectAsked = statement<{ provider: 'stripe' | 'paypal'; reference: string }>(
+/** A payment whose customer the shop has told what to do. */
+export interface Asked {
+  provider: 'stripe' | 'paypal';
+  /** The provider's. */
+  reference: string;
+}
+
+const selectAsked = statement<Asked>(
   'drill-asked-customers',
   `SELECT provider, reference FROM payments WHERE status = 'requires_action' AND next_action IS NOT NULL`,
 );
 
+/** Those whom the database knows of. */
+export const askedIn = (systemDb: Database) => (): Promise<Asked[]> =>
+  systemDb.inSystem((tx) => tx.all(selectAsked));
+
 /** Customers who do what their bank and PayPal ask them to, as soon as they are asked; each once. */
-export function openCustomers({ systemDb, providers }: Pick<Site, 'systemDb' | 'providers'>): Customers {
+export function openCustomers({
+  asked,
+  providers,
+}: {
+  asked: () => Promise<Asked[]>;
+  providers: Pick<Providers, 'authenticate' | 'approve'>;
+}): Customers {
   const stopping = new AbortController();
   const done = new Set<string>();
 
   async function waiting() {
-    const asked = await systemDb.inSystem((tx) => tx.all(selectAsked));
-    return asked.filter(({ reference }) => !done.has(reference));
+    return (await asked()).filter(({ reference }) => !done.has(reference));
   }
 
   async function look(): Promise<void> {

@@ -15,7 +15,7 @@ const figures = z.object({
 
 const drilled = z.object({
   drill: z.string(),
-  backend: z.enum(backends),
+  backend: z.enum([...backends, 'attached']),
   /** How long it took in all, from the start of the installation until it was gone. */
   seconds: z.number(),
   outcome: z.enum(['held', 'broken', 'not run']),

@@ -1,15 +1,15 @@
 import type { Drill } from '../drill.ts';
-import type { Backend } from '../site/site.ts';
+import type { Place } from '../site/site.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { renderRows } from './markdown.ts';
 
 /** What became of one drill on one backend. */
 export type Outcome =
-  | { kind: 'judged'; drill: Drill; backend: Backend; verdict: Verdict }
+  | { kind: 'judged'; drill: Drill; backend: Place; verdict: Verdict }
   /** It makes no sense there. */
-  | { kind: 'does not apply'; drill: Drill; backend: Backend }
+  | { kind: 'does not apply'; drill: Drill; backend: Place }
   /** It could not be run, for this reason. */
-  | { kind: 'not run'; drill: Drill; backend: Backend; reason: string };
+  | { kind: 'not run'; drill: Drill; backend: Place; reason: string };
 
 const words = (outcome: Outcome): string => {
   if (outcome.kind === 'judged') return outcome.verdict.held ? 'held' : '**BROKEN**';
@@ -19,7 +19,8 @@ const words = (outcome: Outcome): string => {
 const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} s`;
 
 function figures(outcome: Outcome): string[] {
-  if (outcome.kind === 'not run') return ['', '', '', '', outcome.reason];
+  // What follows the first line are lines of a log.
+  if (outcome.kind === 'not run') return ['', '', '', '', outcome.reason.split('\n')[0] ?? ''];
   if (outcome.kind === 'does not apply') return ['', '', '', '', ''];
   const { figures: of, problems } = outcome.verdict;
   const again = Object.entries(of.answers)

@@ -20,6 +20,8 @@ export interface Change {
 export function makeRelease(folder: string, changes: readonly Change[]): void {
   mkdirSync(folder, { recursive: true });
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  // By which a process judges whether the database fits it.
+  cpSync(join(root, 'prisma'), join(folder, 'prisma'), { recursive: true });
   for (const part of parts) {
     cpSync(join(root, part), join(folder, part), {
       recursive: true,

@@ -6,7 +6,7 @@ import { hireUndertaker, type Undertaker } from '@waybill/testing/servers';
 import { type Installation, startInstallation } from '../../../scripts/start/installation.ts';
 import type { Counts } from '../../../scripts/start/process-plan.ts';
 import { createScreen } from '../../../scripts/start/screen.ts';
-import { type Customers, openCustomers } from '../load/customers.ts';
+import { askedIn, type Customers, openCustomers } from '../load/customers.ts';
 import type { Targets } from '../watch/prometheus.ts';
 import type { Simulated } from './outside.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
@@ -20,6 +20,8 @@ import { type Staff, staffOf } from './staff.ts';
 export const backends = ['redis', 'postgres'] as const;
 /** Where the queues are. */
 export type Backend = (typeof backends)[number];
+/** Where a drill is done: on an installation of its own, with the queues there, or on one that was up already. */
+export type Place = Backend | 'attached';
 
 /** A complete installation of real processes and servers, on ports of its own, with everything that can harm it. */
 export interface Site extends Simulated {
@@ -142,7 +144,7 @@ async function openStepByStep(options: SiteOptions, undo: AsyncDisposableStack):
   const ownerDb = openDatabase({ ...judges, url: postgres.directUrl });
   undo.defer(() => ownerDb.close());
   const outside = outsideOf(installation);
-  const customers = openCustomers({ systemDb, providers: outside.providers });
+  const customers = openCustomers({ asked: askedIn(systemDb), providers: outside.providers });
   undo.defer(() => customers.stop());
   const parts = { ...outside, backend, customers, processes, postgres, redis, mail, disk };
   return {

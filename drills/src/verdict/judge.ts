@@ -40,14 +40,18 @@ export async function judge(
     ...checkMoney(facts, books),
     ...mails.problems,
   ];
-  const figures = {
-    orders: facts.orders.length,
-    answers: countAnswers(campaign.answers),
-    slowestAcceptedMs: slowestAccepted(campaign.answers),
-    repeatedMails: mails.repeated,
-  };
+  const figures = figuresOf(campaign, { orders: facts.orders.length, repeatedMails: mails.repeated });
   return { problems, figures, evidence: { findings, books } };
 }
+
+export const figuresOf = (
+  { answers }: Campaign,
+  counted: Pick<Figures, 'orders' | 'repeatedMails'>,
+): Omit<Figures, 'settledAfterMs'> => ({
+  ...counted,
+  answers: countAnswers(answers),
+  slowestAcceptedMs: slowestAccepted(answers),
+});
 
 function countAnswers(answers: readonly Answer[]): Record<string, number> {
   const byStatus = Map.groupBy(answers, ({ status }) => String(status ?? 'none'));

@@ -1,10 +1,10 @@
-import type { Backend } from '../site/site.ts';
+import type { Place } from '../site/site.ts';
 import type { Problem } from './problem.ts';
 
 /** What one drill came to. */
 export interface Verdict {
   drill: string;
-  backend: Backend;
+  backend: Place;
   seed: number;
   /** Every step of the damage, in words. */
   plan: readonly string[];
