@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import { createFindApiKey } from './auth/api-keys.ts';
+import { createFindApiKey, createUseApiKey } from './auth/api-keys.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { createLogIn } from './auth/staff-login.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -43,7 +43,13 @@ const notFoundHandler: RequestHandler = (req) => {
 
 function wire(options: AppOptions): AppDeps {
   const tokens = createTokens(options.secret);
-  const authenticate = createAuthenticate(createFindApiKey(options.db), tokens);
+  const authenticate = createAuthenticate(
+    {
+      findApiKey: createFindApiKey(options.db),
+      useKey: createUseApiKey({ note: options.noteKeyUse, clock: () => options.db.now() }),
+    },
+    tokens,
+  );
   return {
     ...options,
     tokens,

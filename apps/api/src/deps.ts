@@ -5,6 +5,7 @@ import type { Queues } from '@waybill/queue';
 import type { Health, Logger } from '@waybill/runtime';
 import type { Instruments, ServeMetrics } from '@waybill/telemetry';
 import type { Authenticate } from './auth/authenticate.ts';
+import type { NoteKeyUse } from './auth/key-uses.ts';
 import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { AskQueueStore } from './ops/queue-store.ts';
@@ -32,6 +33,8 @@ export interface AppOptions {
   metrics: { http: Instruments<'http'> };
   /** Whether requests are steps of traces. */
   isTraced: boolean;
+  /** Told of every request with an API key. */
+  noteKeyUse: NoteKeyUse;
   log: Logger;
   /** Where customers and staff reach the API. */
   publicUrl: string;

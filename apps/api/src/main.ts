@@ -29,6 +29,7 @@ import {
   watchPools,
 } from '@waybill/telemetry';
 import { createApp } from './app.ts';
+import { startKeyUses } from './auth/key-uses.ts';
 import { servePublicMetrics } from './http/public-metrics.ts';
 import { serveHttp } from './http-server.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
@@ -79,6 +80,7 @@ const tenantProviders = createTenantProviders({
   onBreakerChange: createBreakerBook(metrics.providers, metrics),
 });
 watchPools(metrics.pools, metrics, { app: db, max: database.poolMax });
+const keyUses = startKeyUses(db, { log });
 const app = createApp({
   db,
   transact,
@@ -95,6 +97,7 @@ const app = createApp({
   }),
   metrics,
   isTraced: tracing.isOn,
+  noteKeyUse: keyUses.note,
   log,
   publicUrl: http.publicUrl,
   secret: settings.access.secret,
@@ -115,6 +118,7 @@ onShutdown(
     { name: 'end waits and streams', run: () => watcher.close() },
     { name: 'answer what was asked', run: () => server.close() },
     { name: 'close the queue', run: () => queues.close() },
+    { name: 'write down which keys were used', run: () => keyUses.close() },
     { name: 'close the database', run: () => db.close() },
     { name: 'hand over the last traces', run: () => tracing.stop() },
   ],

@@ -1,3 +1,4 @@
+import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './access/api-keys.ts';
 import { listAuditLogRoute, verifyAuditLogRoute } from './audit-log/audit-log.ts';
 import { loginRoute } from './auth/login.ts';
 import { getDraftRoute, requestDraftRoute } from './catalog/description-drafts.ts';
@@ -59,6 +60,9 @@ export const v1Routes = (deps: AppDeps): Route[] => [
 
   listDiscrepanciesRoute(deps),
   retryObligationRoute(deps),
+  listApiKeysRoute(deps),
+  createApiKeyRoute(deps),
+  revokeApiKeyRoute(deps),
   listAuditLogRoute(deps),
   verifyAuditLogRoute(deps),
   getPaymentSettingsRoute(deps),

@@ -2,6 +2,7 @@
 export type DomainErrorCode =
   | 'not_found'
   | 'already_exists'
+  | 'limit_reached'
   | 'illegal_transition'
   | 'invalid_items'
   | 'payment_in_progress'

@@ -1,10 +1,22 @@
-import { hash as digest } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { BlockList, isIPv6 } from 'node:net';
 import type { Database } from '@waybill/db';
-import { verifyApiKey } from '@waybill/domain';
+import { type ApiKeyOwner, verifyApiKey } from '@waybill/domain';
 import { LRUCache } from 'lru-cache';
+import { Problem } from '../http/problem.ts';
+import { worthless } from './authenticate.ts';
+import type { NoteKeyUse } from './key-uses.ts';
 import { type Principal, principalOfKey } from './principal.ts';
 
-export type FindApiKey = (key: string) => Promise<Principal | null>;
+/** A key that is in force, as a request meets it. */
+export interface KnownKey {
+  principal: Principal;
+  keyId: string;
+  expiresAt: Date | null;
+  isGoodFrom(ip: string): boolean;
+}
+
+export type FindApiKey = (key: string) => Promise<KnownKey | null>;
 
 export interface ApiKeyOptions {
   /** How long an answer holds, and so how long a revoked key goes on working, in milliseconds. */
@@ -12,8 +24,27 @@ export interface ApiKeyOptions {
 }
 
 interface Answer {
-  principal: Principal | null;
+  key: KnownKey | null;
 }
+
+/** Throws `ERR_INVALID_ARG_VALUE` and the like for what is no range. */
+export function createIpRanges(ranges: readonly string[]): (ip: string) => boolean {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', bits] = range.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return (ip) => list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4');
+}
+
+const toKnownKey = (owner: ApiKeyOwner): KnownKey => ({
+  principal: principalOfKey(owner),
+  keyId: owner.keyId,
+  expiresAt: owner.expiresAt,
+  isGoodFrom: owner.ipRanges.length === 0 ? () => true : createIpRanges(owner.ipRanges),
+});
 
 /**
  * Remembers for a moment whose key it is, and that it is nobody's. Many requests at once with one key are one
@@ -27,11 +58,24 @@ export function createFindApiKey(db: Database, { ttlMs = 900 }: ApiKeyOptions = 
     ignoreFetchAbort: true,
     fetchMethod: async (_hash, _stale, { context: key }) => {
       const owner = await verifyApiKey(db, key);
-      return { principal: owner && principalOfKey(owner) };
+      return { key: owner && toKnownKey(owner) };
     },
   });
   return async (key) => {
-    const hash = digest('sha256', key, 'base64');
-    return (await answers.fetch(hash, { context: key }))?.principal ?? null;
+    const hash = createHash('sha256').update(key).digest('base64');
+    return (await answers.fetch(hash, { context: key }))?.key ?? null;
   };
 }
+
+/** Throws `unauthorized` for a key that has expired, and `forbidden` for one that is not good from there. */
+export type UseApiKey = (key: KnownKey, from: { ip: string | undefined }) => Principal;
+
+export const createUseApiKey =
+  ({ note, clock }: { note: NoteKeyUse; clock: () => Date }): UseApiKey =>
+  ({ principal, keyId, expiresAt, isGoodFrom }, { ip = '' }) => {
+    const now = clock();
+    if (expiresAt && expiresAt <= now) throw worthless();
+    if (!isGoodFrom(ip)) throw new Problem('forbidden', `This API key is not good from ${ip}.`);
+    note({ tenant: principal.tenantId, id: keyId, at: now });
+    return principal;
+  };

@@ -24,7 +24,11 @@ export interface Principal extends Caller {
   permissions: ReadonlySet<Permission>;
 }
 
-export const principalOfKey = ({ tenantId, keyId, scopes }: ApiKeyOwner): Principal => ({
+export const principalOfKey = ({
+  tenantId,
+  keyId,
+  scopes,
+}: Pick<ApiKeyOwner, 'tenantId' | 'keyId' | 'scopes'>): Principal => ({
   tenantId,
   actor: { type: 'api_key', id: keyId },
   permissions: new Set(scopes),

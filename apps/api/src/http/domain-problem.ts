@@ -8,6 +8,7 @@ function codeOf(code: DomainErrorCode): ProblemCode {
       return 'payment_provider_not_configured';
     case 'not_found':
     case 'already_exists':
+    case 'limit_reached':
     case 'illegal_transition':
     case 'invalid_items':
     case 'payment_in_progress':

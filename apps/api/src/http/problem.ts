@@ -15,6 +15,7 @@ export const problemStatus = {
   not_found: 404,
   method_not_allowed: 405,
   already_exists: 409,
+  limit_reached: 409,
   illegal_transition: 409,
   invalid_items: 409,
   payment_in_progress: 409,

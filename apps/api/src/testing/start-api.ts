@@ -17,6 +17,7 @@ import { createHealth, createLogger } from '@waybill/runtime';
 import { createServeMetrics, openMetrics } from '@waybill/telemetry';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import { createApp } from '../app.ts';
+import { startKeyUses } from '../auth/key-uses.ts';
 import type { AppOptions } from '../deps.ts';
 import { serveHttp } from '../http-server.ts';
 import { createOrderWatcher, type OrderWatcher } from '../orders/order-watcher.ts';
@@ -86,6 +87,7 @@ export async function startApi({
     deadlineMs: 2_000,
     need: 'required',
   } as const;
+  const keyUses = startKeyUses(db, { log, everyMs: 50 });
   const keyring = parseKeyring(`test:${randomBytes(32).toString('base64')}`);
   const tenantProviders = createTenantProviders({
     settings: { ...installationPayments, ...payments },
@@ -105,6 +107,7 @@ export async function startApi({
     serveMetrics: createServeMetrics({ metrics, token: null, served: true }),
     metrics,
     isTraced: false,
+    noteKeyUse: keyUses.note,
     log,
     publicUrl: 'http://localhost:3000',
     secret,
@@ -148,6 +151,7 @@ export async function startApi({
     close: async () => {
       watcher.close();
       await server.close();
+      await keyUses.close();
       await db.close();
       await database.drop();
     },

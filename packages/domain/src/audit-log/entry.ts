@@ -13,6 +13,8 @@ export const auditActions = [
   'settings.update',
   'credentials.save',
   'credentials.remove',
+  'api_key.create',
+  'api_key.revoke',
   'job.retry',
   'job.change',
   'queue.change',
