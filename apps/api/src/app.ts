@@ -65,6 +65,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.set('trust proxy', deps.trustedProxies);
 
   // First, so that what listens for the end of an answer listens within the trace.
   if (deps.isTraced) app.use(traceRequests);

@@ -38,6 +38,8 @@ export interface AppOptions {
   log: Logger;
   /** Where customers and staff reach the API. */
   publicUrl: string;
+  /** How many proxies before the API are believed when they say where a request came from. */
+  trustedProxies: number;
   /** Signs the tokens of staff. */
   secret: string;
 }

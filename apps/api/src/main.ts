@@ -100,6 +100,7 @@ const app = createApp({
   noteKeyUse: keyUses.note,
   log,
   publicUrl: http.publicUrl,
+  trustedProxies: http.trustedProxies,
   secret: settings.access.secret,
 });
 const server = await serveHttp(app, http);

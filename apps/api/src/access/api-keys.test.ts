@@ -1,5 +1,5 @@
 import { keyScopes } from '@waybill/domain';
-import { until } from '@waybill/testing';
+import { freshDatabase, until } from '@waybill/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../testing/client.ts';
 import { newOrder } from '../testing/orders.ts';
@@ -97,6 +97,20 @@ describe('a key', () => {
   ])('is good from %o only', async (ipRanges, status) => {
     const { body } = await make({ ipRanges });
     expect((await api.as(body.key).get('/v1/orders')).status).toBe(status);
+  });
+
+  it('is told from where it was used by as many proxies as are trusted, and by no client', async () => {
+    const { body } = await make({ ipRanges: ['203.0.113.0/24'] });
+    const claimed = { 'x-forwarded-for': '203.0.113.7' };
+    expect((await api.as(body.key).get('/v1/orders', claimed)).status).toBe(403);
+    const behindProxy = await startApi({ database: await freshDatabase(), trustedProxies: 1 });
+    const own = await behindProxy.logIn();
+    const { body: made } = await own.post<MadeKey>(path, { ...wanted, ipRanges: ['203.0.113.0/24'] });
+    const client = behindProxy.as(made.key);
+    expect((await client.get('/v1/orders', claimed)).status).toBe(200);
+    const spoofed = { 'x-forwarded-for': '203.0.113.7, 198.51.100.1' };
+    expect((await client.get('/v1/orders', spoofed)).status).toBe(403);
+    await behindProxy.close();
   });
 
   it('tells when it was used last', async () => {

@@ -107,6 +107,7 @@ export async function startApi({
     serveMetrics: createServeMetrics({ metrics, token: null, served: true }),
     metrics,
     isTraced: false,
+    trustedProxies: 0,
     noteKeyUse: keyUses.note,
     log,
     publicUrl: 'http://localhost:3000',

@@ -1,5 +1,5 @@
 import { defineGroup } from './group.ts';
-import { port, text, webOrigin } from './kinds.ts';
+import { port, text, webOrigin, wholeNumber } from './kinds.ts';
 import { optional, withDefault } from './variable.ts';
 
 export const httpGroup = defineGroup({
@@ -12,10 +12,15 @@ export const httpGroup = defineGroup({
     PUBLIC_URL: optional(webOrigin('https://shop-api.example.com'), {
       summary: 'Where customers and payment providers reach the API; unset: http://localhost and the port.',
     }),
+    TRUSTED_PROXIES: withDefault(wholeNumber(0, 10, 1), '0', {
+      summary:
+        'How many proxies stand before the API, one behind the other: so many entries of X-Forwarded-For are believed.',
+    }),
   },
   build: (values) => ({
     port: values.PORT,
     host: values.HOST,
+    trustedProxies: values.TRUSTED_PROXIES,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
   }),
 });

@@ -25,7 +25,10 @@ function complaint(
 describe('readSettings', () => {
   it('needs nothing but the database and the secret to run the api', () => {
     const settings = readSettings(enough, { for: 'api' });
-    expect(settings.http).toEqual({ port: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000' });
+    expect(settings.http).toEqual({
+      ...{ port: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000' },
+      trustedProxies: 0,
+    });
     expect(settings.process).toEqual({
       environment: 'development',
       logLevel: 'info',
