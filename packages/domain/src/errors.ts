@@ -12,6 +12,7 @@ export type DomainErrorCode =
   | 'payment_account_changed'
   | 'refund_exceeds_captured'
   | 'provider_not_configured'
+  | 'payment_currency_not_supported'
   | 'invalid_credentials'
   | 'idempotency_key_reused'
   | 'currency_mismatch';

@@ -16,6 +16,7 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'payment_lapsed':
     case 'payment_refunded':
     case 'payment_account_changed':
+    case 'payment_currency_not_supported':
     case 'refund_exceeds_captured':
     case 'invalid_credentials':
     case 'idempotency_key_reused':

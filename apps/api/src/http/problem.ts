@@ -30,6 +30,7 @@ export const problemStatus = {
   idempotency_key_reused: 422,
   credentials_refused: 422,
   payment_provider_not_configured: 422,
+  payment_currency_not_supported: 422,
   too_many_attempts: 429,
   too_many_streams: 429,
   internal: 500,

@@ -63,6 +63,7 @@ export const createOrderRoute = (deps: AppDeps): Route =>
       await requireProvider(deps.providers, {
         tenantId,
         name: body.payment.provider,
+        currency: body.currency,
         path: 'payment.provider',
       });
       const { kind, order: accepted } = await accept(deps, call);

@@ -35,7 +35,7 @@ interface OrderAction<Body> {
   bodyOptional?: boolean;
   status: 200 | 201 | 202;
   /** What has to hold and is asked outside the transaction. */
-  require?(call: Call<Body, unknown>): Promise<void>;
+  require?(call: Call<Body, unknown>, orderId: string): Promise<void>;
   act(ctx: Ctx, orderId: string, call: Call<Body, unknown>): Promise<unknown>;
 }
 
@@ -50,7 +50,7 @@ const orderAction = <Body>(
     path: `/v1/orders/:id/${action}`,
     handle: async (call) => {
       const orderId = pathId(call.param('id'), 'order');
-      await require?.(call);
+      await require?.(call, orderId);
       const answer = await answerOnce(transact, call, async (ctx) => {
         await act(ctx, orderId, call);
         return { status, body: orderView(await getOrder(ctx, orderId)) };
@@ -102,8 +102,11 @@ export const retryPaymentRoute = (deps: AppDeps): Route =>
     permission: 'orders:write',
     body: paymentSchema,
     status: 202,
-    require: ({ scope: { tenantId }, body: { provider } }) =>
-      requireProvider(deps.providers, { tenantId, name: provider, path: 'provider' }),
+    require: async ({ scope, body: { provider: name } }, orderId) => {
+      const { tenantId } = scope;
+      const { currency } = await deps.transact(scope, (ctx) => getOrder(ctx, orderId));
+      await requireProvider(deps.providers, { tenantId, name, currency, path: 'provider' });
+    },
     act: (ctx, orderId, { body: { provider, paymentMethod = null } }) =>
       retryPayment(ctx, { orderId, provider, paymentMethod }),
   });

@@ -168,6 +168,8 @@ export interface PaymentProvider {
   readonly name: ProviderName;
   /** False when the provider is not configured: it is then refused at intake. */
   readonly configured: boolean;
+  /** Whether it takes payments in this currency (ISO 4217, upper case): others are refused at intake. */
+  takesCurrency(currency: string): boolean;
   create(input: CreatePayment, options: CallOptions): Promise<PaymentSnapshot>;
   confirm(input: ConfirmPayment, options: CallOptions): Promise<PaymentSnapshot>;
   lookup(reference: string, options: CallOptions): Promise<PaymentSnapshot>;

@@ -10,6 +10,7 @@ const snapshot = (reference: string, known: Partial<PaymentSnapshot> = {}): Paym
 export const createInvoiceProvider = (): PaymentProvider => ({
   name: 'manual',
   configured: true,
+  takesCurrency: () => true,
   create: async ({ paymentId }) => snapshot(`manual:${paymentId}`),
   confirm: async ({ reference }) => snapshot(reference),
   lookup: async (reference) => snapshot(reference),

@@ -80,6 +80,10 @@ export class TestProvider implements PaymentProvider {
     this.name = name;
   }
 
+  takesCurrency(): boolean {
+    return true;
+  }
+
   /** The next such call fails once, before or after it was carried out. */
   failNext(call: ProviderCall, when: Fault['when'], kind: ProviderErrorKind): void {
     this.#faults.push({ call, when, kind });

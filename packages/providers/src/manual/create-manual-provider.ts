@@ -27,6 +27,7 @@ export function createManualProvider(): PaymentProvider {
   return {
     name: 'manual',
     configured: true,
+    takesCurrency: () => true,
     create: async ({ paymentId }) => snapshot(reference(paymentId)),
     confirm: async (input) => snapshot(input.reference),
     lookup: async (of) => snapshot(of),

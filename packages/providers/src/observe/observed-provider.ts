@@ -32,6 +32,7 @@ export function observedProvider(provider: PaymentProvider, observe: ObserveCall
   return {
     name,
     configured,
+    takesCurrency: (currency) => provider.takesCurrency(currency),
     create: (...args) => as('create', () => provider.create(...args)),
     confirm: (...args) => as('confirm', () => provider.confirm(...args)),
     capture: (...args) => as('capture', () => provider.capture(...args)),

@@ -5,6 +5,7 @@ import { confirmPayment } from './confirm-payment.ts';
 import { createPayment } from './create-payment.ts';
 import { listPayments } from './list-payments.ts';
 import { lookUpPayment } from './look-up-payment.ts';
+import { takesCurrency } from './money.ts';
 import { toProviderError } from './provider-error.ts';
 import { readSigned, readWebhook } from './read-webhook.ts';
 import { refundPayment } from './refund-payment.ts';
@@ -60,6 +61,7 @@ export function createPayPalProvider(options: PayPalProviderOptions): PaymentPro
   return {
     name: 'paypal',
     configured: connection !== null,
+    takesCurrency,
     create: (input, callOptions) => call(callOptions, (session) => createPayment(session, input)),
     confirm: (input, callOptions) => call(callOptions, (session) => confirmPayment(session, input)),
     lookup: (reference, callOptions) => call(callOptions, (session) => lookUpPayment(session, reference)),

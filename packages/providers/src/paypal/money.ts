@@ -1,5 +1,14 @@
 import type { Money } from '@paypal/paypal-server-sdk';
 
+/** All that PayPal takes: https://developer.paypal.com/api/rest/reference/currency-codes/ */
+const taken = new Set([
+  ...['AUD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'ILS', 'INR'],
+  ...['JPY', 'MXN', 'MYR', 'NOK', 'NZD', 'PHP', 'PLN', 'SEK', 'SGD', 'THB', 'TWD', 'USD'],
+]);
+
+/** Some are taken only by accounts of the country they are of: those PayPal itself refuses, when it is charged. */
+export const takesCurrency = (currency: string): boolean => taken.has(currency);
+
 /** Currencies PayPal takes no decimals of: https://developer.paypal.com/api/rest/reference/currency-codes/ */
 const withoutDecimals = new Set(['HUF', 'JPY', 'TWD']);
 

@@ -106,6 +106,7 @@ export function withResilience(provider: PaymentProvider, options: ResilienceOpt
   return {
     name,
     configured,
+    takesCurrency: (currency) => provider.takesCurrency(currency),
     create: (input, given) => call('instruction', given, (each) => provider.create(input, each)),
     confirm: (input, given) => call('instruction', given, (each) => provider.confirm(input, each)),
     capture: (input, given) => call('instruction', given, (each) => provider.capture(input, each)),

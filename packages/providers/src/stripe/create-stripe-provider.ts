@@ -3,6 +3,7 @@ import { capturePayment } from './capture-payment.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import { createPayment } from './create-payment.ts';
+import { takesCurrency } from './currency.ts';
 import { findAccount } from './find-account.ts';
 import { listPayments } from './list-payments.ts';
 import { lookUpPayment } from './look-up-payment.ts';
@@ -44,6 +45,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   return {
     name: 'stripe',
     configured: secretKey !== null,
+    takesCurrency,
     create: (input, callOptions) => call(callOptions, (session) => createPayment(session, input)),
     confirm: (input, callOptions) => call(callOptions, (session) => confirmPayment(session, input)),
     lookup: (reference, callOptions) => call(callOptions, (session) => lookUpPayment(session, reference)),

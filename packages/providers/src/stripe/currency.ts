@@ -7,9 +7,12 @@ import { ProviderError } from '@waybill/domain';
  */
 const countedOtherwise = new Set(['ISK', 'UGX', 'MGA']);
 
+/** Whether an amount of ours means the same to Stripe, which itself takes nearly every currency. */
+export const takesCurrency = (currency: string): boolean => !countedOtherwise.has(currency);
+
 /** `USD` → `usd`. Throws `rejected` for a currency in which an amount of ours means another one to Stripe. */
 export function toStripeCurrency(currency: string): string {
-  if (!countedOtherwise.has(currency)) return currency.toLowerCase();
+  if (takesCurrency(currency)) return currency.toLowerCase();
   throw new ProviderError('stripe', 'rejected', `Payments in ${currency} are not taken through Stripe.`, {
     code: 'currency_not_supported',
   });
