@@ -2,6 +2,8 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { createFindApiKey, createUseApiKey } from './auth/api-keys.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
+import { keySetRoute } from './auth/key-set.ts';
+import { createIsLive } from './auth/live-sessions.ts';
 import { createLogIn } from './auth/staff-login.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { AppDeps, AppOptions } from './deps.ts';
@@ -42,17 +44,19 @@ const notFoundHandler: RequestHandler = (req) => {
 };
 
 function wire(options: AppOptions): AppDeps {
-  const tokens = createTokens(options.secret);
+  const tokens = createTokens(options.signingKeys, options.secret);
+  const isLive = createIsLive(options.db);
   const authenticate = createAuthenticate(
     {
       findApiKey: createFindApiKey(options.db),
       useKey: createUseApiKey({ note: options.noteKeyUse, clock: () => options.db.now() }),
     },
-    tokens,
+    { tokens, isLive },
   );
   return {
     ...options,
     tokens,
+    isLive,
     authenticate,
     logIn: createLogIn(options.db),
     askQueueStore: createAskQueueStore(options.queues),
@@ -75,7 +79,7 @@ export function createApp(options: AppOptions): Express {
   app.use(measureRequests(deps.metrics.http));
   app.use('/v1', doNotStore);
   const v1 = Router({ caseSensitive: true });
-  mountRoutes(v1, v1Routes(deps), deps.authenticate);
+  mountRoutes(v1, [...v1Routes(deps), keySetRoute(deps)], deps.authenticate);
   app.use(v1);
   resource(app, '/webhooks/stripe/:tenant', { post: receiveWebhookHandler(deps, 'stripe') });
   resource(app, '/webhooks/paypal/:tenant', { post: receiveWebhookHandler(deps, 'paypal') });

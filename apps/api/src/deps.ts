@@ -6,6 +6,8 @@ import type { Health, Logger } from '@waybill/runtime';
 import type { Instruments, ServeMetrics } from '@waybill/telemetry';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { NoteKeyUse } from './auth/key-uses.ts';
+import type { IsLive } from './auth/live-sessions.ts';
+import type { SigningKeys } from './auth/signing-keys.ts';
 import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { AskQueueStore } from './ops/queue-store.ts';
@@ -40,14 +42,17 @@ export interface AppOptions {
   publicUrl: string;
   /** How many proxies before the API are believed when they say where a request came from. */
   trustedProxies: number;
-  /** Signs the tokens of staff. */
+  /** The installation's: what protects tokens is derived from it. */
   secret: string;
+  /** Sign the access tokens of staff. */
+  signingKeys: SigningKeys;
 }
 
 /** What a route can use. */
 export interface AppDeps extends AppOptions {
   authenticate: Authenticate;
   tokens: Tokens;
+  isLive: IsLive;
   logIn: LogIn;
   askQueueStore: AskQueueStore;
 }

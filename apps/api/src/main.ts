@@ -30,6 +30,7 @@ import {
 } from '@waybill/telemetry';
 import { createApp } from './app.ts';
 import { startKeyUses } from './auth/key-uses.ts';
+import { readSigningKeys } from './auth/signing-keys.ts';
 import { servePublicMetrics } from './http/public-metrics.ts';
 import { serveHttp } from './http-server.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
@@ -102,6 +103,7 @@ const app = createApp({
   publicUrl: http.publicUrl,
   trustedProxies: http.trustedProxies,
   secret: settings.access.secret,
+  signingKeys: readSigningKeys(settings.access.signingKeys, settings.access.secret),
 });
 const server = await serveHttp(app, http);
 const heartbeat = startHeartbeat({

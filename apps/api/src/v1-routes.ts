@@ -1,6 +1,13 @@
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './access/api-keys.ts';
 import { listAuditLogRoute, verifyAuditLogRoute } from './audit-log/audit-log.ts';
-import { loginRoute } from './auth/login.ts';
+import {
+  endSessionRoute,
+  listSessionsRoute,
+  loginRoute,
+  logoutEverywhereRoute,
+  logoutRoute,
+  refreshRoute,
+} from './auth/sessions.ts';
 import { getDraftRoute, requestDraftRoute } from './catalog/description-drafts.ts';
 import {
   createProductRoute,
@@ -31,6 +38,11 @@ import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './sto
 /** The HTTP contract, operation by operation. */
 export const v1Routes = (deps: AppDeps): Route[] => [
   loginRoute(deps),
+  refreshRoute(deps),
+  logoutRoute(deps),
+  logoutEverywhereRoute(deps),
+  listSessionsRoute(deps),
+  endSessionRoute(deps),
 
   listOrdersRoute(deps),
   createOrderRoute(deps),

@@ -38,12 +38,14 @@ describe('who does not say who they are', () => {
 describe('who shows something worthless', () => {
   const key = new TextEncoder().encode(secret);
   const claims = () => ({ tenant: api.tenantId, role: 'staff', operator: false });
-  const jwt = (audience: string, seconds: number, signedWith = key) =>
+  /** In the form of the release before. */
+  const jwt = (audience: string, seconds: number, signedWith = key, issuedAt = new Date()) =>
     new SignJWT(claims())
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer('waybill')
       .setAudience(audience)
       .setSubject(api.tenantId)
+      .setIssuedAt(issuedAt)
       .setExpirationTime(new Date(Date.now() + seconds * 1_000))
       .sign(signedWith);
 
@@ -57,6 +59,10 @@ describe('who shows something worthless', () => {
     [
       'a token signed by somebody else',
       () => jwt('waybill-api', 60, new TextEncoder().encode('x'.repeat(40))),
+    ],
+    [
+      'a token of the release before that wants to last longer than its quarter of an hour',
+      () => jwt('waybill-api', 3_600, key, new Date(Date.now() - 16 * 60_000)),
     ],
     [
       'a token that nobody signed',
@@ -74,7 +80,7 @@ describe('who shows something worthless', () => {
     expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
-  it('a token for the API is taken, so that those above fail for their own reasons', async () => {
+  it('a token of the release before is taken, so that those above fail for their own reasons', async () => {
     expect((await withHeader(`Bearer ${await jwt('waybill-api', 60)}`)).status).toBe(200);
   });
 });
@@ -128,7 +134,10 @@ describe('staff', () => {
   it('gets an access token that every route takes', async () => {
     const { status, body } = await logIn();
     expect(status).toBe(200);
-    expect(body).toEqual({ accessToken: expect.any(String), tokenType: 'Bearer', expiresIn: 900 });
+    expect(body).toEqual({
+      ...{ accessToken: expect.any(String), tokenType: 'Bearer', expiresIn: 900 },
+      refreshToken: expect.stringMatching(/^wbr_/),
+    });
     const staff = api.as(body.accessToken);
     expect((await staff.post('/v1/orders', newOrder())).status).toBe(202);
     const { id } = await placeOrder(api);

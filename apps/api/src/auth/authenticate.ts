@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { challenge } from '../http/challenge.ts';
 import { Problem } from '../http/problem.ts';
 import type { FindApiKey, UseApiKey } from './api-keys.ts';
+import type { IsLive } from './live-sessions.ts';
 import { type Principal, principalOfStaff } from './principal.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -23,7 +24,7 @@ export const worthless = () =>
 /** Storefronts show an API key, staff an access token from `POST /v1/auth/login`. */
 export function createAuthenticate(
   { findApiKey, useKey }: { findApiKey: FindApiKey; useKey: UseApiKey },
-  tokens: Tokens,
+  { tokens, isLive }: { tokens: Tokens; isLive: IsLive },
 ): Authenticate {
   return async (req) => {
     const token = bearerTokenOf(req);
@@ -41,7 +42,7 @@ export function createAuthenticate(
       if (key) return useKey(key, { ip: req.ip });
     } else {
       const staff = await tokens.read(token, 'waybill-api');
-      if (staff) return principalOfStaff(staff);
+      if (staff && (await isLive(staff))) return principalOfStaff(staff);
     }
     throw worthless();
   };

@@ -11,7 +11,7 @@ import {
 import { currentTraceparent } from '@waybill/telemetry';
 import type { Request, Response } from 'express';
 import { requestIdOf } from '../http/request-id.ts';
-import type { StaffIdentity } from './tokens.ts';
+import type { TokenHolder } from './tokens.ts';
 
 /** Who is calling, and for which shop. */
 export interface Caller {
@@ -22,6 +22,8 @@ export interface Caller {
 /** A caller, and what they may do. */
 export interface Principal extends Caller {
   permissions: ReadonlySet<Permission>;
+  /** Of a person who is logged in. */
+  sessionId: string | null;
 }
 
 export const principalOfKey = ({
@@ -32,18 +34,20 @@ export const principalOfKey = ({
   tenantId,
   actor: { type: 'api_key', id: keyId },
   permissions: new Set(scopes),
+  sessionId: null,
 });
 
 const setOfRole = new Map<Role, ReadonlySet<Permission>>(
   roles.map((role) => [role, new Set(permissionsOfRole[role])]),
 );
 
-export function principalOfStaff({ tenantId, userId, role, operator }: StaffIdentity): Principal {
+export function principalOfStaff({ tenantId, userId, role, operator, sessionId }: TokenHolder): Principal {
   const ofRole = setOfRole.get(role) ?? new Set();
   return {
     tenantId,
     actor: { type: 'staff', id: userId },
     permissions: operator ? new Set([...ofRole, 'platform:operate' as const]) : ofRole,
+    sessionId,
   };
 }
 
@@ -63,10 +67,15 @@ const originOf = (req: Request): Origin => ({
   userAgent: req.get('User-Agent')?.slice(0, longestUserAgent) ?? null,
 });
 
-export const scopeOf = (res: Response, { tenantId, actor }: Caller): Scope => ({
-  tenantId,
-  actor,
+/** What is known of a request before it is known who is calling. */
+export const requestOf = (res: Response): Omit<Scope, 'tenantId' | 'actor'> => ({
   requestId: requestIdOf(res),
   origin: originOf(res.req),
   traceparent: currentTraceparent(),
+});
+
+export const scopeOf = (res: Response, { tenantId, actor }: Caller): Scope => ({
+  tenantId,
+  actor,
+  ...requestOf(res),
 });

@@ -11,6 +11,7 @@ export const problemStatus = {
   invalid_webhook: 400,
   unauthorized: 401,
   invalid_credentials: 401,
+  invalid_refresh_token: 401,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -15,7 +15,7 @@ import { sendStatus, showStatus } from './status/show-status.ts';
 /** Everything below `/ops`: for staff, in a browser. */
 export function opsRoutes(deps: AppDeps): Router {
   const router = Router();
-  const session = createOpsSession(deps.tokens, deps.publicUrl);
+  const session = createOpsSession(deps);
   router.use('/ops', requireSameOrigin(deps.publicUrl), pagePolicy);
   router.use('/ops/login', parseLoginForm);
   resource(router, '/ops/login', { get: showLogin, post: submitLogin(deps.logIn, session) });
@@ -23,8 +23,8 @@ export function opsRoutes(deps: AppDeps): Router {
     get: (_req, res) => {
       res.type('html').send(logoutPage());
     },
-    post: (_req, res) => {
-      session.end(res);
+    post: async (req, res) => {
+      await session.end(req, res);
       res.redirect(303, '/ops/login');
     },
   });

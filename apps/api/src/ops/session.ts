@@ -1,37 +1,58 @@
+import { markEnded, type StaffMember, sessionSeconds, startSession } from '@waybill/domain';
 import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
-import type { StaffIdentity, Tokens } from '../auth/tokens.ts';
+import { scopeOf } from '../auth/principal.ts';
+import type { TokenHolder } from '../auth/tokens.ts';
+import type { AppDeps } from '../deps.ts';
 
 const name = 'waybill_ops';
-/** A working day. */
-const seconds = 8 * 60 * 60;
 
 /** The board's session is a cookie that no script can read and no other site can send. */
 export interface OpsSession {
-  start(res: Response, staff: StaffIdentity): Promise<void>;
-  /** Null without a session that is valid. */
-  read(req: Request): Promise<StaffIdentity | null>;
-  end(res: Response): void;
+  start(res: Response, staff: StaffMember): Promise<void>;
+  /** Null without a session that goes on. */
+  read(req: Request): Promise<TokenHolder | null>;
+  end(req: Request, res: Response): Promise<void>;
 }
 
-export function createOpsSession(tokens: Tokens, publicUrl: string): OpsSession {
+const scopeOfStaff = (res: Response, { tenantId, userId }: { tenantId: string; userId: string }) =>
+  scopeOf(res, { tenantId, actor: { type: 'staff', id: userId } });
+
+export function createOpsSession({
+  tokens,
+  isLive,
+  transact,
+  publicUrl,
+}: Pick<AppDeps, 'tokens' | 'isLive' | 'transact' | 'publicUrl'>): OpsSession {
   const options: CookieOptions = {
     httpOnly: true,
     sameSite: 'strict',
     secure: publicUrl.startsWith('https:'),
     path: '/ops',
   };
+  const seconds = sessionSeconds.ops;
+  const read: OpsSession['read'] = async (req) => {
+    const token = parseCookie(req.get('Cookie') ?? '')[name];
+    const holder = token === undefined ? null : await tokens.read(token, 'waybill-ops');
+    return holder && (await isLive(holder)) ? holder : null;
+  };
   return {
+    read,
     start: async (res, staff) => {
-      const token = await tokens.sign(staff, { audience: 'waybill-ops', seconds });
+      const scope = scopeOfStaff(res, staff);
+      const origin = scope.origin ?? { ip: null, userAgent: null };
+      const sessionId = await transact(scope, (ctx) =>
+        startSession(ctx, { userId: staff.userId, kind: 'ops', origin }),
+      );
+      const token = await tokens.sign({ ...staff, sessionId }, { audience: 'waybill-ops', seconds });
       res.cookie(name, token, { ...options, maxAge: seconds * 1_000 });
     },
-    read: async (req) => {
-      const token = parseCookie(req.get('Cookie') ?? '')[name];
-      return token === undefined ? null : tokens.read(token, 'waybill-ops');
-    },
-    end: (res) => {
+    end: async (req, res) => {
+      const holder = await read(req);
       res.clearCookie(name, options);
+      if (holder === null || holder.sessionId === null) return;
+      const { sessionId } = holder;
+      await transact(scopeOfStaff(res, holder), (ctx) => markEnded(ctx, [sessionId], 'logged out'));
     },
   };
 }

@@ -18,6 +18,7 @@ import { createServeMetrics, openMetrics } from '@waybill/telemetry';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import { createApp } from '../app.ts';
 import { startKeyUses } from '../auth/key-uses.ts';
+import { readSigningKeys } from '../auth/signing-keys.ts';
 import type { AppOptions } from '../deps.ts';
 import { serveHttp } from '../http-server.ts';
 import { createOrderWatcher, type OrderWatcher } from '../orders/order-watcher.ts';
@@ -112,6 +113,7 @@ export async function startApi({
     log,
     publicUrl: 'http://localhost:3000',
     secret,
+    signingKeys: readSigningKeys(null, secret),
     ...overrides,
   });
   const server = await serveHttp(app, { port: 0, host: '127.0.0.1' });

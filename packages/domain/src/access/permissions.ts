@@ -27,6 +27,8 @@ export const permissions = [
   'keys:read',
   'keys:write',
   'audit:read',
+  /** The own sessions, password and second factor. */
+  'account:manage',
   /** Give a job that was given up another round. */
   'jobs:retry',
   /** The installation: its tenants, and the queues they share. */
@@ -38,7 +40,7 @@ export type Permission = (typeof permissions)[number];
 export const roles = ['viewer', 'staff', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
-const viewer: readonly Permission[] = ['orders:read', 'products:read', 'inventory:read'];
+const viewer: readonly Permission[] = ['orders:read', 'products:read', 'inventory:read', 'account:manage'];
 
 const staff: readonly Permission[] = [
   ...viewer,
@@ -70,6 +72,7 @@ const forPeopleOnly: readonly Permission[] = [
   'keys:read',
   'keys:write',
   'audit:read',
+  'account:manage',
   'settings:read',
   'settings:write',
   'jobs:retry',

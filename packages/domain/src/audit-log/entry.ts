@@ -18,6 +18,7 @@ export const auditActions = [
   'job.retry',
   'job.change',
   'queue.change',
+  'session.end',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -9,6 +9,15 @@ const deleteKeys = statement(
   `DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - ${idempotencyKeyDays} * interval '1 day'`,
 );
 
+/** How long a session can be looked up after it would have ended by itself, in days. */
+export const sessionDays = 30;
+
+/** Its refresh tokens go with it. */
+const deleteSessions = statement(
+  'sessions-delete-old',
+  `DELETE FROM sessions WHERE expires_at < $1::timestamptz - ${sessionDays} * interval '1 day'`,
+);
+
 /** Removes what is kept for a time only. */
 export const sweepRetention: Sweep = ({ systemDb, now }) =>
-  systemDb.inSystem((tx) => tx.run(deleteKeys, [now]));
+  systemDb.inSystem(async (tx) => (await tx.run(deleteKeys, [now])) + (await tx.run(deleteSessions, [now])));
