@@ -1,3 +1,4 @@
+import { permissions } from '@waybill/domain';
 import type { Request, RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -40,11 +41,18 @@ const handlerOf =
     await route.handle({ ...call, principal, scope: scopeOf(res, principal) });
   };
 
+/** Throws for a route that does not say who may call it, or says something that is no permission. */
+function requireDeclared({ method, path, permission }: Route): void {
+  if (permission === 'anyone' || permissions.includes(permission)) return;
+  throw new Error(`${method.toUpperCase()} ${path} does not declare its permission`);
+}
+
 /**
  * Mounts the routes in the order they are declared in: of two paths that both fit, the first one that knows the
- * method answers.
+ * method answers. Throws for a route without a permission.
  */
 export function mountRoutes(router: Router, routes: readonly Route[], authenticate: Authenticate): void {
+  routes.forEach(requireDeclared);
   for (const route of routes) router[route.method](route.path, handlerOf(route, authenticate));
   for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path)) {
     refuseOtherMethods(
