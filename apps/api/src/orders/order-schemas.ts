@@ -8,6 +8,7 @@ import {
   line,
   metadata,
   paymentMethod,
+  positiveAmount,
   quantity,
   reason,
   sku,
@@ -62,12 +63,12 @@ export const shipmentSchema = z.strictObject({
 
 /** Money to give back: an amount, what items cost, or all that is left. */
 export const refundSchema = z.strictObject({
-  amount: amount.min(1).optional(),
+  amount: positiveAmount.optional(),
   items: items.optional(),
   reason,
   restock: z.boolean().default(false),
 });
 
-export const receiptSchema = z.strictObject({ amount: amount.min(1).optional(), reference: line(200) });
+export const receiptSchema = z.strictObject({ amount: positiveAmount.optional(), reference: line(200) });
 
 export const nothingSchema = z.strictObject({});

@@ -66,6 +66,8 @@ export const quantity = z.int().min(1).max(maxQuantity);
 /** Money in minor units; safe to add up. */
 export const amount = z.int().min(0);
 
+export const positiveAmount = z.int().min(1);
+
 const maxMetadataFields = 50;
 
 /** A flat map of texts, bounded as widely known payment APIs bound theirs; counted before it is looked into. */

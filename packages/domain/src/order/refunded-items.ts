@@ -1,5 +1,6 @@
 import { DomainError } from '../errors.ts';
 import { shareOf } from '../money.ts';
+import { itemRefused } from './item-refused.ts';
 import { type Demand, demandBySku } from './pricing.ts';
 import type { OrderRecord, RefundedItem } from './record.ts';
 import { unshippedByLine } from './status.ts';
@@ -47,11 +48,9 @@ export function itemsToRefund(order: OrderRecord, wanted: readonly Demand[]): Re
   return demandBySku(wanted).map(({ sku, quantity }) => {
     const available = left.get(sku) ?? 0;
     if (available < quantity) {
-      const index = wanted.findIndex((item) => item.sku === sku);
       const message = `${available} of ${sku} can be refunded, not ${quantity}`;
-      throw new DomainError('invalid_items', `The order has fewer of ${sku} to refund.`, {
-        errors: [{ path: `items[${index}].quantity`, message }],
-      });
+      const detail = `The order has fewer of ${sku} to refund.`;
+      throw itemRefused(order, { named: wanted, sku, detail, message });
     }
     const returned = Math.min(quantity, Math.max(0, out.get(sku) ?? 0));
     return { sku, quantity, unshipped: Math.min(quantity - returned, unshipped.get(sku) ?? 0) };

@@ -5,6 +5,7 @@ import { queueMail } from '../mail/queue-mail.ts';
 import { openCaptures, requireMoney } from '../payment/open-captures.ts';
 import { advance } from '../transition.ts';
 import { appendEvent, moveOrder } from './events.ts';
+import { itemRefused } from './item-refused.ts';
 import { type Demand, demandBySku } from './pricing.ts';
 import { lockOrder, type OrderRecord } from './record.ts';
 import { unshippedByLine } from './status.ts';
@@ -35,11 +36,9 @@ export function linesToShip(order: OrderRecord, items: readonly Demand[] | undef
     const ofSku = left.filter((line) => line.sku === sku);
     const available = ofSku.reduce((sum, line) => sum + line.quantity, 0);
     if (available < quantity) {
-      const index = items.findIndex((item) => item.sku === sku);
       const message = `${available} of ${sku} are left to ship, not ${quantity}`;
-      throw new DomainError('invalid_items', `The order has fewer of ${sku} left to ship.`, {
-        errors: [{ path: `items[${index}].quantity`, message }],
-      });
+      const detail = `The order has fewer of ${sku} left to ship.`;
+      throw itemRefused(order, { named: items, sku, detail, message });
     }
     let wanted = quantity;
     return ofSku.flatMap((line) => {

@@ -61,8 +61,9 @@ describe('a refund that somebody requests', () => {
     expect(rig.provider.books(orderId)).toEqual({ charges: 1, captured: total, refunded: total });
     await expect(refund(shop, orderId, { amount: 1 })).rejects.toMatchObject({
       code: 'refund_exceeds_captured',
-      details: { extras: { available: 0 } },
+      details: { errors: [{ path: 'amount' }], extras: { available: 0 } },
     });
+    await expect(refund(shop, orderId)).rejects.toMatchObject({ details: { errors: [] } });
   });
 
   it('by items gives back their prices with the tax on them, to the cent in sum', async () => {
@@ -101,6 +102,9 @@ describe('a refund that somebody requests', () => {
     await expect(refund(shop, orderId, { items: mug(2) })).rejects.toMatchObject({
       code: 'invalid_items',
       details: { errors: [{ path: 'items[0].quantity', message: '1 of MUG can be refunded, not 2' }] },
+    });
+    await expect(refund(shop, orderId, { items: [{ sku: 'HAT', quantity: 1 }] })).rejects.toMatchObject({
+      details: { errors: [{ path: 'items[0].sku', message: 'is not in the order' }] },
     });
     await expect(refund(shop, orderId, { amount: 5, restock: true })).rejects.toMatchObject({
       code: 'invalid_items',

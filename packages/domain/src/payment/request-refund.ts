@@ -21,12 +21,14 @@ export interface RefundRequest {
   restock: boolean;
 }
 
-function exceeds(order: OrderRecord, left: number): DomainError {
+function exceeds(order: OrderRecord, left: number, { amount, items }: RefundRequest): DomainError {
   const message =
     left > 0
       ? `At most ${formatMoney(left, order.currency)} of this order can be given back.`
       : 'Nothing of this order can be given back.';
-  return new DomainError('refund_exceeds_captured', message, { extras: { available: left } });
+  const path = amount === undefined ? items && 'items' : 'amount';
+  const errors = path === undefined ? [] : [{ path, message: 'is more than can be given back' }];
+  return new DomainError('refund_exceeds_captured', message, { errors, extras: { available: left } });
 }
 
 /** What came back, or was never sent. */
@@ -60,11 +62,11 @@ export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<v
   const wanted = itemsOf(order, request);
   const items = wanted && itemsToRefund(order, wanted);
   const amount = request.amount ?? (request.items && items ? refundValue(order, items) : left);
-  if (amount <= 0 || amount > left) throw exceeds(order, left);
+  if (amount <= 0 || amount > left) throw exceeds(order, left, request);
 
   const parts = spreadOverPayments(order, amount);
   const [first, ...others] = parts;
-  if (!first) throw exceeds(order, left);
+  if (!first) throw exceeds(order, left, request);
   const named = new Set(parts.map(({ paymentId }) => paymentId));
   const unreachable = order.payments.find(({ id, elsewhere }) => elsewhere !== null && named.has(id));
   if (unreachable) throw accountChanged(unreachable);
