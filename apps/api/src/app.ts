@@ -1,8 +1,10 @@
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
+import { accountPages } from './account/account-pages.ts';
 import { createFindApiKey, createUseApiKey } from './auth/api-keys.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { keySetRoute } from './auth/key-set.ts';
+import { createLimitGuesses } from './auth/limit-guesses.ts';
 import { createIsLive } from './auth/live-sessions.ts';
 import { createLogIn } from './auth/staff-login.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -53,12 +55,14 @@ function wire(options: AppOptions): AppDeps {
     },
     { tokens, isLive },
   );
+  const limitGuesses = createLimitGuesses();
   return {
     ...options,
     tokens,
     isLive,
     authenticate,
-    logIn: createLogIn(options.db),
+    limitGuesses,
+    logIn: createLogIn(options.db, limitGuesses),
     askQueueStore: createAskQueueStore(options.queues),
   };
 }
@@ -85,6 +89,7 @@ export function createApp(options: AppOptions): Express {
   resource(app, '/webhooks/paypal/:tenant', { post: receiveWebhookHandler(deps, 'paypal') });
   app.use('/checkout', pagePolicy);
   resource(app, '/checkout/return', { get: checkoutReturnHandler });
+  app.use(accountPages(deps));
   app.use(opsRoutes(deps));
   app.use(notFoundHandler);
   app.use(handleError);

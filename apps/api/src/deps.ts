@@ -6,6 +6,7 @@ import type { Health, Logger } from '@waybill/runtime';
 import type { Instruments, ServeMetrics } from '@waybill/telemetry';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { NoteKeyUse } from './auth/key-uses.ts';
+import type { LimitGuesses } from './auth/limit-guesses.ts';
 import type { IsLive } from './auth/live-sessions.ts';
 import type { SigningKeys } from './auth/signing-keys.ts';
 import type { LogIn } from './auth/staff-login.ts';
@@ -53,6 +54,7 @@ export interface AppDeps extends AppOptions {
   authenticate: Authenticate;
   tokens: Tokens;
   isLive: IsLive;
+  limitGuesses: LimitGuesses;
   logIn: LogIn;
   askQueueStore: AskQueueStore;
 }

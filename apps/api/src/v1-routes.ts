@@ -1,4 +1,5 @@
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './access/api-keys.ts';
+import { changePasswordRoute, requestPasswordResetRoute, resetPasswordRoute } from './account/passwords.ts';
 import { listAuditLogRoute, verifyAuditLogRoute } from './audit-log/audit-log.ts';
 import {
   endSessionRoute,
@@ -29,6 +30,13 @@ import {
 } from './orders/order-actions.ts';
 import { diagnoseOrderRoute, getOrderRoute, listEventsRoute, listOrdersRoute } from './orders/read-orders.ts';
 import { streamOrderRoute } from './orders/stream-order.ts';
+import {
+  acceptInvitationRoute,
+  invitePersonRoute,
+  listInvitationsRoute,
+  revokeInvitationRoute,
+} from './people/invitations.ts';
+import { changePersonRoute, listPeopleRoute, removePersonRoute } from './people/people.ts';
 import { listDiscrepanciesRoute } from './reconciliation/list-discrepancies.ts';
 import { credentialRoutes } from './settings/payment-providers.ts';
 import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/payments.ts';
@@ -43,6 +51,17 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   logoutEverywhereRoute(deps),
   listSessionsRoute(deps),
   endSessionRoute(deps),
+  changePasswordRoute(deps),
+  requestPasswordResetRoute(deps),
+  resetPasswordRoute(deps),
+  acceptInvitationRoute(deps),
+
+  listPeopleRoute(deps),
+  listInvitationsRoute(deps),
+  invitePersonRoute(deps),
+  revokeInvitationRoute(deps),
+  changePersonRoute(deps),
+  removePersonRoute(deps),
 
   listOrdersRoute(deps),
   createOrderRoute(deps),

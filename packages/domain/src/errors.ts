@@ -14,6 +14,12 @@ export type DomainErrorCode =
   | 'provider_not_configured'
   | 'payment_currency_not_supported'
   | 'invalid_credentials'
+  | 'second_factor_required'
+  | 'invalid_second_factor'
+  | 'password_refused'
+  | 'invalid_link'
+  | 'last_owner'
+  | 'forbidden'
   | 'idempotency_key_reused'
   | 'currency_mismatch';
 

@@ -1,6 +1,6 @@
 import type { DomainError, DomainErrorCode } from '@waybill/domain';
 import { challenge } from './challenge.ts';
-import { Problem, type ProblemCode } from './problem.ts';
+import { Problem, type ProblemCode, problemStatus } from './problem.ts';
 
 function codeOf(code: DomainErrorCode): ProblemCode {
   switch (code) {
@@ -19,15 +19,23 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'payment_currency_not_supported':
     case 'refund_exceeds_captured':
     case 'invalid_credentials':
+    case 'invalid_second_factor':
+    case 'second_factor_required':
+    case 'password_refused':
+    case 'invalid_link':
+    case 'last_owner':
+    case 'forbidden':
     case 'idempotency_key_reused':
     case 'currency_mismatch':
       return code;
   }
 }
 
+const isUnauthorized = (code: DomainErrorCode): boolean => problemStatus[codeOf(code)] === 401;
+
 /** What the domain refuses, as HTTP says it. */
 export function domainProblem(error: DomainError): Problem {
   const { errors, extras } = error.details;
-  const headers = error.code === 'invalid_credentials' ? challenge() : {};
+  const headers = isUnauthorized(error.code) ? challenge() : {};
   return new Problem(codeOf(error.code), error.message, { errors, extras, headers, cause: error });
 }

@@ -19,6 +19,13 @@ export const auditActions = [
   'job.change',
   'queue.change',
   'session.end',
+  'person.invite',
+  'person.join',
+  'person.update',
+  'person.remove',
+  'invitation.revoke',
+  'password.change',
+  'password.reset',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -28,6 +28,9 @@ export interface QueuedMessage {
   data: unknown;
 }
 
+/** As JSON keeps it. */
+type Stored<View extends { expiresAt: Date }> = Omit<View, 'expiresAt'> & { expiresAt: string };
+
 type Reader<View> = (ctx: Ctx, message: QueuedMessage) => Promise<View>;
 
 async function shopView(ctx: Ctx): Promise<ShopView> {
@@ -299,6 +302,16 @@ const reconciliation: Reader<MailViews['reconciliation_report']> = async (ctx, {
   items: (data as { items: DifferenceView[] }).items,
 });
 
+const invited: Reader<MailViews['invitation']> = async (ctx, { data }) => {
+  const { expiresAt, ...invitation } = data as Stored<MailViews['invitation']['invitation']>;
+  return { shop: await shopView(ctx), invitation: { ...invitation, expiresAt: new Date(expiresAt) } };
+};
+
+const passwordReset: Reader<MailViews['password_reset']> = async (ctx, { data }) => {
+  const { expiresAt, ...reset } = data as Stored<MailViews['password_reset']['reset']>;
+  return { shop: await shopView(ctx), reset: { ...reset, expiresAt: new Date(expiresAt) } };
+};
+
 /** A kind without a reader does not compile. */
 export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]> } = {
   order_confirmed: confirmed,
@@ -317,4 +330,6 @@ export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]>
   late_payment_refunded: lateRefunded,
   dispute_opened: disputed,
   reconciliation_report: reconciliation,
+  invitation: invited,
+  password_reset: passwordReset,
 };

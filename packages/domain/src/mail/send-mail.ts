@@ -25,9 +25,10 @@ const findMessage = batched(async ({ tx, tenantId }: InTenant, ids: readonly str
   return ids.map((id) => messages.get(id) ?? null);
 });
 
+/** A link that opens something is gone with the mail: nobody reads it here later. */
 const settleMessages = statement(
   'message-settle',
-  `UPDATE messages m SET status = s.status, reason = s.reason, settled_at = s.at
+  `UPDATE messages m SET status = s.status, reason = s.reason, settled_at = s.at, data = m.data - 'link'
    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[]) AS s(id, status, reason, at)
    WHERE m.tenant_id = $1 AND m.id = s.id`,
 );

@@ -18,6 +18,25 @@ const deleteSessions = statement(
   `DELETE FROM sessions WHERE expires_at < $1::timestamptz - ${sessionDays} * interval '1 day'`,
 );
 
+/** How long invitations and links can be looked up after they have expired, in days. */
+export const linkDays = 30;
+
+const deleteInvitations = statement(
+  'invitations-delete-old',
+  `DELETE FROM invitations WHERE expires_at < $1::timestamptz - ${linkDays} * interval '1 day'`,
+);
+
+const deleteResets = statement(
+  'password-resets-delete-old',
+  `DELETE FROM password_resets WHERE expires_at < $1::timestamptz - ${linkDays} * interval '1 day'`,
+);
+
+const deletions = [deleteKeys, deleteSessions, deleteInvitations, deleteResets];
+
 /** Removes what is kept for a time only. */
 export const sweepRetention: Sweep = ({ systemDb, now }) =>
-  systemDb.inSystem(async (tx) => (await tx.run(deleteKeys, [now])) + (await tx.run(deleteSessions, [now])));
+  systemDb.inSystem(async (tx) => {
+    let removed = 0;
+    for (const deletion of deletions) removed += await tx.run(deletion, [now]);
+    return removed;
+  });

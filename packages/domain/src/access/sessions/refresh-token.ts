@@ -1,16 +1,13 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { generateToken, hashToken } from '../one-time-token.ts';
 
-/** `wbr_<256 random bits>`: secret scanners know the shape. */
 const shape = /^wbr_[A-Za-z0-9_-]{43}$/;
-
-const write = (secret: Buffer): string => `wbr_${secret.toString('base64url')}`;
 
 export const isRefreshToken = (text: string): boolean => shape.test(text);
 
-export const generateRefreshToken = (): string => write(randomBytes(32));
+export const generateRefreshToken = (): string => generateToken('wbr');
 
-/** The token has 256 random bits, so a fast hash is enough. */
-export const hashRefreshToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+export const hashRefreshToken = hashToken;
 
 /**
  * The one token that follows on another. It is derived, not drawn: whoever repeats a refresh whose answer was lost
@@ -18,4 +15,4 @@ export const hashRefreshToken = (token: string): Buffer => createHash('sha256').
  * installation's secret nobody derives it.
  */
 export const successorOf = (token: string, secret: string): string =>
-  write(createHmac('sha256', secret).update(`refresh token after ${token}`).digest());
+  `wbr_${createHmac('sha256', secret).update(`refresh token after ${token}`).digest('base64url')}`;

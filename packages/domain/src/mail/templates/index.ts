@@ -1,6 +1,7 @@
 import { authorizationLapsing } from './authorization-lapsing.ts';
 import { captureFailed } from './capture-failed.ts';
 import { disputeOpened } from './dispute-opened.ts';
+import { invitation } from './invitation.ts';
 import { latePaymentAccepted } from './late-payment-accepted.ts';
 import { latePaymentRefunded } from './late-payment-refunded.ts';
 import { lowStockDigest } from './low-stock-digest.ts';
@@ -9,6 +10,7 @@ import { orderConfirmed } from './order-confirmed.ts';
 import { orderReceived } from './order-received.ts';
 import { orderRejected } from './order-rejected.ts';
 import { orderShipped } from './order-shipped.ts';
+import { passwordReset } from './password-reset.ts';
 import { paymentFailed } from './payment-failed.ts';
 import { reconciliationReport } from './reconciliation-report.ts';
 import { refundFailed } from './refund-failed.ts';
@@ -37,6 +39,8 @@ export const templates: { readonly [Kind in MailKind]: (view: MailViews[Kind]) =
   late_payment_refunded: latePaymentRefunded,
   dispute_opened: disputeOpened,
   reconciliation_report: reconciliationReport,
+  invitation,
+  password_reset: passwordReset,
 };
 
 export const mailKinds = Object.keys(templates) as MailKind[];

@@ -27,6 +27,7 @@ const written = new Set([
   ...[
     'name',
     'customerName',
+    'inviterName',
     'customerEmail',
     'sku',
     'line1',
@@ -48,7 +49,8 @@ const written = new Set([
 ]);
 const poison = <T>(value: T, hostile: string): T =>
   JSON.parse(JSON.stringify(value), (key, entry: unknown) => {
-    if (['placedAt', 'heldUntil', 'captureBefore'].includes(key)) return new Date(entry as string);
+    if (['placedAt', 'heldUntil', 'captureBefore', 'expiresAt'].includes(key))
+      return new Date(entry as string);
     return typeof entry === 'string' && written.has(key) ? hostile : entry;
   });
 

@@ -170,6 +170,22 @@ export const views: MailViews = {
       reference: 'dp_1PgafTB1a2b3c4d5',
     },
   },
+  invitation: {
+    shop,
+    invitation: {
+      ...{ name: 'Grace Hopper', role: 'staff', inviterName: 'Ada Lovelace' },
+      expiresAt: new Date('2025-11-28T14:30:00Z'),
+      link: 'https://demo.example/account/invitation?token=wbi_abc',
+    },
+  },
+  password_reset: {
+    shop,
+    reset: {
+      name: 'Grace Hopper',
+      expiresAt: new Date('2025-11-21T15:30:00Z'),
+      link: 'https://demo.example/account/password?token=wbp_abc',
+    },
+  },
   reconciliation_report: {
     shop,
     items: [

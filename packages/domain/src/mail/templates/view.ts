@@ -198,6 +198,16 @@ export interface ReconciliationReportView {
   items: readonly DifferenceView[];
 }
 
+export interface InvitationView {
+  shop: ShopView;
+  invitation: { name: string; role: string; inviterName: string; expiresAt: Date; link: string };
+}
+
+export interface PasswordResetView {
+  shop: ShopView;
+  reset: { name: string; expiresAt: Date; link: string };
+}
+
 /** The view each kind of mail is made from. */
 export interface MailViews {
   order_confirmed: ConfirmedView;
@@ -216,6 +226,8 @@ export interface MailViews {
   late_payment_refunded: LatePaymentRefundedView;
   dispute_opened: DisputeOpenedView;
   reconciliation_report: ReconciliationReportView;
+  invitation: InvitationView;
+  password_reset: PasswordResetView;
 }
 
 /** Durable: it is stored with every message. */

@@ -52,6 +52,12 @@ export const customerClosing = (shop: ShopView, orderNumber: number): Block => {
   };
 };
 
+/** The last lines of a mail to somebody who works there, or is to. */
+export const personClosing = (shop: ShopView, because: string): Block => {
+  const why = `You receive this mail because ${because}. Questions? Write to ${shop.supportEmail}.`;
+  return { html: html`${why}`, text: wrap(why) };
+};
+
 export const merchantClosing = (shop: ShopView): Block => {
   const why = `You receive this mail because it is the merchant address of ${named(shop.name)}.`;
   return { html: html`${why}`, text: wrap(why) };

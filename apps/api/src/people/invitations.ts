@@ -1,0 +1,68 @@
+import { acceptInvitation, invitePerson, listInvitations, revokeInvitation, roles } from '@waybill/domain';
+import { z } from 'zod';
+import { invitationPath, linkTo } from '../account/links.ts';
+import { chosenPassword, linkToken } from '../account/passwords.ts';
+import { requestOf } from '../auth/principal.ts';
+import type { AppDeps } from '../deps.ts';
+import { pathId } from '../http/path-id.ts';
+import { openRoute, type Route, route } from '../http/route.ts';
+import { email } from '../validation/fields.ts';
+import { personName } from './people.ts';
+
+const invitationSchema = z.strictObject({ email, name: personName, role: z.enum(roles) });
+
+export const invitePersonRoute = ({ transact, publicUrl }: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/people/invitations',
+    name: 'invitePerson',
+    summary:
+      'Sends somebody a link that makes them one of the people of the shop; it is good once, for 7 days.',
+    permission: 'people:write',
+    body: invitationSchema,
+    handle: async ({ res, scope, body }) => {
+      const linkOf = linkTo(publicUrl, invitationPath);
+      res.status(201).json(await transact(scope, (ctx) => invitePerson(ctx, { ...body, linkOf })));
+    },
+  });
+
+export const listInvitationsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/people/invitations',
+    name: 'listInvitations',
+    summary: 'Lists the invitations that are open.',
+    permission: 'people:read',
+    handle: async ({ res, scope }) => {
+      res.json({ data: await transact(scope, listInvitations) });
+    },
+  });
+
+export const revokeInvitationRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'delete',
+    path: '/v1/people/invitations/:id',
+    name: 'revokeInvitation',
+    summary: 'Makes the link of an invitation void.',
+    permission: 'people:write',
+    handle: async ({ res, scope, param }) => {
+      const id = pathId(param('id'), 'invitation');
+      await transact(scope, (ctx) => revokeInvitation(ctx, id));
+      res.status(204).end();
+    },
+  });
+
+const acceptSchema = z.strictObject({ token: linkToken, password: chosenPassword });
+
+export const acceptInvitationRoute = (deps: AppDeps): Route =>
+  openRoute({
+    method: 'post',
+    path: '/v1/auth/invitations/accept',
+    name: 'acceptInvitation',
+    summary: 'Accepts an invitation with the token of its link, and sets the password to log in with.',
+    body: acceptSchema,
+    handle: async ({ res, body }) => {
+      await acceptInvitation({ ...deps, request: requestOf(res) }, body);
+      res.status(204).end();
+    },
+  });
