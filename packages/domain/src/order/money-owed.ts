@@ -6,7 +6,8 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((total, amoun
 const countOf = ({ status, amount, givenBack }: RefundRecord): number =>
   status === 'failed' ? Math.min(amount, givenBack) : amount;
 
-const requestedOf = ({ refunds }: Pick<OrderRecord, 'refunds'>): number =>
+/** What was given back, or is to be, because somebody asked for it here; in minor units. */
+export const requestedOf = ({ refunds }: Pick<OrderRecord, 'refunds'>): number =>
   sum(refunds.filter(({ kind }) => kind === 'requested').map(countOf));
 
 /** A surplus that could not be given back waits for a person, who requests a refund in its place. */

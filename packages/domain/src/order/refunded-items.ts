@@ -81,15 +81,24 @@ const withTax = (order: OrderRecord, goods: number): number => {
   return goods + tax - (subtotal ? shareOf(discountTotal ?? 0, goods, subtotal) : 0);
 };
 
+const goodsOf = ({ lines }: OrderRecord, pieces: Iterable<readonly [string, number]>): number => {
+  const priceOf = new Map(lines.map(({ sku, unitPrice }) => [sku, unitPrice ?? 0]));
+  return [...pieces].reduce((sum, [sku, quantity]) => sum + (priceOf.get(sku) ?? 0) * quantity, 0);
+};
+
+/** What the items cost the customer that were refunded, whatever was given back for them; in minor units. */
+export const refundedValue = (order: OrderRecord): number =>
+  withTax(order, goodsOf(order, refundedBySku(order)));
+
 /**
  * What the items cost the customer. It is counted on from what was refunded before, so that however an order is
  * refunded in parts, they add up to the whole.
  */
 export function refundValue(order: OrderRecord, items: readonly Demand[]): number {
-  const priceOf = new Map(order.lines.map(({ sku, unitPrice }) => [sku, unitPrice ?? 0]));
-  const goods = (pieces: Iterable<readonly [string, number]>) =>
-    [...pieces].reduce((sum, [sku, quantity]) => sum + (priceOf.get(sku) ?? 0) * quantity, 0);
-  const before = goods(refundedBySku(order));
-  const now = goods(items.map(({ sku, quantity }) => [sku, quantity] as const));
+  const before = goodsOf(order, refundedBySku(order));
+  const now = goodsOf(
+    order,
+    items.map(({ sku, quantity }) => [sku, quantity] as const),
+  );
   return withTax(order, before + now) - withTax(order, before);
 }

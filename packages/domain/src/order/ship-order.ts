@@ -2,7 +2,7 @@ import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import { openCaptures, requireMoney } from '../payment/open-captures.ts';
+import { capturesFor, noteCaptures, requireMoney } from '../payment/open-captures.ts';
 import { advance } from '../transition.ts';
 import { appendEvent, moveOrder } from './events.ts';
 import { itemRefused } from './item-refused.ts';
@@ -83,7 +83,8 @@ export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipm
   const data = { shipmentId, carrier, trackingNumber };
   await appendEvent(ctx, order.id, 'shipment.created', data);
   const isLast = shipped === left;
-  await openCaptures(ctx, order, { shipmentId, left: shippedByLine(order, lines), isLast });
+  const captures = capturesFor(order, shippedByLine(order, lines), isLast);
+  await noteCaptures(ctx, order, shipmentId, captures);
   if (isLast) await moveOrder(ctx, order, 'ship', { shipmentId });
   await queueMail(ctx, {
     kind: 'order_shipped',

@@ -186,6 +186,7 @@ describe('money that is not there any more at shipment', () => {
     await ship(shop, orderId, [{ sku: 'MUG', quantity: 2 }]);
     await shop.jobs.drain();
     await shop.run((ctx) => requestRefund(ctx, { orderId, reason: 'all of it came back', restock: true }));
+    rig.provider.failNext('void', 'before', 'unavailable');
     await shop.jobs.drain();
     expect(await shop.order(orderId)).toMatchObject({
       status: 'shipped',

@@ -35,7 +35,16 @@ export function dueAfter(order: OrderRecord, left: Pieces, isLast: boolean): num
 
 /** What is captured of which authorisation when these pieces have left; what failed before is caught up on. */
 export function capturesFor(order: OrderRecord, left: Pieces, isLast: boolean): CaptureToOpen[] {
-  let open = Math.max(0, dueAfter(order, left, isLast) - takenOf(order));
+  return capturesOf(order, Math.max(0, dueAfter(order, left, isLast) - takenOf(order)), { final: isLast });
+}
+
+/** So much, in minor units, is taken from the authorisations that the order lives on, as far as they go. */
+export function capturesOf(
+  order: OrderRecord,
+  amountToTake: number,
+  { final }: { final: boolean },
+): CaptureToOpen[] {
+  let open = amountToTake;
   const inUse = authorizationsInUse(order);
   return order.payments.flatMap((payment) => {
     if (!inUse.has(payment.id)) return [];
@@ -44,7 +53,7 @@ export function capturesFor(order: OrderRecord, left: Pieces, isLast: boolean): 
       .reduce((sum, { amount }) => sum + amount, 0);
     const amount = Math.min(open, setAsideOf(payment) - underWay);
     open -= Math.max(0, amount);
-    return amount > 0 ? [{ paymentId: payment.id, amount, final: isLast }] : [];
+    return amount > 0 ? [{ paymentId: payment.id, amount, final }] : [];
   });
 }
 
@@ -78,13 +87,13 @@ const insertCapture = statement(
 );
 
 /** Notes that the money for a shipment is to be taken, and the obligation to take it. The caller holds the order's lock. */
-export async function openCaptures(
+export async function noteCaptures(
   ctx: Ctx,
-  order: OrderRecord,
-  shipment: { shipmentId: string; left: Pieces; isLast: boolean },
+  order: Pick<OrderRecord, 'id'>,
+  shipmentId: string,
+  captures: readonly CaptureToOpen[],
 ): Promise<void> {
-  const { shipmentId, left, isLast } = shipment;
-  for (const { paymentId, amount, final } of capturesFor(order, left, isLast)) {
+  for (const { paymentId, amount, final } of captures) {
     const captureId = newId();
     const values = [captureId, order.id, paymentId, shipmentId, amount, final, ctx.now];
     await ctx.tx.run(insertCapture, [ctx.tenantId, ...values]);

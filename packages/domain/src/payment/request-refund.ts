@@ -8,6 +8,7 @@ import { lockOrder, type OrderRecord } from '../order/record.ts';
 import { itemsToRefund, itemsToRestock, refundValue, unrefundedBySku } from '../order/refunded-items.ts';
 import { unshippedByLine } from '../order/status.ts';
 import { restockRefund } from '../stock/restock-refund.ts';
+import { closeAuthorizations } from './close-authorizations.ts';
 import { openRefund } from './open-refund.ts';
 import { accountChanged } from './other-account.ts';
 
@@ -42,24 +43,33 @@ function itemsOf(order: OrderRecord, { items, amount, restock }: RefundRequest):
 }
 
 /** The last piece that was to leave is called off: what did leave is all there is. */
-async function endShipping(ctx: Ctx, orderId: string): Promise<void> {
+async function endShipping(ctx: Ctx, orderId: string, allComesBack: boolean): Promise<void> {
   const order = await lockOrder(ctx, orderId);
   const left = [...unshippedByLine(order).values()].reduce((sum, pieces) => sum + pieces, 0);
-  if (order.status === 'processing' && order.shipments.length > 0 && left === 0) {
-    await moveOrder(ctx, order, 'ship');
-  }
+  const shipmentId = order.shipments.at(-1)?.id;
+  if (order.status !== 'processing' || shipmentId === undefined || left > 0) return;
+  await moveOrder(ctx, order, 'ship');
+  await closeAuthorizations(ctx, order, { shipmentId, allComesBack });
+}
+
+/** All of it can be given back only when it is known how much that is. */
+function requireCaptured({ captures }: OrderRecord): void {
+  if (captures.every(({ status }) => status !== 'pending')) return;
+  throw new DomainError('payment_in_progress', 'Money for a shipment is being taken: wait for its outcome.');
 }
 
 /**
  * Gives money back, by amount, by items or all that is left: from the latest payment first, by a job. Pieces that have
  * not left when they are refunded never will. Throws `not_found`, `invalid_items`, `refund_exceeds_captured` for more
- * than was captured and is not on its way back, and `payment_account_changed` where the money is another account's.
+ * than was captured and is not on its way back, `payment_in_progress` for all of it while some is being captured, and `payment_account_changed` where the money is another account's.
  */
 export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<void> {
   const { orderId, reason, restock } = request;
   const order = await lockOrder(ctx, orderId);
   const left = refundableTotal(order);
   const wanted = itemsOf(order, request);
+  const allComesBack = restock && !request.items;
+  if (allComesBack) requireCaptured(order);
   const items = wanted && itemsToRefund(order, wanted);
   const amount = request.amount ?? (request.items && items ? refundValue(order, items) : left);
   if (amount <= 0 || amount > left) throw exceeds(order, left, request);
@@ -80,5 +90,5 @@ export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<v
   });
   if (!items) return;
   if (restock) await restockRefund(ctx, { orderId, refundId, items: itemsToRestock(order, items) });
-  await endShipping(ctx, orderId);
+  await endShipping(ctx, orderId, allComesBack);
 }

@@ -173,7 +173,7 @@ export interface PaymentProvider {
   create(input: CreatePayment, options: CallOptions): Promise<PaymentSnapshot>;
   confirm(input: ConfirmPayment, options: CallOptions): Promise<PaymentSnapshot>;
   lookup(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
-  /** Ends a payment that has not captured anything. Voiding twice is not an error. */
+  /** Ends a payment, and lets go of what it has not captured. Voiding twice is not an error. */
   void(reference: string, options: CallOptions): Promise<PaymentSnapshot>;
   /**
    * Takes money that was set aside. Repeated under the same `captureId` it takes nothing more and only tells how

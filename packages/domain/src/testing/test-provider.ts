@@ -163,6 +163,7 @@ export class TestProvider implements PaymentProvider {
       // PayPal has no end for what nobody confirmed: it can be confirmed later.
       if (this.name === 'paypal' && unconfirmed.includes(payment.status))
         return { ...snapshotOf(payment), status: 'voided', nextAction: null };
+      if (payment.status === 'authorized' && capturedOf(payment) > 0) payment.status = 'paid';
       if (capturedOf(payment) === 0 && payment.status !== 'processing') payment.status = 'voided';
       return snapshotOf(payment);
     });
