@@ -64,7 +64,11 @@ describe('what is not believed', () => {
     expect((await api.stranger.call('POST', path)).status).toBe(400);
   });
 
-  it.each(['not JSON', '{"id":1}'])('is signed rightly and no event: %s', async (raw) => {
+  it.each([
+    ...['not JSON', '{"id":1}', event('evt_\0'), event('e'.repeat(256))],
+    event('evt_11').replace('pi_1', 'pi_\\u0000'),
+    event('evt_12').replace('.succeeded', '\\u0000'),
+  ])('is signed rightly and no event: %s', async (raw) => {
     const { status, body } = await deliver(raw);
     expect([status, body.code]).toEqual([400, 'invalid_webhook']);
   });

@@ -31,6 +31,9 @@ const single = (headers: IncomingHttpHeaders): Record<string, string | undefined
 /** Delivered again, it would be the same. */
 const unbelieved: readonly ProviderErrorKind[] = ['invalid_signature', 'unauthorized', 'rejected'];
 
+/** Names that providers give are short and printable. */
+const isName = (text: string): boolean => /^[\x20-\x7e]{1,255}$/.test(text);
+
 /** A provider that is asked whether it sent this may be out of reach: it delivers again what was not taken. */
 async function readNotice(
   provider: PaymentProvider,
@@ -38,7 +41,9 @@ async function readNotice(
   headers: IncomingHttpHeaders,
 ): Promise<WebhookNotice> {
   try {
-    return await provider.readWebhook(body, single(headers), { signal: AbortSignal.timeout(verifyWithinMs) });
+    const options = { signal: AbortSignal.timeout(verifyWithinMs) };
+    const notice = await provider.readWebhook(body, single(headers), options);
+    if ([notice.eventId, notice.type, notice.reference ?? '-'].every(isName)) return notice;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (unbelieved.includes(error.kind))
@@ -47,6 +52,7 @@ async function readNotice(
       cause: error,
     });
   }
+  throw new Problem('invalid_webhook', 'The webhook names what nobody could look up.');
 }
 
 /**

@@ -7,10 +7,17 @@ import { ProviderError } from '@waybill/domain';
  */
 const countedOtherwise = new Set(['ISK', 'UGX', 'MGA']);
 
-/** Whether an amount of ours means the same to Stripe, which itself takes nearly every currency. */
-export const takesCurrency = (currency: string): boolean => !countedOtherwise.has(currency);
+/**
+ * Of these Stripe takes tens of the smallest unit only (https://docs.stripe.com/currencies#three-decimal): what tax and
+ * the share of a shipment come to is not for us to round.
+ */
+const inTensOnly = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
 
-/** `USD` → `usd`. Throws `rejected` for a currency in which an amount of ours means another one to Stripe. */
+/** Whether Stripe takes every amount of ours, and as what it is; it takes nearly every currency. */
+export const takesCurrency = (currency: string): boolean =>
+  !countedOtherwise.has(currency) && !inTensOnly.has(currency);
+
+/** `USD` → `usd`. Throws `rejected` for a currency that is not taken. */
 export function toStripeCurrency(currency: string): string {
   if (takesCurrency(currency)) return currency.toLowerCase();
   throw new ProviderError('stripe', 'rejected', `Payments in ${currency} are not taken through Stripe.`, {
