@@ -139,6 +139,7 @@ export class MoneyWorld {
       provider.refundCourse = this.random.chance(0.9) ? 'succeeded' : 'failed';
     }
     for (let round = 0; round < 4; round++) {
+      if (round === 1) await this.#requireCalledOff();
       for (const model of this.models) {
         model.comeToAnEnd();
         if (round === 1) model.payLate();
@@ -151,6 +152,28 @@ export class MoneyWorld {
       await this.shop.jobs.drain({ workers: 4 });
     }
     if (!this.#carriesMails) await this.#dropMails();
+  }
+
+  /**
+   * Who gave up, or came too late, is not charged after all: what could still be paid at the provider was called off, or
+   * is about to be. PayPal takes nothing before it is confirmed, and so has nothing to call off.
+   */
+  async #requireCalledOff(): Promise<void> {
+    const { rig, tenantId } = this.shop;
+    const owed = await rig.sql<{ paymentId: string }>(
+      `SELECT payload->>'paymentId' AS "paymentId" FROM outbox WHERE tenant_id = $1 AND job LIKE 'payment.%'`,
+      [tenantId],
+    );
+    for (const { orderId } of this.models) {
+      const { status } = await this.shop.order(orderId);
+      if (status !== 'cancelled' && status !== 'rejected') continue;
+      const open = rig.provider
+        .of(orderId)
+        .filter((payment) => payment.status === 'requires_action' || payment.status === 'authorized')
+        .filter((payment) => owed.every(({ paymentId }) => paymentId !== payment.paymentId));
+      if (open.length > 0)
+        throw new Error(`${open[0]?.reference} can be charged for the ${status} order ${orderId}`);
+    }
   }
 
   /** To write and send them takes half of the time, and moves no money. */
