@@ -19,7 +19,7 @@ async function readEnvironment() {
 function report({ rotated, overtaken, unreadable }: Rotation, keyId: string): string[] {
   return [
     `${rotated} credentials are encrypted under ${keyId} now${overtaken > 0 ? `, ${overtaken} were saved anew meanwhile` : ''}.`,
-    ...unreadable.map(({ tenantId, provider, reason }) => `✗ ${provider} of tenant ${tenantId}: ${reason}`),
+    ...unreadable.map(({ tenantId, what, reason }) => `✗ ${what} of tenant ${tenantId}: ${reason}`),
     unreadable.length === 0
       ? 'Older keys can be taken out of WAYBILL_CREDENTIALS_KEYS once every process runs with the newest.'
       : 'Keep the older keys: some credentials could not be read.',

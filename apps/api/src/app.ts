@@ -62,7 +62,7 @@ function wire(options: AppOptions): AppDeps {
     isLive,
     authenticate,
     limitGuesses,
-    logIn: createLogIn(options.db, limitGuesses),
+    logIn: createLogIn(options, limitGuesses),
     askQueueStore: createAskQueueStore(options.queues),
   };
 }

@@ -1,5 +1,10 @@
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './access/api-keys.ts';
 import { changePasswordRoute, requestPasswordResetRoute, resetPasswordRoute } from './account/passwords.ts';
+import {
+  beginSecondFactorRoute,
+  confirmSecondFactorRoute,
+  removeSecondFactorRoute,
+} from './account/second-factor.ts';
 import { listAuditLogRoute, verifyAuditLogRoute } from './audit-log/audit-log.ts';
 import {
   endSessionRoute,
@@ -55,6 +60,9 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   requestPasswordResetRoute(deps),
   resetPasswordRoute(deps),
   acceptInvitationRoute(deps),
+  beginSecondFactorRoute(deps),
+  confirmSecondFactorRoute(deps),
+  removeSecondFactorRoute(deps),
 
   listPeopleRoute(deps),
   listInvitationsRoute(deps),

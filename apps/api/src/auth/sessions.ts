@@ -36,8 +36,8 @@ export const loginRoute = (deps: AppDeps): Route =>
     name: 'logIn',
     summary: 'Starts a session of a person: an access token, and a refresh token for the next one.',
     body: credentialsSchema,
-    handle: async ({ req, res, body }) => {
-      const staff: StaffMember = await deps.logIn(body, { ip: req.ip });
+    handle: async ({ res, body }) => {
+      const staff: StaffMember = await deps.logIn(body, res);
       const { tenantId, userId } = staff;
       const scope = scopeOf(res, { tenantId, actor: { type: 'staff', id: userId } });
       const session = await deps.transact(scope, async (ctx) => {

@@ -41,6 +41,7 @@ export const problemStatus = {
   too_many_streams: 429,
   internal: 500,
   credentials_not_supported: 501,
+  second_factor_not_supported: 501,
   unavailable: 503,
 } as const;
 

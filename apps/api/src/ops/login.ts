@@ -35,8 +35,24 @@ export const askToLogIn = (req: Request, res: Response): void => {
     .send(loginPage({ next: nextPage.parse(req.originalUrl) }));
 };
 
+interface Refusal {
+  status: number;
+  problem: string;
+  asksForCode?: boolean;
+}
+
 /** What to tell a person; null for errors that are not theirs. */
-function refusalOf(error: unknown): { status: number; problem: string } | null {
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof DomainError && error.code === 'second_factor_required') {
+    return {
+      status: 401,
+      problem: 'Enter your password and the code of your authenticator app.',
+      asksForCode: true,
+    };
+  }
+  if (error instanceof DomainError && error.code === 'invalid_second_factor') {
+    return { status: 401, problem: error.message, asksForCode: true };
+  }
   if (error instanceof DomainError && error.code === 'invalid_credentials') {
     return { status: 401, problem: error.message };
   }
@@ -60,15 +76,15 @@ export const submitLogin =
     }
     const { next, ...credentials } = form.data;
     try {
-      await session.start(res, await logIn(credentials, { ip: req.ip }));
+      await session.start(res, await logIn(credentials, res));
       res.redirect(303, next);
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;
-      const { status, problem } = refusal;
+      const { status, problem, asksForCode = false } = refusal;
       res
         .status(status)
         .type('html')
-        .send(loginPage({ next, problem, email: credentials.email }));
+        .send(loginPage({ next, problem, asksForCode, email: credentials.email }));
     }
   };

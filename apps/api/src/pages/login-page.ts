@@ -8,9 +8,15 @@ export interface LoginPage {
   problem?: string;
   /** Typed in the last time. */
   email?: string;
+  /** Of a second factor. */
+  asksForCode?: boolean;
 }
 
-export const loginPage = ({ next, problem, email = '' }: LoginPage): string =>
+const codeField = `<label for="code">Code</label>
+<input id="code" name="code" autocomplete="one-time-code" required>
+`;
+
+export const loginPage = ({ next, problem, email = '', asksForCode = false }: LoginPage): string =>
   layout({
     title: 'Log in',
     body: `<h1>Operations</h1>
@@ -22,7 +28,7 @@ ${problem ? `<p class="problem" role="alert">${escapeHtml(problem)}</p>` : ''}
 <input id="email" name="email" type="email" autocomplete="username" required autofocus value="${escapeHtml(email)}">
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
-<button>Log in</button>
+${asksForCode ? codeField : ''}<button>Log in</button>
 </form>`,
   });
 

@@ -26,6 +26,9 @@ export const auditActions = [
   'invitation.revoke',
   'password.change',
   'password.reset',
+  'second_factor.enable',
+  'second_factor.disable',
+  'recovery_code.use',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { beginSecondFactor, factorContext } from '../access/second-factor/second-factor.ts';
+import { authenticateStaff, createStaffMember } from '../access/staff.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
-import { type Keyring, parseKeyring } from './keyring.ts';
+import { type Keyring, parseKeyring, type Sealed } from './keyring.ts';
 import { rotateCredentials } from './rotate.ts';
 import type { CredentialProvider, Credentials } from './schemas.ts';
 import { createReadCredentials, describeCredentials, removeCredentials, saveCredentials } from './store.ts';
@@ -124,6 +126,22 @@ describe('rotation', () => {
     expect(await read(shop)).toMatchObject({ credentials: latest });
   });
 
+  it('takes the second factors of staff along', async () => {
+    const shop = await openShop(rig);
+    const person = { email: 'ada@example.com', name: 'Ada', password: 'x', role: 'staff' } as const;
+    await shop.run((ctx) => createStaffMember(ctx, person));
+    const { userId } = await authenticateStaff(rig.db, person);
+    const { secret } = await shop.run((ctx) => beginSecondFactor(ctx, { userId, keyring: keyring(older) }));
+    expect(await rotate()).toMatchObject({ rotated: 1, unreadable: [] });
+    const [row] = await rig.sql<Sealed>(
+      'SELECT key_id AS "keyId", nonce, ciphertext FROM second_factors WHERE tenant_id = $1',
+      [shop.tenantId],
+    );
+    const newest = keyring(newer.split(',')[0] ?? '');
+    expect(row && newest.unseal(row, factorContext(shop.tenantId, userId))).toBe(secret);
+    expect(await rotate()).toMatchObject({ rotated: 0 });
+  });
+
   it('names what it cannot read, and goes on with the rest', async () => {
     const [lost, fine] = [await openShop(rig), await openShop(rig)];
     await save(lost, stripe(), keyring(`lost:${key()}`));
@@ -131,7 +149,7 @@ describe('rotation', () => {
     expect(await rotate()).toEqual({
       ...{ rotated: 1, overtaken: 0 },
       unreadable: [
-        { tenantId: lost.tenantId, provider: 'stripe', reason: expect.stringContaining('the key lost') },
+        { tenantId: lost.tenantId, what: 'stripe', reason: expect.stringContaining('the key lost') },
       ],
     });
     expect(await keyIdsOf(fine)).toEqual(['new']);

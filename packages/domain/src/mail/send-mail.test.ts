@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { requestPasswordReset } from '../access/password/reset-password.ts';
+import { createStaffMember } from '../access/staff.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
@@ -29,6 +31,23 @@ describe('sending a mail', () => {
       from: expect.stringContaining('shop@shop.example'),
       to: shop.customerEmail,
     });
+  });
+
+  it('leaves no link behind that opens something', async () => {
+    const shop = await openShop(rig);
+    const email = 'grace@staff.example';
+    const person = { email, name: 'Grace', password: 'x', role: 'staff' } as const;
+    await shop.run((ctx) => createStaffMember(ctx, person));
+    const { db, transact } = rig;
+    const linkOf = (token: string) => `https://shop.example/?token=${token}`;
+    await requestPasswordReset({ db, transact, request: {}, email, linkOf });
+    await shop.jobs.drain();
+    const [mail] = rig.mailer.to(email);
+    const token = /token=(wbp_[\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? '';
+    expect([token, mail?.html]).toEqual([expect.stringMatching(/^wbp_/), expect.stringContaining(token)]);
+    const rows = await rig.sql('SELECT m::text, data FROM messages m WHERE tenant_id = $1', [shop.tenantId]);
+    expect(rows).toMatchObject([{ data: { name: 'Grace' } }]);
+    expect(JSON.stringify(rows)).not.toContain(token);
   });
 
   it('is tried again when the server is not there', async () => {

@@ -16,7 +16,7 @@ export const credentialsGroup = defineGroup({
   variables: {
     WAYBILL_CREDENTIALS_KEYS: optional(keyList, {
       summary:
-        "Encrypts shops' own credentials at payment providers, the first key anew, the others what is there; unset: shops cannot bring their own.",
+        "Encrypts shops' own credentials at payment providers and second factors of staff, the first key anew, the others what is there; unset: there are neither.",
       secret: true,
     }),
   },

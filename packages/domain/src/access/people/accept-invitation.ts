@@ -6,6 +6,7 @@ import { hashToken } from '../one-time-token.ts';
 import { requireGoodPassword } from '../password/judge-password.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Role } from '../permissions.ts';
+import { forgetSecondFactor } from '../second-factor/second-factor.ts';
 
 const find = statement<{ tenant_id: string; id: string }>(
   'invitation-find',
@@ -49,6 +50,8 @@ async function accept(ctx: Ctx, input: { id: string; password: string }): Promis
   const values = [ctx.tenantId, newId(), email, name, role, passwordHash, ctx.now];
   const [person] = await ctx.tx.all(admit, values);
   if (!person) throw invalidLink();
+  // Of who comes back: the device of then may be lost.
+  await forgetSecondFactor(ctx, person.id);
   await ctx.tx.run(markAccepted, [ctx.tenantId, id, ctx.now]);
   ctx.audit({
     action: 'person.join',

@@ -1,0 +1,68 @@
+import { beginSecondFactor, confirmSecondFactor, type Keyring, removeSecondFactor } from '@waybill/domain';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { Problem } from '../http/problem.ts';
+import { type Route, route } from '../http/route.ts';
+import { line } from '../validation/fields.ts';
+
+function requireKeyring({ keyring }: AppDeps): Keyring {
+  if (keyring) return keyring;
+  throw new Problem(
+    'second_factor_not_supported',
+    'This installation has no key to encrypt secrets with: its operator has to set WAYBILL_CREDENTIALS_KEYS.',
+  );
+}
+
+export const beginSecondFactorRoute = (deps: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/auth/totp',
+    name: 'beginSecondFactor',
+    summary: 'Makes a secret for an authenticator app; logins ask for its codes once one was confirmed.',
+    permission: 'account:manage',
+    handle: async ({ res, scope, principal: { actor } }) => {
+      const keyring = requireKeyring(deps);
+      const begun = await deps.transact(scope, (ctx) =>
+        beginSecondFactor(ctx, { userId: actor.id, keyring }),
+      );
+      res.status(201).json(begun);
+    },
+  });
+
+const confirmSchema = z.strictObject({ code: line(50) });
+
+export const confirmSecondFactorRoute = (deps: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/auth/totp/confirm',
+    name: 'confirmSecondFactor',
+    summary: 'Makes logins ask for a code from now on, and tells the recovery codes, this once.',
+    permission: 'account:manage',
+    body: confirmSchema,
+    handle: async ({ req, res, body, scope, principal: { actor } }) => {
+      const keyring = requireKeyring(deps);
+      const input = { userId: actor.id, code: body.code, keyring };
+      const recoveryCodes = await deps.limitGuesses({ ip: req.ip, whose: actor.id }, () =>
+        deps.transact(scope, (ctx) => confirmSecondFactor(ctx, input)),
+      );
+      res.json({ recoveryCodes });
+    },
+  });
+
+const removeSchema = z.strictObject({ password: line(256) });
+
+export const removeSecondFactorRoute = ({ transact, limitGuesses }: AppDeps): Route =>
+  route({
+    method: 'delete',
+    path: '/v1/auth/totp',
+    name: 'removeSecondFactor',
+    summary: 'Removes the second factor and its recovery codes.',
+    permission: 'account:manage',
+    body: removeSchema,
+    handle: async ({ req, res, body, scope, principal: { actor } }) => {
+      await limitGuesses({ ip: req.ip, whose: actor.id }, () =>
+        transact(scope, (ctx) => removeSecondFactor(ctx, { userId: actor.id, password: body.password })),
+      );
+      res.status(204).end();
+    },
+  });
