@@ -66,6 +66,14 @@ BEGIN ATOMIC
   FROM users u WHERE u.email = lower(wanted_email) AND u.disabled_at IS NULL;
 END;
 
+CREATE OR REPLACE FUNCTION find_users(wanted_email text)
+  RETURNS TABLE (tenant_id uuid, id uuid, name text, role text, password_hash text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+  SELECT u.tenant_id, u.id, u.name, u.role, u.password_hash
+  FROM users u WHERE u.email = lower(wanted_email) AND u.disabled_at IS NULL;
+END;
+
 -- Whose session a refresh token belongs to: asked before any tenant is known.
 CREATE FUNCTION find_refresh_token(wanted_hash bytea)
   RETURNS TABLE (tenant_id uuid, session_id uuid, user_id uuid)

@@ -226,6 +226,14 @@ describe('a person who is removed', () => {
     expect((await enter(api, { email, password: again })).id).toBe(person.id);
   });
 
+  it('is no operator of the installation, unless another one does it', async () => {
+    const operator = await enter(api, api.staff);
+    const { status, body } = await remove(people.owner, operator);
+    expect([status, body.code]).toEqual([403, 'forbidden']);
+    const colleague = await hire(api, 'owner');
+    expect((await remove(operator, colleague)).status).toBe(204);
+  });
+
   it('of another shop is out of reach', async () => {
     const other = await openTestShop(api.transact);
     const stranger = await enter(api, other.staff);

@@ -23,10 +23,14 @@ const selectPeople = statement<Person>(
 
 export const listPeople = (ctx: Ctx): Promise<Person[]> => ctx.tx.all(selectPeople, [ctx.tenantId]);
 
+interface LockedPerson extends Person {
+  operator: boolean;
+}
+
 /** Who has a say in a change: who acts, who is changed, and all owners; always locked in the same order. */
-const lockPeople = statement<Person>(
+const lockPeople = statement<LockedPerson>(
   'people-lock',
-  `SELECT id, email, name, role, created_at AS "createdAt" FROM users
+  `SELECT id, email, name, role, created_at AS "createdAt", operator FROM users
    WHERE tenant_id = $1 AND disabled_at IS NULL AND (role = 'owner' OR id = ANY($2::uuid[])) ORDER BY id FOR UPDATE`,
 );
 
@@ -41,8 +45,8 @@ const disable = statement(
 );
 
 interface Standing {
-  actor: Person;
-  person: Person;
+  actor: LockedPerson;
+  person: LockedPerson;
   isLastOwner: boolean;
 }
 
@@ -82,13 +86,17 @@ export async function changePerson(
     before: { name: person.name, role: person.role },
     after: { name, role },
   });
-  return { ...person, name, role };
+  const { email, createdAt } = person;
+  return { id, email, name, role, createdAt };
 }
 
 /** Takes away all access; what the person did stays on record. Throws `not_found`, `forbidden` and `last_owner`. */
 export async function removePerson(ctx: Ctx, id: string): Promise<void> {
   const { actor, person, isLastOwner } = await lockStanding(ctx, id);
   requireRank(actor.role, { from: person.role, to: null });
+  if (person.operator && !actor.operator) {
+    throw new DomainError('forbidden', 'Only an operator of the installation removes one.');
+  }
   if (isLastOwner) throw lastOwner();
   await ctx.tx.run(disable, [ctx.tenantId, id, ctx.now]);
   await revokeInvitationsBy(ctx, id);
