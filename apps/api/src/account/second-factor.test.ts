@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { parseKeyring } from '@waybill/domain';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, hire, password, type TestPerson } from '../testing/people.ts';
@@ -144,6 +146,21 @@ describe('a second factor', () => {
     expect([asked.status, asked.headers.get('set-cookie')]).toEqual([401, null]);
     expect(String(asked.body)).toContain('name="code"');
     expect((await submit({ code: codeOf(secret, 1) })).status).toBe(303);
+  });
+
+  it('leaves the way in by a recovery code where the key is lost', async () => {
+    const { person, recoveryCodes, secret } = await enrol();
+    const keyring = parseKeyring(`other:${randomBytes(32).toString('base64')}`);
+    const withoutKey = await startApi({
+      keyring,
+      database: { ...api.database, drop: async () => undefined },
+    });
+    const there = (code: string | undefined) =>
+      withoutKey.stranger.post('/v1/auth/login', { email: person.email, password, code });
+    expect((await there(codeOf(secret, 1))).status).toBe(500);
+    expect((await there(undefined)).status).toBe(401);
+    expect((await there(recoveryCodes[0])).status).toBe(200);
+    await withoutKey.close();
   });
 
   it('needs a key to be encrypted with', async () => {

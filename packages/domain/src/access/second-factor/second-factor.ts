@@ -1,10 +1,10 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../../context.ts';
-import type { Keyring, Sealed } from '../../credentials/keyring.ts';
+import { type Keyring, type Sealed, UnsealError } from '../../credentials/keyring.ts';
 import { DomainError, notFound } from '../../errors.ts';
 import { requireOwnPassword } from '../password/change-password.ts';
 import { generateRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts';
-import { generateTotpSecret, stepOf, totpUri } from './totp.ts';
+import { generateTotpSecret, isTotpCode, stepOf, totpUri } from './totp.ts';
 
 /** What the secret is sealed for: see `Keyring`. */
 export const factorContext = (tenantId: string, userId: string): string =>
@@ -113,6 +113,16 @@ export async function confirmSecondFactor(
   return codes;
 }
 
+/** Works without the key that the secret is sealed with. */
+async function passWithRecoveryCode(
+  ctx: Ctx,
+  { userId, code }: { userId: string; code: string },
+): Promise<void> {
+  const used = await ctx.tx.run(useCode, [ctx.tenantId, userId, hashRecoveryCode(code), ctx.now]);
+  if (used === 0) throw wrongCode();
+  ctx.audit({ action: 'recovery_code.use', subject: { type: 'person', id: userId } });
+}
+
 /**
  * Lets who has no second factor pass, and who shows a code of it that was not used before, or a recovery code.
  * Throws `second_factor_required` without a code, and `invalid_second_factor`.
@@ -126,15 +136,13 @@ export async function passSecondFactor(
   if (code === undefined) {
     throw new DomainError('second_factor_required', 'Send the code of your authenticator app as well.');
   }
-  if (!keyring) throw new Error('somebody has a second factor, and this process has no key to open it');
-  const step = stepOf(secretOf(ctx, { userId, kept, keyring }), code, ctx.now);
-  if (step !== null) {
-    if ((await ctx.tx.run(useStep, [ctx.tenantId, userId, step])) === 0) throw wrongCode();
+  if (!isTotpCode(code)) {
+    await passWithRecoveryCode(ctx, { userId, code });
     return;
   }
-  const used = await ctx.tx.run(useCode, [ctx.tenantId, userId, hashRecoveryCode(code), ctx.now]);
-  if (used === 0) throw wrongCode();
-  ctx.audit({ action: 'recovery_code.use', subject: { type: 'person', id: userId } });
+  if (!keyring) throw new UnsealError('somebody has a second factor, and this process has no key to open it');
+  const step = stepOf(secretOf(ctx, { userId, kept, keyring }), code, ctx.now);
+  if (step === null || (await ctx.tx.run(useStep, [ctx.tenantId, userId, step])) === 0) throw wrongCode();
 }
 
 /** Its recovery codes go with it. */

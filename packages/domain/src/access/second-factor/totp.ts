@@ -16,6 +16,9 @@ export const generateTotpSecret = (): string => new Secret({ size: 20 }).base32;
 export const totpUri = (secret: string, names: { issuer: string; label: string }): string =>
   totpOf(secret, names).toString();
 
+/** Of an app, and not a recovery code. */
+export const isTotpCode = (code: string): boolean => /^\d{6}$/.test(code);
+
 /** Which 30 seconds, counted from 1970, this code belongs to; null for one of none about now. */
 export function stepOf(secret: string, code: string, now: Date): number | null {
   const delta = totpOf(secret).validate({ token: code, timestamp: now.getTime(), window });
