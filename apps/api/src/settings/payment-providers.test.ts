@@ -75,6 +75,9 @@ describe.each([
   it('are not kept when the provider refuses them', async () => {
     const { status, body } = await put(account.wrong);
     expect([status, body.code]).toEqual([422, 'credentials_refused']);
+    expect(Object.keys(account.wrong)).toEqual(
+      expect.arrayContaining(body.errors?.map(({ path }) => path) ?? ['some field']),
+    );
     for (const secret of account.secrets) expect(JSON.stringify(body)).not.toContain(secret);
     expect((await staff.get(path)).status).toBe(404);
   });

@@ -40,6 +40,12 @@ function requireKeyring(keyring: Keyring | null): Keyring {
   );
 }
 
+/** What the call proves: webhooks are not signed for us before there are any. */
+const triedFields: Record<CredentialProvider, readonly string[]> = {
+  stripe: ['secretKey'],
+  paypal: ['clientId', 'clientSecret'],
+};
+
 /** The provider is asked with a call that changes nothing. Throws `credentials_refused` when it says no. */
 async function tryOut({ tenantProviders }: AppDeps, credentials: Credentials): Promise<'test' | 'live'> {
   const { provider: name } = credentials;
@@ -58,6 +64,7 @@ async function tryOut({ tenantProviders }: AppDeps, credentials: Credentials): P
     throw new Problem(
       'credentials_refused',
       `${name} does not accept these credentials. Nothing was changed.`,
+      { errors: triedFields[name].map((path) => ({ path, message: `is refused by ${name}` })) },
     );
   }
 }

@@ -52,6 +52,7 @@ it('takes what is owed for the pieces that left when the last ones are called of
   await refund(shop, orderId, { items: cap });
   await shop.jobs.drain();
   expect(ended(orderId)).toEqual({ status: 'paid', kept: total - 1_000 });
+  expect(await rig.audit()).toEqual([]);
   expect(await shop.order(orderId)).toMatchObject({ status: 'shipped' });
 });
 
@@ -62,6 +63,7 @@ it('takes no more than what left costs, however little is given back for the res
   await refund(shop, orderId, { items: cap, amount: 10 });
   await shop.jobs.drain();
   expect(ended(orderId)).toEqual({ status: 'paid', kept: total - 1_000 });
+  expect(await rig.audit()).toEqual([]);
 });
 
 it('gives all of it back only when what is on its way was taken', async () => {
