@@ -1,9 +1,13 @@
+import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import type { OutboxJob } from '../jobs/outbox.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { deliverShipment } from '../order/deliver-shipment.ts';
 import type { Demand } from '../order/pricing.ts';
+import { getOrder } from '../order/record.ts';
+import { unrefundedBySku } from '../order/refunded-items.ts';
 import { shipOrder } from '../order/ship-order.ts';
+import { unshippedByLine } from '../order/status.ts';
 import { requestRefund } from '../payment/request-refund.ts';
 import { retryPayment } from '../payment/retry-payment.ts';
 import type { ProviderErrorKind } from '../ports/payment-provider.ts';
@@ -171,7 +175,7 @@ export class MoneyModel {
     const random = this.#random;
     const name = random.pick([
       ...(['cancel', 'ship', 'ship', 'ship', 'ship', 'deliver', 'deliver'] as const),
-      ...(['refund', 'refund', 'refund', 'retry', 'retry', 'adjust'] as const),
+      ...(['refund', 'refund', 'refund', 'call off', 'retry', 'retry', 'adjust'] as const),
     ]);
     const items = random.chance(0.5) ? this.#someItems() : undefined;
     const restock = random.chance(0.5);
@@ -195,6 +199,8 @@ export class MoneyModel {
           }
           case 'refund':
             return requestRefund(ctx, { orderId, items, amount, restock, reason: 'came back' });
+          case 'call off':
+            return callOffTheRest(ctx, { orderId, amount });
           case 'retry':
             return retryPayment(ctx, { orderId, paymentMethod: null, ...method });
           case 'adjust':
@@ -284,6 +290,19 @@ export class MoneyModel {
       provider.lapse(reference);
     }
   }
+}
+
+/** Of what was shipped in part, nothing more is to leave: those items are given back, whatever left of them. */
+async function callOffTheRest(
+  ctx: Ctx,
+  { orderId, amount }: { orderId: string; amount: number | undefined },
+): Promise<void> {
+  const order = await getOrder(ctx, orderId);
+  if (order.shipments.length === 0) return;
+  const unshipped = unshippedByLine(order);
+  const open = new Set(order.lines.filter(({ lineNo }) => unshipped.get(lineNo)).map(({ sku }) => sku));
+  const items = unrefundedBySku(order).filter(({ sku }) => open.has(sku));
+  await requestRefund(ctx, { orderId, items, amount, restock: false, reason: 'not to be had' });
 }
 
 /** The domain may refuse what is asked of it; anything else is a mistake of ours. */
