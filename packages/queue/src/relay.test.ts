@@ -187,7 +187,7 @@ for (const { store, skip } of stores) {
     it('starts a job at once that a person gave another round, whether the queue remembers it or not', async () => {
       const queues = await bench.open();
       await queues.markIntact(await queues.erased());
-      const tenantId = randomUUID();
+      const tenantId = await bench.openShop();
       const reconcile = {
         tenantId,
         job: 'payment.reconcile',

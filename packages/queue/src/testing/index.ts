@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, isRepeatable, openDatabase } from '@waybill/db';
-import { insertOutboxJobs, type JobName, newId, type OutboxJob, type QueueName } from '@waybill/domain';
+import {
+  createTenant,
+  createTransact,
+  insertOutboxJobs,
+  type JobName,
+  newId,
+  type OutboxJob,
+  type QueueName,
+} from '@waybill/domain';
 import { freshDatabase, until } from '@waybill/testing';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -31,6 +39,8 @@ export interface Bench {
   readonly redis: RedisServer | null;
   /** Opens the queues as another process would; closed after the test. */
   open(log?: QueueLog): Promise<Queues>;
+  /** The id of a new shop, for what only a shop can have. */
+  openShop(): Promise<string>;
   /** Empties the store: FLUSHALL, or TRUNCATE of all of BullMQ's tables. */
   erase(): Promise<void>;
 }
@@ -89,8 +99,22 @@ export function setUpBench(store: StoreName): Bench {
       opened.push(queues);
       return queues;
     },
+    openShop: () => openShop(ready().app),
     erase: () => ready().erase(),
   };
+}
+
+async function openShop(app: Database): Promise<string> {
+  const tenantId = newId();
+  const scope = { tenantId, actor: { type: 'system', id: 'test' } } as const;
+  const addresses = { merchantEmail: 'merchant@example.com', senderEmail: 'shop@example.com' };
+  await createTransact({ db: app, onCommitted: () => undefined })(scope, (ctx) =>
+    createTenant(ctx, {
+      ...{ slug: `shop-${tenantId}`, name: 'Shop', currency: 'EUR', shippingMethods: [] },
+      ...addresses,
+    }),
+  );
+  return tenantId;
 }
 
 async function startParts(store: StoreName) {
