@@ -127,6 +127,20 @@ describe('money that is taken at shipment', () => {
     expect(await shop.order(orderId)).toMatchObject({ payments: [{ status: 'paid', captured: total }] });
   });
 
+  it('is all taken by the last shipment although that left before the first one’s money was refused', async () => {
+    const { shop, orderId } = await openAuthorizedOrder();
+    rig.provider.capturesOnce = true;
+    await ship(shop, orderId, [{ sku: 'MUG', quantity: 1 }]);
+    await ship(shop, orderId);
+    await shop.jobs.drain();
+    rig.provider.capturesOnce = false;
+    expect(await shop.order(orderId)).toMatchObject({
+      payments: [{ status: 'paid', captured: total }],
+      captures: [{ status: 'failed' }, { status: 'succeeded', amount: total }],
+    });
+    expect(rig.provider.of(orderId)).toMatchObject([{ captures: [{ amount: total }] }]);
+  });
+
   it('goes back to the customer when the order is cancelled before anything left', async () => {
     const { shop, orderId } = await openAuthorizedOrder();
     await shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'changed my mind' }));

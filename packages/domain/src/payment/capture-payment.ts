@@ -5,6 +5,7 @@ import { cancelled, done, type Outcome, snooze } from '../jobs/outcome.ts';
 import { lockOrder } from '../order/record.ts';
 import { type PaymentProvider, type PaymentSnapshot, ProviderError } from '../ports/payment-provider.ts';
 import { failCapture } from './fail-capture.ts';
+import { leaveToLastCapture } from './leave-to-last-capture.ts';
 import { whereElse } from './look-up-payment.ts';
 import { getSubmittedPayment, type SubmittedPayment } from './payment-row.ts';
 import type { PaymentProviders } from './providers.ts';
@@ -94,7 +95,8 @@ export async function capturePayment(
   if (refusal) {
     await run.fulfil(async (ctx) => {
       await recordSnapshot(ctx, paymentId, snapshot);
-      const deferred = refusal.code === 'capture_must_be_final';
+      const isLeft = await leaveToLastCapture(ctx, { captureId, amount });
+      const deferred = isLeft || refusal.code === 'capture_must_be_final';
       await failCapture(ctx, { orderId, captureId, amount, reason: reasonOf(refusal), deferred });
     });
     return done;
