@@ -63,7 +63,13 @@ it('no row points into another tenant, so that all of one can be moved to anothe
 
 it('what keeps the tables from being distributed is what docs/scaling.md says', async () => {
   const unique = await names(uniqueAcrossTenants);
-  expect(unique).toEqual(['api_keys_prefix_key', 'refresh_tokens_token_hash_key', 'tenants_slug_key']);
+  expect(unique).toEqual([
+    'api_keys_prefix_key',
+    'invitations_token_hash_key',
+    'password_resets_token_hash_key',
+    'refresh_tokens_token_hash_key',
+    'tenants_slug_key',
+  ]);
   const ofTheInstallation = await names('SELECT name FROM tables WHERE key IS NULL ORDER BY 1');
   expect(ofTheInstallation).toEqual(['processes', 'sweep_runs']);
   const document = read('docs/scaling.md').toString();

@@ -53,8 +53,7 @@ it('shows an order as one trace, from the request through the outbox to its mail
 
   // A worker asks once whose account it is, in whatever job needs that first.
   const asksForAccount = (span: CollectedSpan) => span.name === 'stripe account';
-  const trace = () =>
-    collector.spans.filter((span) => span.traceId === traceId && !asksForAccount(span));
+  const trace = () => collector.spans.filter((span) => span.traceId === traceId && !asksForAccount(span));
   await until(() => trace().length >= 9, { timeoutMs: 20_000 });
   expect(caused(trace())).toEqual([
     'POST /v1/orders < 00f067aa0ba902b7',
