@@ -6,7 +6,6 @@ import {
   markEnded,
   type Origin,
   refreshSession,
-  type StaffMember,
   startSession,
 } from '@waybill/domain';
 import { z } from 'zod';
@@ -37,12 +36,12 @@ export const loginRoute = (deps: AppDeps): Route =>
     summary: 'Starts a session of a person: an access token, and a refresh token for the next one.',
     body: credentialsSchema,
     handle: async ({ res, body }) => {
-      const staff: StaffMember = await deps.logIn(body, res);
-      const { tenantId, userId } = staff;
+      const staff = await deps.logIn(body, res);
+      const { tenantId, userId, passwordHash } = staff;
       const scope = scopeOf(res, { tenantId, actor: { type: 'staff', id: userId } });
       const session = await deps.transact(scope, async (ctx) => {
         const origin = scope.origin ?? nowhere;
-        const sessionId = await startSession(ctx, { userId, kind: 'api', origin });
+        const sessionId = await startSession(ctx, { userId, passwordHash, kind: 'api', origin });
         return { sessionId, refreshToken: await issueRefreshToken(ctx, sessionId) };
       });
       const holder = { ...staff, sessionId: session.sessionId };

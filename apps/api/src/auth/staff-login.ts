@@ -1,4 +1,4 @@
-import { authenticateStaff, passSecondFactor, type StaffMember } from '@waybill/domain';
+import { type AuthenticatedStaff, authenticateStaff, passSecondFactor } from '@waybill/domain';
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { AppOptions } from '../deps.ts';
@@ -19,7 +19,7 @@ export type Credentials = z.output<typeof credentialsSchema>;
  * Throws `invalid_credentials`, `second_factor_required` and `invalid_second_factor`, and `too_many_attempts` for who
  * has guessed wrong too often.
  */
-export type LogIn = (credentials: Credentials, res: Response) => Promise<StaffMember>;
+export type LogIn = (credentials: Credentials, res: Response) => Promise<AuthenticatedStaff>;
 
 export const createLogIn =
   (

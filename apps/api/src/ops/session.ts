@@ -1,4 +1,4 @@
-import { markEnded, type StaffMember, sessionSeconds, startSession } from '@waybill/domain';
+import { type AuthenticatedStaff, markEnded, sessionSeconds, startSession } from '@waybill/domain';
 import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
 import { scopeOf } from '../auth/principal.ts';
@@ -9,7 +9,7 @@ const name = 'waybill_ops';
 
 /** The board's session is a cookie that no script can read and no other site can send. */
 export interface OpsSession {
-  start(res: Response, staff: StaffMember): Promise<void>;
+  start(res: Response, staff: AuthenticatedStaff): Promise<void>;
   /** Null without a session that goes on. */
   read(req: Request): Promise<TokenHolder | null>;
   end(req: Request, res: Response): Promise<void>;
@@ -42,7 +42,7 @@ export function createOpsSession({
       const scope = scopeOfStaff(res, staff);
       const origin = scope.origin ?? { ip: null, userAgent: null };
       const sessionId = await transact(scope, (ctx) =>
-        startSession(ctx, { userId: staff.userId, kind: 'ops', origin }),
+        startSession(ctx, { userId: staff.userId, passwordHash: staff.passwordHash, kind: 'ops', origin }),
       );
       const token = await tokens.sign({ ...staff, sessionId }, { audience: 'waybill-ops', seconds });
       res.cookie(name, token, { ...options, maxAge: seconds * 1_000 });

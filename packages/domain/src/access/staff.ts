@@ -50,20 +50,28 @@ const findUsers = statement<{
   password_hash: string;
 }>('users-find', 'SELECT tenant_id, id, name, role, operator, password_hash FROM find_people($1)');
 
+export const wrongCredentials = () =>
+  new DomainError('invalid_credentials', 'The e-mail address or the password is wrong.');
+
 /** Compared against when there is no such person, so that the answer takes as long. */
 const nobody = hashPassword('nobody has this password');
+
+/** Somebody whose password was verified, and which one: it may be changed before a session starts. */
+export interface AuthenticatedStaff extends StaffMember {
+  passwordHash: string;
+}
 
 /** Throws `invalid_credentials`, the same way and after the same time whichever of the two is wrong. */
 export async function authenticateStaff(
   db: Database,
   { email, password }: { email: string; password: string },
-): Promise<StaffMember> {
+): Promise<AuthenticatedStaff> {
   const users = await db.inSystem((tx) => tx.all(findUsers, [email]));
   if (users.length === 0) await verifyPassword(password, await nobody);
   for (const user of users) {
     if (!(await verifyPassword(password, user.password_hash))) continue;
-    const { tenant_id: tenantId, id: userId, name, role, operator } = user;
-    return { tenantId, userId, name, role, operator };
+    const { tenant_id: tenantId, id: userId, password_hash: passwordHash, name, role, operator } = user;
+    return { tenantId, userId, name, role, operator, passwordHash };
   }
-  throw new DomainError('invalid_credentials', 'The e-mail address or the password is wrong.');
+  throw wrongCredentials();
 }
