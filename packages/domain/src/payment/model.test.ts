@@ -71,6 +71,7 @@ function expectBooksToAgree(rig: Rig, order: OrderRecord): void {
 function expectFairnessToTheCustomer(rig: Rig, order: OrderRecord): void {
   const theirs = [rig.provider, rig.paypal].flatMap((provider) => provider.of(order.id));
   for (const payment of theirs) expect(capturedOf(payment)).toBeLessThanOrEqual(payment.amount);
+  if (hasEnded(order)) expect(order.payments.filter(({ status }) => status === 'pending')).toEqual([]);
   if (needsNoMore(order)) expect(theirs.filter(({ status }) => status === 'authorized')).toEqual([]);
 
   const books = [rig.provider.books(order.id), rig.paypal.books(order.id)];
