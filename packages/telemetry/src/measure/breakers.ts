@@ -20,6 +20,8 @@ export function createBreakerBook(
   { onScrape }: Pick<Exposition, 'onScrape'>,
 ): (tenantId: string, provider: string, news: BreakerNews) => void {
   const notClosed = new Map<string, { provider: string; until: number }>();
+  // Growth from nothing would set off no alert.
+  for (const provider of breakerProviders) breakerOpened.inc({ provider }, 0);
 
   onScrape('breakers', () => {
     const now = Date.now();

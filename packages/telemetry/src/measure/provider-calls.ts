@@ -1,4 +1,4 @@
-import { type CallOutcome, callOutcomes } from '../metrics/groups/providers.ts';
+import { type CallOutcome, callOutcomes, failingOutcomes } from '../metrics/groups/providers.ts';
 import type { Instruments } from '../metrics/open-metrics.ts';
 import { inStep } from '../tracing/span.ts';
 
@@ -27,8 +27,18 @@ function outcomeOf(error: unknown): CallOutcome {
 export function createObserveCall({
   callDuration,
 }: Pick<Instruments<'providers'>, 'callDuration'>): ObserveCall {
+  const known = new Set<string>();
+  /** A rate sees growth only: what begins at one, after nothing, would set off no alert. */
+  function beginAtZero({ provider, operation }: ProviderCall): void {
+    const key = `${provider} ${operation}`;
+    if (known.has(key)) return;
+    known.add(key);
+    for (const outcome of failingOutcomes) callDuration.zero({ provider, operation, outcome });
+  }
+
   return (call, work) => {
     const { provider, operation } = call;
+    beginAtZero(call);
     const startedAt = performance.now();
     const measure = (outcome: CallOutcome): void =>
       callDuration.observe({ provider, operation, outcome }, (performance.now() - startedAt) / 1_000);

@@ -22,6 +22,15 @@ export const callOutcomes = [
 ] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
+/** When calls end so, something is wrong with the provider or with our account there; an alert counts them. */
+export const failingOutcomes = [
+  'unknown',
+  'unavailable',
+  'rate_limited',
+  'unauthorized',
+  'failed',
+] as const satisfies readonly CallOutcome[];
+
 export const providerMetrics = defineMetrics({
   callDuration: {
     type: 'histogram',
