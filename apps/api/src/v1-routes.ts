@@ -45,6 +45,7 @@ import { changePersonRoute, listPeopleRoute, removePersonRoute } from './people/
 import { listDiscrepanciesRoute } from './reconciliation/list-discrepancies.ts';
 import { credentialRoutes } from './settings/payment-providers.ts';
 import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/payments.ts';
+import { changeSettingsRoute, getSettingsRoute } from './settings/shop-settings.ts';
 import { requestAdjustmentRoute } from './stock/adjustments.ts';
 import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './stock/inventory.ts';
 
@@ -104,6 +105,8 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   revokeApiKeyRoute(deps),
   listAuditLogRoute(deps),
   verifyAuditLogRoute(deps),
+  getSettingsRoute(deps),
+  changeSettingsRoute(deps),
   getPaymentSettingsRoute(deps),
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),

@@ -100,6 +100,7 @@ export * from './sweep/sweep.ts';
 export * from './sweep/unanswered-payments.ts';
 export * from './tenant/create-tenant.ts';
 export * from './tenant/find-tenant.ts';
+export * from './tenant/settings.ts';
 export * from './tenant/shop.ts';
 export * from './transact.ts';
 export * from './transition.ts';

@@ -1,4 +1,4 @@
-import { captureModes, loadShop, setCaptureMode } from '@waybill/domain';
+import { captureModes, loadShop, updateSettings } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type Route, route } from '../http/route.ts';
@@ -28,7 +28,7 @@ export const putPaymentSettingsRoute = ({ transact }: AppDeps): Route =>
     permission: 'settings:write',
     body: paymentSettings,
     handle: async ({ res, scope, body: { capture } }) => {
-      await transact(scope, (ctx) => setCaptureMode(ctx, capture));
+      await transact(scope, (ctx) => updateSettings(ctx, { captureMode: capture }));
       res.json({ capture });
     },
   });

@@ -39,6 +39,15 @@ export const email = z
     `must be an e-mail address of at most ${longestEmail} characters`,
   );
 
+/** Where a page comes from, as a browser says it (RFC 6454, 6.1). */
+export const origin = z
+  .string()
+  .max(300)
+  .refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+  }, 'must be an origin such as https://shop.example: in lower case, without a path, a slash at its end or a default port');
+
 /** Officially assigned codes only. */
 export const country = z
   .string()

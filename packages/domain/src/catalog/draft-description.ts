@@ -3,6 +3,7 @@ import { notFound } from '../errors.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { cancelled, done, type Outcome } from '../jobs/outcome.ts';
 import { type DescribeRequest, type Describer, DescriberError } from '../ports/describer.ts';
+import { loadShop } from '../tenant/shop.ts';
 
 interface Settled {
   status: 'ready' | 'disabled' | 'failed';
@@ -12,26 +13,23 @@ interface Settled {
   reason?: string;
 }
 
-async function readRequest(
-  ctx: Ctx,
-  draftId: string,
-): Promise<(DescribeRequest & { status: string }) | null> {
+interface OpenDraft {
+  request: DescribeRequest;
+  /** Of the shop. */
+  aiOptOut: boolean;
+}
+
+async function readRequest(ctx: Ctx, draftId: string): Promise<OpenDraft | null> {
   const draft = await ctx.tx.prisma.descriptionDraft.findFirst({
     where: { id: draftId },
     include: { product: true },
   });
   if (!draft) throw notFound('draft');
   if (draft.status !== 'queued') return null;
-  const { sku, tone, language, keywords, product, status } = draft;
-  return {
-    sku,
-    tone,
-    language,
-    keywords,
-    status,
-    name: product.name,
-    currentDescription: product.description,
-  };
+  const { sku, tone, language, keywords, product } = draft;
+  const { name, description: currentDescription } = product;
+  const { aiOptOut } = await loadShop(ctx);
+  return { request: { sku, tone, language, keywords, name, currentDescription }, aiOptOut };
 }
 
 const settleDraft = async (ctx: Ctx, draftId: string, settled: Settled): Promise<void> => {
@@ -39,7 +37,14 @@ const settleDraft = async (ctx: Ctx, draftId: string, settled: Settled): Promise
   await ctx.tx.prisma.descriptionDraft.update({ where, data: { ...settled, updatedAt: ctx.now } });
 };
 
-async function draft(describer: Describer, request: DescribeRequest, signal: AbortSignal): Promise<Settled> {
+async function draft(
+  describer: Describer,
+  { request, aiOptOut }: OpenDraft,
+  signal: AbortSignal,
+): Promise<Settled> {
+  if (aiOptOut) {
+    return { status: 'disabled', reason: 'AI drafts are off: the shop wants nothing sent to an AI.' };
+  }
   if (!describer.enabled) {
     return { status: 'disabled', reason: 'AI drafts are off: no API key is configured (OPENAI_API_KEY).' };
   }
@@ -59,9 +64,9 @@ export async function draftDescription(
   { describer }: { describer: Describer },
 ): Promise<Outcome> {
   const { draftId } = run.payload;
-  const request = await run.transact((ctx) => readRequest(ctx, draftId));
-  if (!request) return cancelled('the draft has been settled already');
-  const settled = await draft(describer, request, run.signal);
+  const open = await run.transact((ctx) => readRequest(ctx, draftId));
+  if (!open) return cancelled('the draft has been settled already');
+  const settled = await draft(describer, open, run.signal);
   await run.fulfil((ctx) => settleDraft(ctx, draftId, settled));
   return done;
 }

@@ -1,6 +1,7 @@
 import { isUniqueViolation, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
+import { loadShop } from '../tenant/shop.ts';
 
 export interface Product {
   sku: string;
@@ -21,7 +22,7 @@ export interface NewProduct {
   price: number;
   currency: string;
   active?: boolean | undefined;
-  /** Available stock at or under this raises an alert; none if absent. */
+  /** Available stock at or under this raises an alert; the shop’s if absent, null for none. */
   lowStockThreshold?: number | null | undefined;
 }
 
@@ -70,8 +71,9 @@ export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Produc
         updatedAt: ctx.now,
       },
     });
-    await ensureLevels(ctx, input.sku, input.lowStockThreshold ?? null);
-    const { lowStockThreshold = null, description = null, active = true } = input;
+    const { description = null, active = true } = input;
+    const { lowStockThreshold = (await loadShop(ctx)).lowStockThreshold } = input;
+    await ensureLevels(ctx, input.sku, lowStockThreshold);
     ctx.audit({
       action: 'product.create',
       subject: { type: 'product', id: input.sku },

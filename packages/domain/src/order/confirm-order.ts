@@ -1,9 +1,9 @@
 import type { Ctx } from '../context.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { sellStock } from '../stock/sell-stock.ts';
-import { loadShop } from '../tenant/shop.ts';
 import { moveOrder } from './events.ts';
 import type { OrderRecord } from './record.ts';
+import { tellMerchantOfOrder } from './tell-merchant-of-order.ts';
 
 /** The order goes on: what was held is sold, and customer and merchant are told. The caller holds its lock. */
 export async function confirmOrder(
@@ -20,10 +20,9 @@ export async function tellOfConfirmation(
   ctx: Ctx,
   order: Pick<OrderRecord, 'id' | 'customer'>,
 ): Promise<void> {
-  const { merchantEmail } = await loadShop(ctx);
   const about = { subjectId: order.id, orderId: order.id };
   await Promise.all([
     queueMail(ctx, { ...about, kind: 'order_confirmed', recipient: order.customer.email }),
-    queueMail(ctx, { ...about, kind: 'order_received', recipient: merchantEmail }),
+    tellMerchantOfOrder(ctx, order.id),
   ]);
 }

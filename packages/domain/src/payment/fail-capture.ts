@@ -1,8 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { alertMerchant } from '../mail/alert-merchant.ts';
 import { appendEvent } from '../order/events.ts';
-import { loadShop } from '../tenant/shop.ts';
 
 const setFailed = statement(
   'capture-failed',
@@ -30,9 +29,8 @@ export async function failCapture(ctx: Ctx, failure: CaptureFailure): Promise<vo
     ...{ captureId, amount, reason },
   });
   if (deferred) return;
-  const { merchantEmail } = await loadShop(ctx);
-  await queueMail(ctx, {
-    ...{ kind: 'capture_failed', subjectId: captureId, orderId, recipient: merchantEmail },
+  await alertMerchant(ctx, {
+    ...{ kind: 'capture_failed', subjectId: captureId, orderId },
     data: { amount, reason },
   });
 }

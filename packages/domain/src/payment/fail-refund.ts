@@ -1,9 +1,9 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { alertMerchant } from '../mail/alert-merchant.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { appendEvent } from '../order/events.ts';
 import type { OrderRecord, RefundRecord } from '../order/record.ts';
-import { loadShop } from '../tenant/shop.ts';
 
 const setFailed = statement(
   'refund-failed',
@@ -33,8 +33,7 @@ export async function failRefund(
   const { id: refundId, amount } = refund;
   const sentBack = refund.status === 'succeeded';
   await appendEvent(ctx, order.id, 'refund.failed', { refundId, amount, reason, sentBack });
-  const { merchantEmail } = await loadShop(ctx);
   const about = { subjectId: refundId, orderId: order.id };
-  await queueMail(ctx, { ...about, kind: 'refund_failed', recipient: merchantEmail, data: { sentBack } });
+  await alertMerchant(ctx, { ...about, kind: 'refund_failed', data: { sentBack } });
   if (sentBack) await queueMail(ctx, { ...about, kind: 'refund_returned', recipient: order.customer.email });
 }

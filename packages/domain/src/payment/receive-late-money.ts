@@ -5,9 +5,9 @@ import { moveOrder } from '../order/events.ts';
 import { refundableTotal } from '../order/money-owed.ts';
 import { demandBySku } from '../order/pricing.ts';
 import type { OrderRecord } from '../order/record.ts';
+import { tellMerchantOfOrder } from '../order/tell-merchant-of-order.ts';
 import { reserveStock } from '../stock/reserve-stock.ts';
 import { sellStock } from '../stock/sell-stock.ts';
-import { loadShop } from '../tenant/shop.ts';
 import { refundSurplus } from './refund-surplus.ts';
 
 const selectEnd = statement<{ type: string }>(
@@ -45,11 +45,8 @@ async function revive(ctx: Ctx, order: OrderRecord): Promise<boolean> {
 export async function receiveLateMoney(ctx: Ctx, order: OrderRecord, paymentId: string): Promise<void> {
   const about = { subjectId: paymentId, orderId: order.id, recipient: order.customer.email };
   if (await revive(ctx, order)) {
-    const { merchantEmail } = await loadShop(ctx);
     await queueMail(ctx, { ...about, kind: 'late_payment_accepted' });
-    await queueMail(ctx, {
-      ...{ kind: 'order_received', subjectId: order.id, orderId: order.id, recipient: merchantEmail },
-    });
+    await tellMerchantOfOrder(ctx, order.id);
     await refundSurplus(ctx, { ...order, status: 'processing' });
     return;
   }

@@ -1,10 +1,9 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { alertMerchant } from '../mail/alert-merchant.ts';
 import { appendEvent } from '../order/events.ts';
 import type { ProviderDispute } from '../ports/payment-provider.ts';
-import { loadShop } from '../tenant/shop.ts';
 import type { PaymentRow } from './payment-row.ts';
 
 /** A dispute that is closed stays closed, whichever snapshot arrives last: providers open a new one instead. */
@@ -32,13 +31,11 @@ const flagOrder = statement(
 );
 
 async function tellMerchant(ctx: Ctx, payment: PaymentRow, dispute: ProviderDispute): Promise<void> {
-  const { merchantEmail } = await loadShop(ctx);
   const { reference, amount, reason } = dispute;
-  await queueMail(ctx, {
+  await alertMerchant(ctx, {
     kind: 'dispute_opened',
     subjectId: newId(),
     orderId: payment.orderId,
-    recipient: merchantEmail,
     data: { paymentId: payment.id, reference, amount, reason },
   });
 }

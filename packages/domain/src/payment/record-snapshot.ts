@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { alertMerchant } from '../mail/alert-merchant.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { moneyMovedBy } from '../occurrences.ts';
 import { confirmOrder } from '../order/confirm-order.ts';
@@ -7,7 +8,6 @@ import { appendEvent } from '../order/events.ts';
 import { authorizationsInUse, isCovered } from '../order/money-owed.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
 import type { PaymentSnapshot } from '../ports/payment-provider.ts';
-import { loadShop } from '../tenant/shop.ts';
 import { next } from '../transition.ts';
 import { appendEntries, type LedgerEntry } from './ledger.ts';
 import { noteOutsideRefunds } from './note-outside-refunds.ts';
@@ -113,10 +113,9 @@ function goOnCharging(ctx: Ctx, order: OrderRecord, paymentId: string): void {
 async function tellMerchantOfLapse(ctx: Ctx, order: OrderRecord, payment: PaymentRow): Promise<void> {
   const reason = 'The authorisation ended before all of the money was taken.';
   await appendEvent(ctx, order.id, 'payment.lapsed', { paymentId: payment.id, provider: payment.provider });
-  const { merchantEmail } = await loadShop(ctx);
   const amount = payment.amount - (order.payments.find(({ id }) => id === payment.id)?.captured ?? 0);
-  await queueMail(ctx, {
-    ...{ kind: 'capture_failed', subjectId: payment.id, orderId: order.id, recipient: merchantEmail },
+  await alertMerchant(ctx, {
+    ...{ kind: 'capture_failed', subjectId: payment.id, orderId: order.id },
     data: { amount, reason },
   });
 }

@@ -1,9 +1,8 @@
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { alertMerchant } from '../mail/alert-merchant.ts';
 import type { DifferenceView } from '../mail/templates/index.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
-import { loadShop } from '../tenant/shop.ts';
 import type { DifferenceKind } from './compare.ts';
 import { takeUnreported } from './discrepancies.ts';
 import { summarise } from './summarise.ts';
@@ -29,11 +28,9 @@ export async function reportDiscrepancies(ctx: Ctx, provider: ProviderName): Pro
       }),
     );
   if (items.length === 0) return;
-  const { merchantEmail } = await loadShop(ctx);
-  await queueMail(ctx, {
+  await alertMerchant(ctx, {
     kind: 'reconciliation_report',
     subjectId: newId(),
-    recipient: merchantEmail,
     data: { items },
   });
 }

@@ -1,9 +1,8 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { alertMerchant } from '../mail/alert-merchant.ts';
 import type { LowStockItemView } from '../mail/templates/index.ts';
-import { loadShop } from '../tenant/shop.ts';
 
 /** Marks what fell to its threshold since the merchant was last told, in key order like every lock on stock. */
 const markLow = statement<LowStockItemView>(
@@ -32,11 +31,9 @@ const markLow = statement<LowStockItemView>(
 export async function raiseLowStockAlerts(ctx: Ctx): Promise<number> {
   const items = await ctx.tx.all(markLow, [ctx.tenantId, ctx.now]);
   if (items.length === 0) return 0;
-  const { merchantEmail } = await loadShop(ctx);
-  await queueMail(ctx, {
+  await alertMerchant(ctx, {
     kind: 'low_stock_digest',
     subjectId: newId(),
-    recipient: merchantEmail,
     data: { items },
   });
   ctx.tell({ kind: 'stock_alerted', skus: items.length });

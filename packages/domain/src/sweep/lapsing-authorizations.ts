@@ -1,9 +1,8 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { alertMerchant } from '../mail/alert-merchant.ts';
 import { setAsideOf } from '../order/money-owed.ts';
 import { getOrder } from '../order/record.ts';
-import { loadShop } from '../tenant/shop.ts';
 import { notOwed } from './not-owed.ts';
 import { type Sweep, sweepActor } from './sweep.ts';
 
@@ -42,11 +41,10 @@ const markWarned = statement(
 
 async function warn(ctx: Ctx, { id, order_id: orderId }: Lapsing): Promise<void> {
   if ((await ctx.tx.run(markWarned, [ctx.tenantId, id, ctx.now])) === 0) return;
-  const { merchantEmail } = await loadShop(ctx);
   const payment = (await getOrder(ctx, orderId)).payments.find((known) => known.id === id);
   if (!payment) throw new Error(`payment ${id} is gone`);
-  await queueMail(ctx, {
-    ...{ kind: 'authorization_lapsing', subjectId: id, orderId, recipient: merchantEmail },
+  await alertMerchant(ctx, {
+    ...{ kind: 'authorization_lapsing', subjectId: id, orderId },
     data: { amount: setAsideOf(payment), captureBefore: payment.captureBefore },
   });
 }

@@ -4,11 +4,12 @@ import { type Sweep, sweepActor } from './sweep.ts';
 
 const selectTenants = statement<{ tenant_id: string }>(
   'tenants-low-stock',
-  `SELECT DISTINCT tenant_id FROM stock_levels
-   WHERE alerted_at IS NULL AND low_stock_threshold IS NOT NULL AND on_hand - reserved <= low_stock_threshold`,
+  `SELECT DISTINCT s.tenant_id FROM stock_levels s JOIN tenants t ON t.id = s.tenant_id AND t.low_stock_alerts
+   WHERE s.alerted_at IS NULL AND s.low_stock_threshold IS NOT NULL
+     AND s.on_hand - s.reserved <= s.low_stock_threshold`,
 );
 
-/** One digest to each merchant with what ran low since the last. */
+/** One digest to the merchant of each shop that wants it, with what ran low since the last. */
 export const sweepLowStock: Sweep = async ({ systemDb, transact }) => {
   const tenants = await systemDb.inSystem((tx) => tx.all(selectTenants));
   let alerted = 0;

@@ -9,6 +9,8 @@ export interface Shop {
   /** ISO 4217. */
   currency: string;
   merchantEmail: string;
+  /** Who gets the alerts; the merchant's address if there are none. */
+  alertRecipients: string[];
   senderName: string;
   senderEmail: string;
   reservationMinutes: number;
@@ -16,13 +18,25 @@ export interface Shop {
   taxRateBps: number;
   /** When the money of a prepaid order is taken that does not say so itself. */
   captureMode: CaptureMode;
+  /** Of products that are created without one of their own; null: none. */
+  lowStockThreshold: number | null;
+  /** Nothing of the shop is sent to an AI. */
+  aiOptOut: boolean;
+  /** Whether digests of what runs low are sent. */
+  lowStockAlerts: boolean;
+  /** Whether the merchant gets a mail for each order that goes on. */
+  orderMails: boolean;
+  /** Origins whose pages may call the API from a browser: `https://shop.example`. */
+  allowedOrigins: string[];
 }
 
 const selectShop = statement<Shop>(
   'shop',
-  `SELECT name, slug, currency, merchant_email AS "merchantEmail", sender_name AS "senderName",
-          sender_email AS "senderEmail", reservation_minutes AS "reservationMinutes", tax_rate_bps AS "taxRateBps",
-          capture_mode AS "captureMode"
+  `SELECT name, slug, currency, merchant_email AS "merchantEmail", alert_recipients AS "alertRecipients",
+          sender_name AS "senderName", sender_email AS "senderEmail", reservation_minutes AS "reservationMinutes",
+          tax_rate_bps AS "taxRateBps", capture_mode AS "captureMode", low_stock_threshold AS "lowStockThreshold",
+          ai_opt_out AS "aiOptOut", low_stock_alerts AS "lowStockAlerts", order_mails AS "orderMails",
+          allowed_origins AS "allowedOrigins"
    FROM tenants WHERE id = $1`,
 );
 
@@ -33,20 +47,3 @@ const loadFor = batched(async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, a
 });
 
 export const loadShop = (ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<Shop> => loadFor(ctx, null);
-
-const updateCaptureMode = statement(
-  'shop-set-capture-mode',
-  'UPDATE tenants SET capture_mode = $2 WHERE id = $1',
-);
-
-/** For the orders that are processed from now on. */
-export async function setCaptureMode(ctx: Ctx, mode: CaptureMode): Promise<void> {
-  const { captureMode } = await loadShop(ctx);
-  await ctx.tx.run(updateCaptureMode, [ctx.tenantId, mode]);
-  ctx.audit({
-    action: 'settings.update',
-    subject: { type: 'settings', id: 'payments' },
-    before: { capture: captureMode },
-    after: { capture: mode },
-  });
-}

@@ -1,0 +1,88 @@
+import { captureModes, readSettings, type ShopSettings, updateSettings } from '@waybill/domain';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { type Route, route } from '../http/route.ts';
+import { currency, email, line, origin } from '../validation/fields.ts';
+
+const path = '/v1/settings';
+
+const most = { alertRecipients: 20, allowedOrigins: 50, threshold: 1_000_000_000 };
+/** A week: longer than anybody takes to pay. */
+const longestReservationMinutes = 7 * 24 * 60;
+
+const distinct = <Item extends z.ZodType<string>>(item: Item, atMost: number) =>
+  z
+    .array(item)
+    .max(atMost)
+    .refine(
+      (texts) => new Set(texts.map((text) => text.toLowerCase())).size === texts.length,
+      'must not name the same one twice',
+    );
+
+const featuresSchema = z.strictObject({
+  lowStockAlerts: z.boolean().optional(),
+  orderMails: z.boolean().optional(),
+});
+
+const changesSchema = z
+  .strictObject({
+    name: line(200).optional(),
+    currency: currency.optional(),
+    capture: z.enum(captureModes).optional(),
+    merchantEmail: email.optional(),
+    alertRecipients: distinct(email, most.alertRecipients).optional(),
+    senderName: line(200).optional(),
+    senderEmail: email.optional(),
+    lowStockThreshold: z.int().min(0).max(most.threshold).nullable().optional(),
+    reservationMinutes: z.int().min(1).max(longestReservationMinutes).optional(),
+    taxRateBps: z.int().min(0).max(10_000).optional(),
+    aiOptOut: z.boolean().optional(),
+    features: featuresSchema.optional(),
+    allowedOrigins: distinct(origin, most.allowedOrigins).optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, {
+    error: 'must name at least one field to change',
+    when: ({ issues }) => issues.length === 0,
+  });
+
+/** What is not named stays as it is. */
+const withoutUndefined = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+const toChanges = ({
+  capture: captureMode,
+  features,
+  ...rest
+}: z.output<typeof changesSchema>): Partial<ShopSettings> =>
+  withoutUndefined({ ...rest, ...features, captureMode });
+
+const view = ({ captureMode, lowStockAlerts, orderMails, ...rest }: ShopSettings) => ({
+  ...rest,
+  capture: captureMode,
+  features: { lowStockAlerts, orderMails },
+});
+
+export const getSettingsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path,
+    name: 'getSettings',
+    summary: 'Tells how the shop is set up.',
+    permission: 'settings:read',
+    handle: async ({ res, scope }) => {
+      res.json(view(await transact(scope, readSettings)));
+    },
+  });
+
+export const changeSettingsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'patch',
+    path,
+    name: 'changeSettings',
+    summary: 'Changes the settings that are named; they hold for whatever is decided from now on.',
+    permission: 'settings:write',
+    body: changesSchema,
+    handle: async ({ res, scope, body }) => {
+      res.json(view(await transact(scope, (ctx) => updateSettings(ctx, toChanges(body)))));
+    },
+  });
