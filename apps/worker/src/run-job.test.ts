@@ -38,7 +38,7 @@ for (const { store, skip } of stores) {
       await owe(bench.app, [job]);
       const { process, runs } = pipeline(bench.app, queues, handle, options);
       const worker = queues.work('orders', process, fourAtOnce);
-      await queues.dispatch([job]);
+      await queues.dispatch([job], { timeoutMs: 10_000 });
       const reaches = (state: string) =>
         until(async () => (await stateOf(queues, 'orders', job.id)) === state);
       return { queues, worker, job, runs, process, reaches };
@@ -237,7 +237,7 @@ for (const { store, skip } of stores) {
         return done;
       });
       queues.work('orders', process, fourAtOnce);
-      await queues.dispatch([job]);
+      await queues.dispatch([job], { timeoutMs: 10_000 });
       await until(async () => (await stateOf(queues, 'orders', job.id)) === 'completed');
       expect(calls).toBe(0);
       expect((await bullJob(queues, job.id))?.returnvalue).toBe('already fulfilled');
@@ -308,7 +308,7 @@ for (const { store, skip } of stores) {
       const broken = { ...bench.app, inTenant: () => Promise.reject(new Error('connection refused')) };
       const { process } = pipeline(broken, queues, async () => done);
       queues.work('orders', process, fourAtOnce);
-      await queues.dispatch([job]);
+      await queues.dispatch([job], { timeoutMs: 10_000 });
       await until(async () => (await stateOf(queues, 'orders', job.id)) === 'delayed');
     });
   });

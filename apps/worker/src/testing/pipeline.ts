@@ -35,7 +35,8 @@ export function pipeline(
   options: Partial<RunJobOptions> = {},
 ): Pipeline {
   const runs = new ActiveRuns();
-  const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs);
+  // No relay makes up here for what a busy machine did not add in time.
+  const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs, { timeoutMs: 10_000 });
   const process = createRunJob({
     transactions: openJobTransactions({ db, onCommitted }),
     runs,
