@@ -16,6 +16,7 @@ import { createTenantProviders } from '@waybill/providers/credentials';
 import { createHealth, createLogger } from '@waybill/runtime';
 import { createServeMetrics, openMetrics } from '@waybill/telemetry';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
+import type { Express } from 'express';
 import { createApp } from '../app.ts';
 import { startKeyUses } from '../auth/key-uses.ts';
 import { readSigningKeys } from '../auth/signing-keys.ts';
@@ -33,6 +34,7 @@ const installationPayments: PaymentSettings = {
 export const secret = 'a secret of more than thirty-two characters';
 
 export interface TestApi extends TestShop {
+  app: Express;
   baseUrl: string;
   database: FreshDatabase;
   db: Database;
@@ -125,6 +127,7 @@ export async function startApi({
 
   return {
     ...shop,
+    app,
     baseUrl,
     database,
     db,

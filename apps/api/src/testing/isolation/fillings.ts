@@ -1,0 +1,169 @@
+import { signWebhook } from '@waybill/simulators/stripe';
+import { writeCursor } from '../../http/paging.ts';
+import { newOrder } from '../orders.ts';
+import { password } from '../people.ts';
+import { webhookSecret } from '../start-api.ts';
+import type { Known } from './victim.ts';
+
+/** What a request is filled with; every parameter of the path has to be there. */
+export interface Filling {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  json?: unknown;
+  raw?: string;
+  headers?: Record<string, string>;
+}
+
+/** The stranger's own order: what is known of the other shop is also tried below it. */
+export interface Own {
+  slug: string;
+  orderId: string;
+}
+
+type Fill = (known: Known, own: Own) => Filling[];
+
+const parcel = { carrier: 'UPS', trackingNumber: '1Z' };
+const reason = 'mine';
+const cursor = (list: string, after: unknown) => ({
+  cursor: writeCursor<unknown>({ list, key: undefined as never }, after),
+});
+const itemsOf = ({ sku }: Known) => [{ sku, quantity: 1 }];
+const nothing: Fill = () => [{}];
+const order: Fill = ({ orderId }) => [{ params: { id: orderId } }];
+const orderWith =
+  (json: (known: Known) => unknown): Fill =>
+  (known) => [{ params: { id: known.orderId }, json: json(known) }];
+const sku: Fill = (known) => [{ params: { sku: known.sku } }];
+const movement = (known: Known) => ({
+  at: new Date(0),
+  causeId: known.orderId,
+  location: 'main',
+  kind: 'sale',
+});
+
+/** These write the names they are asked with into the stranger's own shop, so they are asked last. */
+export const takesNames: readonly string[] = ['createOrder', 'createProduct', 'createApiKey', 'invitePerson'];
+
+/** How each route is asked with what a stranger knows, by the route's name. */
+export const fillings: Readonly<Record<string, Fill>> = {
+  logIn: ({ email }) => [{ json: { email, password: 'a guess, and a wrong one' } }],
+  refreshSession: ({ sessionId }) => [{ json: { refreshToken: sessionId } }],
+  logOut: nothing,
+  logOutEverywhere: nothing,
+  listSessions: nothing,
+  endSession: ({ sessionId }) => [{ params: { id: sessionId } }],
+  changePassword: ({ personId }) => [{ json: { currentPassword: personId, newPassword: password } }],
+  resetPassword: ({ personId }) => [{ json: { token: personId, password } }],
+  acceptInvitation: ({ invitationId }) => [{ json: { token: invitationId, password } }],
+  beginSecondFactor: nothing,
+  confirmSecondFactor: () => [{ json: { code: '000000' } }],
+  removeSecondFactor: ({ personId }) => [{ json: { password: personId } }],
+
+  listPeople: nothing,
+  listInvitations: nothing,
+  invitePerson: ({ email }) => [{ json: { email, name: 'Mine', role: 'viewer' } }],
+  revokeInvitation: ({ invitationId }) => [{ params: { id: invitationId } }],
+  changePerson: ({ personId }) => [{ params: { id: personId }, json: { name: 'Mine' } }],
+  removePerson: ({ personId }) => [{ params: { id: personId } }],
+
+  listOrders: ({ orderId, email }) => [{}, { query: cursor('orders', orderId) }, { query: { email } }],
+  createOrder: (known) => [
+    { json: newOrder(), headers: { 'idempotency-key': known.idempotencyKey } },
+    { json: newOrder({ items: itemsOf(known), metadata: { order: known.orderId } }) },
+  ],
+  getOrder: order,
+  listOrderEvents: order,
+  streamOrder: order,
+  diagnoseOrder: order,
+  cancelOrder: orderWith(() => ({ reason })),
+  shipOrder: (known, own) => [
+    { params: { id: known.orderId }, json: parcel },
+    { params: { id: known.orderId }, json: { ...parcel, items: itemsOf(known) } },
+    { params: { id: own.orderId }, json: { ...parcel, items: itemsOf(known) } },
+  ],
+  deliverShipment: ({ orderId, shipmentId }, own) =>
+    [orderId, own.orderId].map((id) => ({ params: { id, shipmentId }, json: {} })),
+  retryPayment: orderWith(() => ({ provider: 'manual' })),
+  requestRefund: (known, own) => [
+    { params: { id: known.orderId }, json: { reason } },
+    { params: { id: own.orderId }, json: { reason, items: itemsOf(known) } },
+  ],
+  recordPayment: ({ orderId, paymentId }, own) =>
+    [orderId, own.orderId].map((id) => ({ params: { id, paymentId }, json: { reference: 'forged' } })),
+
+  listProducts: (known) => [{}, { query: cursor('products', known.sku) }],
+  createProduct: (known) => [{ json: { sku: known.sku, name: 'Mine', price: 1, currency: 'USD' } }],
+  getProduct: sku,
+  updateProduct: (known) => [{ params: { sku: known.sku }, json: { price: 1 } }],
+  requestDescriptionDraft: (known) => [{ params: { sku: known.sku }, json: {} }],
+  getDescriptionDraft: (known) =>
+    [known.sku, 'MUG-01'].map((name) => ({ params: { sku: name, id: known.draftId } })),
+
+  listInventory: (known) => [{}, { query: cursor('inventory', known.sku) }],
+  adjustInventory: (known) => [{ json: { sku: known.sku, delta: 1, reason } }],
+  getInventory: sku,
+  listMovements: (known) => [
+    { params: { sku: known.sku } },
+    { params: { sku: known.sku }, query: cursor('movements', movement(known)) },
+  ],
+
+  listDiscrepancies: (known) => [{}, { query: cursor('discrepancies', known.orderId) }],
+  retryObligation: ({ obligationId }) => [{ params: { id: obligationId }, json: {} }],
+  listApiKeys: nothing,
+  createApiKey: ({ keyId }) => [{ json: { name: keyId, scopes: ['orders:read'] } }],
+  revokeApiKey: ({ keyId }) => [{ params: { id: keyId } }],
+  listAuditLog: ({ orderId, personId, tenantId }) => [
+    {},
+    { query: { subjectId: orderId } },
+    { query: { actorId: personId } },
+    { query: { subjectType: 'tenant', subjectId: tenantId } },
+  ],
+  verifyAuditLog: nothing,
+  getPaymentSettings: nothing,
+  putPaymentSettings: () => [{ json: { capture: 'automatic' } }],
+  // Credentials name no shop: what is refused here is that they are none.
+  getStripeCredentials: nothing,
+  putStripeCredentials: ({ tenantId }) => [{ json: { secretKey: tenantId } }],
+  deleteStripeCredentials: nothing,
+  getPayPalCredentials: nothing,
+  putPayPalCredentials: ({ tenantId }) => [{ json: { clientId: tenantId } }],
+  deletePayPalCredentials: nothing,
+  getKeySet: nothing,
+};
+
+const form = (fields: Record<string, string>): Filling => ({
+  raw: new URLSearchParams(fields).toString(),
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+});
+
+function stripeEvent(reference: string, secret: string): Filling {
+  const object = { id: reference, object: 'payment_intent' };
+  const type = 'payment_intent.succeeded';
+  const raw = JSON.stringify({ id: `evt_${reference}`, object: 'event', type, data: { object } });
+  const signature = signWebhook(raw, secret, Math.floor(Date.now() / 1_000));
+  return { raw, headers: { 'stripe-signature': signature, 'content-type': 'application/json' } };
+}
+
+/** What is mounted beside the declared routes, by method and path. */
+export const pageFillings: Readonly<Record<string, Fill>> = {
+  // A shop's slug is public. Who cannot sign for it changes nothing there; to the own one the other's payment is named.
+  'POST /webhooks/stripe/:tenant': ({ reference }, { slug }) => [
+    { params: { tenant: slug }, ...stripeEvent(reference, webhookSecret) },
+    { params: { tenant: slug }, ...stripeEvent(reference, 'whsec_of_a_stranger') },
+  ],
+  'POST /webhooks/paypal/:tenant': ({ reference }, { slug }) => [
+    { params: { tenant: slug }, ...stripeEvent(reference, 'whsec_of_a_stranger') },
+  ],
+  'GET /checkout/return': ({ orderId }) => [{ query: { order: orderId } }],
+  'GET /account/invitation': ({ invitationId }) => [{ query: { token: invitationId } }],
+  'POST /account/invitation': ({ invitationId }) => [form({ token: invitationId, password })],
+  'GET /account/password': ({ personId }) => [{ query: { token: personId } }],
+  'POST /account/password': ({ personId }) => [form({ token: personId, password })],
+  'GET /ops/login': nothing,
+  'POST /ops/login': ({ email }) => [form({ email, password: 'a guess, and a wrong one' })],
+  'GET /ops/logout': nothing,
+  'POST /ops/logout': nothing,
+  'GET /ops/status': nothing,
+  'GET /ops/status.json': nothing,
+  'POST /ops/obligations/:id/retry': ({ obligationId }) => [{ params: { id: obligationId } }],
+};

@@ -1,0 +1,157 @@
+import { createProduct, newId, obligationsOf, parkObligation } from '@waybill/domain';
+import { signWebhook } from '@waybill/simulators/stripe';
+import { until } from '@waybill/testing';
+import { Secret, TOTP } from 'otpauth';
+import type { OrderView } from '../../orders/order-view.ts';
+import { byInvoice, newOrder, placeOrder, processedOrder } from '../orders.ts';
+import { countMails, hire } from '../people.ts';
+import { type TestApi, webhookSecret } from '../start-api.ts';
+import { mug } from '../test-shop.ts';
+
+/** What a stranger may have learned of a shop: names of things, never secrets. */
+export interface Known {
+  tenantId: string;
+  slug: string;
+  orderId: string;
+  shipmentId: string;
+  paymentId: string;
+  sku: string;
+  draftId: string;
+  obligationId: string;
+  keyId: string;
+  personId: string;
+  email: string;
+  sessionId: string;
+  invitationId: string;
+  idempotencyKey: string;
+  /** At the payment provider. */
+  reference: string;
+}
+
+/** As {@link Known}, of nobody: what is asked for with these is not there. */
+export const nobody = (): Known => ({
+  ...{ tenantId: newId(), slug: 'no-such-shop', orderId: newId(), shipmentId: newId(), paymentId: newId() },
+  ...{ sku: 'NOBODYS-1', draftId: newId(), obligationId: newId(), keyId: newId(), personId: newId() },
+  ...{ email: 'nobody@example.net', sessionId: newId(), invitationId: newId(), idempotencyKey: newId() },
+  reference: `pi_${newId()}`,
+});
+
+/** Words of the victim's alone: what shows one of them has leaked. */
+export const marks = ['quagga', 'zebedee'];
+const customer = { name: 'Zebedee Quagga', email: 'zebedee@quagga.example' };
+
+async function payFor(api: TestApi, order: OrderView, how: 'paid' | 'authorized'): Promise<string> {
+  const [payment] = order.payments;
+  if (!payment) throw new Error('the order has no payment');
+  const kind = how === 'paid' ? 'captured' : 'authorized';
+  await api.hearFromProvider(payment.id, {
+    status: how,
+    entries: [{ kind, amount: payment.amount, reference: `ch_${payment.id}` }],
+    captureBefore: how === 'paid' ? null : new Date(Date.now() + 86_400_000),
+    disputes: [{ reference: `dp_${payment.id}`, amount: 1, reason: 'quagga', status: 'open' }],
+  });
+  return payment.id;
+}
+
+/** Orders in every state that leaves rows behind. */
+async function trade(api: TestApi) {
+  const idempotencyKey = newId();
+  await api.storefront.post('/v1/orders', newOrder({ customer }), { 'idempotency-key': idempotencyKey });
+  const paid = await processedOrder(api, { customer });
+  const paymentId = await payFor(api, paid, 'paid');
+  await api.storefront.post(`/v1/orders/${paid.id}/refunds`, { reason: 'quagga', amount: 1 });
+
+  const onShipment = { provider: 'stripe', paymentMethod: 'pm_card_visa', capture: 'on_shipment' };
+  const setAside = await processedOrder(api, { customer, payment: onShipment });
+  await payFor(api, setAside, 'authorized');
+  const parcel = { carrier: 'quagga', trackingNumber: '1Z' };
+  await api.storefront.post(`/v1/orders/${setAside.id}/shipments`, parcel);
+
+  const invoiced = await processedOrder(api, { ...byInvoice, customer });
+  const items = [{ sku: mug.sku, quantity: 1 }];
+  const shipped = await api.storefront.post<OrderView>(`/v1/orders/${invoiced.id}/shipments`, {
+    ...parcel,
+    items,
+  });
+  const [shipment] = shipped.body.shipments;
+  if (!shipment) throw new Error(`nothing was shipped: ${JSON.stringify(shipped.body)}`);
+  const waiting = await placeOrder(api, { customer });
+  const [owed] = await api.transact(api.scope, (ctx) => obligationsOf(ctx, waiting.id));
+  if (!owed) throw new Error('nothing is owed for an order that waits');
+  const parked = { parkedAt: new Date(), attempts: 8, lastError: 'quagga' };
+  await api.db.inTenant(api.tenantId, (tx) =>
+    parkObligation(tx, { tenantId: api.tenantId, id: owed.id }, parked),
+  );
+  return {
+    ...{ orderId: invoiced.id, shipmentId: shipment.id, paymentId, obligationId: owed.id, idempotencyKey },
+    reference: `pi_${paymentId}`,
+  };
+}
+
+/** A colleague with a second factor, an invitation, a reset of a password, and a session. */
+async function staffUp(api: TestApi) {
+  const person = await hire(api, 'staff', 'colleague@only-here.example');
+  const { body } = await person.client.post<{ secret: string }>('/v1/auth/totp', undefined);
+  const code = new TOTP({ secret: Secret.fromBase32(body.secret) }).generate();
+  await person.client.post('/v1/auth/totp/confirm', { code });
+  const owner = await api.logIn();
+  const invited = { email: 'invited@quagga.example', name: 'Zebedee', role: 'staff' };
+  const invitation = await owner.post<{ id: string }>('/v1/people/invitations', invited);
+  await api.stranger.post('/v1/auth/password-reset', { email: person.email });
+  await until(async () => (await countMails(api, 'password_reset', person.email)) === 1);
+  const sessions = await person.client.get<{ data: { id: string }[] }>('/v1/auth/sessions');
+  const keys = await owner.get<{ data: { id: string }[] }>('/v1/api-keys');
+  return {
+    ...{ personId: person.id, email: person.email, invitationId: invitation.body.id },
+    ...{ sessionId: String(sessions.body.data[0]?.id), keyId: String(keys.body.data[0]?.id) },
+  };
+}
+
+/** Rows that come from afar: what workers, providers and sweeps write. */
+async function noteFromAfar(api: TestApi): Promise<void> {
+  const { tenantId } = api;
+  const [at, bytes] = [new Date(), new Uint8Array([1])];
+  const ofProvider = { tenantId, provider: 'paypal' };
+  await api.db.inTenant(tenantId, async ({ prisma }) => {
+    await prisma.providerCredential.create({
+      data: {
+        ...{ ...ofProvider, mode: 'test', hint: 'quag', keyId: 'none', nonce: bytes },
+        ...{ ciphertext: bytes, updatedAt: at },
+      },
+    });
+    await prisma.providerHealth.create({ data: { ...ofProvider, state: 'closed', since: at } });
+    await prisma.reconciliation.create({
+      data: { ...ofProvider, windowFrom: at, windowTo: at, compared: 1, notOurs: 0, finishedAt: at },
+    });
+    await prisma.discrepancy.create({
+      data: {
+        ...{ ...ofProvider, id: newId(), kind: 'unknown_here', reference: 'quagga' },
+        ...{ detail: { amount: 1, currency: 'USD' }, foundAt: at, lastSeenAt: at },
+      },
+    });
+  });
+  const object = { id: 'pi_quagga', object: 'payment_intent' };
+  const raw = JSON.stringify({
+    id: 'evt_quagga',
+    object: 'event',
+    type: 'payment_intent.succeeded',
+    data: { object },
+  });
+  const signature = signWebhook(raw, webhookSecret, Math.floor(Date.now() / 1_000));
+  const headers = { 'stripe-signature': signature, 'content-type': 'application/json' };
+  await api.stranger.call('POST', `/webhooks/stripe/${api.slug}`, { raw, headers });
+}
+
+/** Makes the API's own shop one that has a row in every table. */
+export async function openVictim(api: TestApi): Promise<Known> {
+  const sku = 'ONLY-HERE-1';
+  await api.transact(api.scope, (ctx) =>
+    createProduct(ctx, { sku, name: 'Quagga', price: 1, currency: 'USD' }),
+  );
+  const draft = await api.storefront.post<{ id: string }>(`/v1/products/${sku}/description-drafts`, {});
+  const traded = await trade(api);
+  const staff = await staffUp(api);
+  await noteFromAfar(api);
+  const { tenantId, slug } = api;
+  return { tenantId, slug, sku, draftId: draft.body.id, ...traded, ...staff };
+}
