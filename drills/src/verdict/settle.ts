@@ -7,15 +7,16 @@ import { type Problem, problem } from './problem.ts';
 interface Unsettled {
   what: string;
   count: number;
-  /** Whether it is a payment of which we only hear when we ask. */
-  isUnheard: boolean;
+  /** Whether it waits for minutes to pass: a payment of which we only hear when we ask, an event that concerns none. */
+  needsTime: boolean;
 }
 
 /** Parked obligations wait for a person, so nothing would come of waiting for them. */
 const selectUnsettled = statement<Unsettled>(
   'drill-unsettled',
-  `SELECT 'owed: ' || job AS what, count(*)::int AS count, false AS "isUnheard"
-   FROM outbox WHERE parked_at IS NULL GROUP BY job
+  `SELECT 'owed: ' || job AS what, count(*)::int AS count,
+          job = 'webhook.process' AND put_off_reason IS NOT NULL AS "needsTime"
+   FROM outbox WHERE parked_at IS NULL GROUP BY job, "needsTime"
    UNION ALL
    SELECT 'orders that are ' || o.status, count(*)::int, o.status = 'awaiting_payment' FROM orders o
    WHERE o.status = 'pending' OR (o.status = 'awaiting_payment' AND EXISTS (
@@ -35,7 +36,7 @@ const quietForMs = 3_000;
 
 export interface SettleOptions {
   withinMs: number;
-  /** Helps the minutes to pass after which payments are asked about that nobody heard of. */
+  /** Helps the minutes to pass after which nobody waits for news any more, but asks or gives up. */
   hurry: boolean;
   signal: AbortSignal;
 }
@@ -55,7 +56,7 @@ export async function settle(
     const now = performance.now();
     if (unsettled.length === 0 || now > startedAt + withinMs)
       return [...unsettled.map((one) => leftOf(one, withinMs)), ...(await parkedOn(site))];
-    if (!unsettled.every(({ isUnheard }) => isUnheard)) busyAt = now;
+    if (!unsettled.every(({ needsTime }) => needsTime)) busyAt = now;
     if (hurry && now > busyAt + quietForMs) {
       await letTimePass(site);
       busyAt = now;

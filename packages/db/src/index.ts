@@ -6,3 +6,4 @@ export { asRole, type DatabaseRole } from './roles.ts';
 export { type ShareOptions, shareTransactions } from './share-transactions.ts';
 export { type Statement, statement } from './statement.ts';
 export type { PrismaInTx, Tx } from './tx.ts';
+export { isDatabaseUnavailable } from './unavailable.ts';

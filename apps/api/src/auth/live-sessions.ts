@@ -1,7 +1,6 @@
-import type { Database } from '@waybill/db';
+import { type Database, isDatabaseUnavailable } from '@waybill/db';
 import { findLiveSession, type LiveSession } from '@waybill/domain';
 import { LRUCache } from 'lru-cache';
-import { isDatabaseUnavailable } from '../http/unavailable.ts';
 import type { TokenHolder } from './tokens.ts';
 
 /** Whether what a token says still holds. */

@@ -1,7 +1,7 @@
+import { isDatabaseUnavailable } from '@waybill/db';
 import { DomainError } from '@waybill/domain';
 import { domainProblem } from './domain-problem.ts';
 import { Problem } from './problem.ts';
-import { isDatabaseUnavailable } from './unavailable.ts';
 
 /** How `body-parser` and the router name what is wrong with a request. */
 interface HttpError {

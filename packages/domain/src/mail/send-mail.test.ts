@@ -1,3 +1,4 @@
+import { until } from '@waybill/testing';
 import { describe, expect, it } from 'vitest';
 import { requestPasswordReset } from '../access/password/reset-password.ts';
 import { createStaffMember } from '../access/staff.ts';
@@ -92,6 +93,30 @@ describe('sending a mail', () => {
     expect(await shop.jobs.deliver(job)).toBe('fulfilled');
     const [first, second] = rig.mailer.to(shop.customerEmail);
     expect(second).toEqual(first);
+    await shop.jobs.drain();
+  });
+
+  it('is not sent again when the database breaks off while it is written down', async () => {
+    const shop = await openShop(rig);
+    const orderId = await shop.place();
+    await shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'changed my mind' }));
+    const job = await shop.jobs.theDue('mail.send');
+    const gate = rig.mailer.hold();
+    const sending = shop.jobs.deliver(job);
+    await gate.reached;
+    await rig.sql('BEGIN');
+    await rig.sql('SELECT FROM messages WHERE tenant_id = $1 FOR UPDATE', [shop.tenantId]);
+    gate.open();
+    const broken = await until(async () => {
+      const [waiting] = await rig.sql(
+        `SELECT pg_terminate_backend(pid) AS broken FROM pg_locks
+         WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`,
+      );
+      return waiting?.['broken'];
+    });
+    await rig.sql('COMMIT');
+    expect([broken, await sending]).toEqual([true, 'fulfilled']);
+    expect(rig.mailer.to(shop.customerEmail)).toHaveLength(1);
     await shop.jobs.drain();
   });
 

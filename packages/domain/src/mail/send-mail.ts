@@ -1,4 +1,5 @@
-import { batched, statement } from '@waybill/db';
+import { setTimeout as pause } from 'node:timers/promises';
+import { batched, isDatabaseUnavailable, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { jobs } from '../jobs/catalog.ts';
 import type { JobRun } from '../jobs/handler.ts';
@@ -104,16 +105,31 @@ async function prepareMail(ctx: Ctx, run: JobRun<'mail.send'>): Promise<Composed
   return composed ?? cancelled('the mail has been settled already');
 }
 
+const recordEveryMs = 250;
+
+/** What was sent cannot be taken back: the record of it waits for the database for as long as the run may. */
+async function insist(record: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await record();
+    } catch (error) {
+      if (signal.aborted || !isDatabaseUnavailable(error)) throw error;
+      await pause(recordEveryMs, undefined, { signal });
+    }
+  }
+}
+
 /**
- * Sends one mail to one recipient, one run at a time. A crash between the server's answer and the record of it sends it again; its
- * Message-ID is the message's own, so that the double can be recognised.
+ * Sends one mail to one recipient, one run at a time. A crash between the server's answer and the record of it sends
+ * it again, as does a database that cannot be reached for the rest of the run; its Message-ID is the message's own, so
+ * that the double can be recognised.
  */
 export async function sendMail(run: JobRun<'mail.send'>, { mailer }: { mailer: Mailer }): Promise<Outcome> {
   const { messageId } = run.payload;
   const composed = await run.transact((ctx) => prepareMail(ctx, run));
   if ('kind' in composed) return composed;
   const refusal = await deliver(mailer, composed.mail, run.signal);
-  await run.fulfil(async (ctx) => {
+  const record = async (ctx: Ctx) => {
     const { kind, orderId } = composed.message;
     const result = refusal ? 'refused' : 'sent';
     await settleMessage(ctx, { id: messageId, status: result, reason: refusal, at: ctx.now });
@@ -121,6 +137,7 @@ export async function sendMail(run: JobRun<'mail.send'>, { mailer }: { mailer: M
     if (orderId === null) return;
     await lockOrderRow(ctx, orderId);
     await appendEvent(ctx, orderId, `mail.${result}`, { kind });
-  });
+  };
+  await insist(() => run.fulfil(record), run.signal);
   return done;
 }

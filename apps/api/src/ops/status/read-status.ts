@@ -1,3 +1,4 @@
+import { isDatabaseUnavailable } from '@waybill/db';
 import {
   type Ctx,
   isJobName,
@@ -17,7 +18,6 @@ import {
 } from '@waybill/domain';
 import type { Queues } from '@waybill/queue';
 import type { AppDeps } from '../../deps.ts';
-import { isDatabaseUnavailable } from '../../http/unavailable.ts';
 import { problemsOf } from './problems.ts';
 import type { Books, OutboxStatus, QueueStatus, Reach, Status, SweepStatus } from './status.ts';
 

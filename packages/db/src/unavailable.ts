@@ -1,4 +1,5 @@
-import { DatabaseTimeout, sqlState } from '@waybill/db';
+import { sqlState } from './conflicts.ts';
+import { DatabaseTimeout } from './database.ts';
 
 /** Classes 08 (connection), 53 (resources), 57P (shutdown), and what ran too long or stayed in conflict. */
 const unavailableStates = /^(?:08...|53...|57P..|57014|55P03|25006|25P03|40001|40P01)$/;

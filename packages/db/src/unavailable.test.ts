@@ -1,5 +1,5 @@
-import { DatabaseTimeout } from '@waybill/db';
 import { describe, expect, it } from 'vitest';
+import { DatabaseTimeout } from './database.ts';
 import { isDatabaseUnavailable } from './unavailable.ts';
 
 const withCode = (code: string, message = 'it failed') => Object.assign(new Error(message), { code });
