@@ -19,6 +19,7 @@ import { identifyRequest } from './http/request-id.ts';
 import { traceRequests } from './http/trace-requests.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
 import { createAskQueueStore } from './ops/queue-store.ts';
+import { orderStatusPage } from './orders/order-status.ts';
 import { checkoutReturnHandler } from './pages/checkout-return.ts';
 import { pagePolicy } from './pages/layout.ts';
 import { v1Routes } from './v1-routes.ts';
@@ -89,6 +90,7 @@ export function createApp(options: AppOptions): Express {
   resource(app, '/webhooks/paypal/:tenant', { post: receiveWebhookHandler(deps, 'paypal') });
   app.use('/checkout', pagePolicy);
   resource(app, '/checkout/return', { get: checkoutReturnHandler });
+  app.use(orderStatusPage(deps));
   app.use(accountPages(deps));
   app.use(opsRoutes(deps));
   app.use(notFoundHandler);

@@ -33,6 +33,7 @@ import {
   retryPaymentRoute,
   shipOrderRoute,
 } from './orders/order-actions.ts';
+import { createOrderLinkRoute } from './orders/order-status.ts';
 import { diagnoseOrderRoute, getOrderRoute, listEventsRoute, listOrdersRoute } from './orders/read-orders.ts';
 import { streamOrderRoute } from './orders/stream-order.ts';
 import {
@@ -84,6 +85,7 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   retryPaymentRoute(deps),
   requestRefundRoute(deps),
   recordPaymentRoute(deps),
+  createOrderLinkRoute(deps),
 
   listProductsRoute(deps),
   createProductRoute(deps),

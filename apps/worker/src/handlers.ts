@@ -22,6 +22,8 @@ export interface HandlerTools {
   providers: PaymentProviders;
   mailer: Mailer;
   describer: Describer;
+  /** Where customers reach the API. */
+  publicUrl: string;
   /** Where the provider sends customers back to after an action. */
   returnUrl: string;
 }

@@ -58,6 +58,7 @@ export function openTools(
     providers,
     mailer: observedMailer(mailer, observe),
     describer: observedDescriber(describer, observe),
+    publicUrl: http.publicUrl,
     returnUrl: `${http.publicUrl}/checkout/return`,
     close,
   };

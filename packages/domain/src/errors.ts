@@ -18,6 +18,8 @@ export type DomainErrorCode =
   | 'invalid_second_factor'
   | 'password_refused'
   | 'invalid_link'
+  | 'customer_erased'
+  | 'customer_has_open_orders'
   | 'last_owner'
   | 'forbidden'
   | 'idempotency_key_reused'

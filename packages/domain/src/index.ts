@@ -25,6 +25,7 @@ export * from './credentials/keyring.ts';
 export * from './credentials/rotate.ts';
 export * from './credentials/schemas.ts';
 export * from './credentials/store.ts';
+export * from './customer/order-links.ts';
 export * from './errors.ts';
 export * from './format-money.ts';
 export * from './idempotency.ts';

@@ -118,6 +118,7 @@ function place({ order, invoice }: Submission, number: number, { priceOf, unavai
     metadata: { invoice: invoice.number },
     disputed: false,
     reservationExpiresAt: null,
+    erasedAt: null,
     createdAt: '2010-12-01T08:26:00.000Z',
     updatedAt: '2010-12-01T08:26:00.000Z',
   };

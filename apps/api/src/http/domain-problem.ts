@@ -23,6 +23,8 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'second_factor_required':
     case 'password_refused':
     case 'invalid_link':
+    case 'customer_erased':
+    case 'customer_has_open_orders':
     case 'last_owner':
     case 'forbidden':
     case 'idempotency_key_reused':

@@ -30,6 +30,8 @@ export const problemStatus = {
   payment_account_changed: 409,
   refund_exceeds_captured: 409,
   currency_mismatch: 409,
+  customer_erased: 409,
+  customer_has_open_orders: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   idempotency_key_reused: 422,

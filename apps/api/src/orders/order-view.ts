@@ -87,6 +87,7 @@ export const orderView = (order: OrderRecord) => ({
   shipments: order.shipments.map(shipmentView),
   metadata: Object.fromEntries(Object.entries(order.metadata).sort()),
   reservationExpiresAt: order.reservationExpiresAt,
+  erasedAt: order.erasedAt,
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import helmet from 'helmet';
 import { escapeHtml } from './html.ts';
+import { orderStyle } from './order-style.ts';
 import { statusStyle } from './status-style.ts';
 
 const style = `
@@ -33,7 +34,7 @@ export const pagePolicy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
     'default-src': ["'none'"],
-    'style-src': [style, statusStyle].map(hashOf),
+    'style-src': [style, statusStyle, orderStyle].map(hashOf),
     'form-action': ["'self'"],
     'base-uri': ["'none'"],
     'frame-ancestors': ["'none'"],
@@ -45,23 +46,31 @@ export interface Page {
   /** HTML. */
   body: string;
   /** Beside what all pages have in common; {@link pagePolicy} has to know it. */
-  extraStyle?: typeof statusStyle;
+  extraStyle?: typeof statusStyle | typeof orderStyle;
+  /** Whose page it is; Waybill's own if absent. */
+  brand?: string;
   /** The browser asks again after so many seconds. */
   refreshSeconds?: number | null;
 }
 
-export const layout = ({ title, body, extraStyle, refreshSeconds }: Page): string => `<!doctype html>
+export const layout = ({
+  title,
+  body,
+  extraStyle,
+  brand = 'Waybill',
+  refreshSeconds,
+}: Page): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escapeHtml(title)} · Waybill</title>
+<title>${escapeHtml(title)} · ${escapeHtml(brand)}</title>
 ${refreshSeconds ? `<meta http-equiv="refresh" content="${refreshSeconds}">\n` : ''}<style>${style}</style>
 ${extraStyle ? `<style>${extraStyle}</style>\n` : ''}</head>
 <body>
 <main>
-<p class="brand">Waybill</p>
+<p class="brand">${escapeHtml(brand)}</p>
 ${body}
 </main>
 </body>

@@ -53,6 +53,7 @@ const noPayments: PaymentSettings = {
 const silentTools = {
   mailer: { send: async () => undefined },
   describer: { enabled: false, describe: () => Promise.reject(new Error('nobody asked for a description')) },
+  publicUrl: 'https://shop.example',
   returnUrl: 'https://shop.example/return',
 };
 

@@ -5,6 +5,7 @@ export const auditActions = [
   'order.deliver',
   'order.refund',
   'order.retry_payment',
+  'order.link',
   'payment.record',
   'product.create',
   'product.update',
@@ -29,6 +30,8 @@ export const auditActions = [
   'second_factor.enable',
   'second_factor.disable',
   'recovery_code.use',
+  'customer.export',
+  'customer.erase',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

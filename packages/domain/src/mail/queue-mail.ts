@@ -1,16 +1,31 @@
 import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { erasedEmail } from '../customer/erased.ts';
+import { generateOrderToken, hashOrderToken } from '../customer/order-links.ts';
 import { derivedId } from '../ids.ts';
+import { isToCustomer } from './audience.ts';
 import type { MailKind } from './templates/index.ts';
 
+/** The mails that were not there yet, and the links in them. */
 const insertMessages = statement<{ id: string }>(
   'message-insert',
-  `INSERT INTO messages (tenant_id, id, kind, subject_id, order_id, recipient, data, status, created_at)
-   SELECT $1, id, kind, "subjectId", "orderId", recipient, data, 'queued', "createdAt"
-   FROM jsonb_to_recordset($2::jsonb) AS m(
-     id uuid, kind text, "subjectId" uuid, "orderId" uuid, recipient text, data jsonb, "createdAt" timestamptz)
-   ON CONFLICT (tenant_id, subject_id, kind, recipient) DO NOTHING
-   RETURNING id`,
+  `WITH wanted AS (
+     SELECT * FROM jsonb_to_recordset($2::jsonb) AS m(
+       id uuid, kind text, "subjectId" uuid, "orderId" uuid, recipient text, data jsonb, "createdAt" timestamptz,
+       "tokenHash" text)
+   ), inserted AS (
+     INSERT INTO messages (tenant_id, id, kind, subject_id, order_id, recipient, data, status, created_at)
+     SELECT $1, id, kind, "subjectId", "orderId", recipient, data, 'queued', "createdAt" FROM wanted
+     ON CONFLICT DO NOTHING
+     RETURNING id
+   ), linked AS (
+     INSERT INTO order_links (tenant_id, token_hash, order_id, created_at, expires_at)
+     SELECT $1, decode("tokenHash", 'hex'), "orderId", "createdAt",
+            "createdAt" + status_link_days * interval '1 day'
+     FROM wanted JOIN inserted USING (id) JOIN tenants ON tenants.id = $1
+     WHERE "tokenHash" IS NOT NULL
+   )
+   SELECT id FROM inserted`,
 );
 
 export interface MailToQueue {
@@ -25,6 +40,8 @@ export interface MailToQueue {
 
 interface NewMessage extends MailToQueue {
   id: string;
+  /** Of the link in it, in hex; absent in mails that have none. */
+  tokenHash?: string;
   createdAt: Date;
 }
 
@@ -38,13 +55,21 @@ const insertAll = batched(
   },
 );
 
+/** The token waits with the mail until it is sent: every attempt sends the same link. */
+function withLink({ tenantId }: Ctx, mail: MailToQueue): Omit<NewMessage, 'id' | 'createdAt'> {
+  if (mail.orderId === undefined || !isToCustomer(mail.kind)) return mail;
+  const token = generateOrderToken(tenantId);
+  return { ...mail, data: { ...mail.data, link: token }, tokenHash: hashOrderToken(token).toString('hex') };
+}
+
 /**
- * Notes one mail to one recipient and the obligation to send it. Asked twice, it is sent once; its id, which becomes
- * its Message-ID, is the same even after the database was restored to a moment before.
+ * Notes one mail to one recipient and the obligation to send it; none to a customer who was erased. Asked twice, it is
+ * sent once; its id, which becomes its Message-ID, is the same even after the database was restored to a moment before.
  */
 export async function queueMail(ctx: Ctx, mail: MailToQueue): Promise<void> {
+  if (mail.recipient === erasedEmail) return;
   const messageId = derivedId(mail.subjectId, `${mail.kind} ${mail.recipient}`);
-  if (await insertAll(ctx, { ...mail, id: messageId, createdAt: ctx.now })) {
+  if (await insertAll(ctx, { ...withLink(ctx, mail), id: messageId, createdAt: ctx.now })) {
     ctx.enqueue('mail.send', { messageId });
   }
 }

@@ -26,6 +26,8 @@ export interface QueuedMessage {
   orderId: string | null;
   recipient: string;
   data: unknown;
+  /** In it, where the customer sees how the order stands; null in mails that have no such link. */
+  statusUrl: string | null;
 }
 
 /** As JSON keeps it. */
@@ -43,12 +45,10 @@ async function orderOf(ctx: Ctx, { id, orderId }: QueuedMessage): Promise<OrderR
   return getOrder(ctx, orderId);
 }
 
-const orderView = ({ id, number, customer, currency }: OrderRecord): OrderView => ({
-  id,
-  number,
-  customerName: customer.name,
-  currency,
-});
+const orderView = (
+  { id, number, customer, currency }: OrderRecord,
+  { statusUrl }: QueuedMessage,
+): OrderView => ({ id, number, customerName: customer.name, currency, statusUrl });
 
 /** What is only known once an order has been priced; mails that need it are queued after that. */
 function priced<T>(value: T | null): T {
@@ -98,13 +98,13 @@ const findShippingName = batched(
   },
 );
 
-async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView> {
+async function pricedView(ctx: Ctx, order: OrderRecord, message: QueuedMessage): Promise<PricedOrderView> {
   const shippingName = await findShippingName(ctx, order.shippingMethod);
   const total = priced(order.total);
   const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
   const setAside = order.payments.reduce((sum, payment) => sum + setAsideOf(payment), 0);
   return {
-    ...orderView(order),
+    ...orderView(order, message),
     customerEmail: order.customer.email,
     placedAt: new Date(order.createdAt),
     items: itemViews(order),
@@ -122,7 +122,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord): Promise<PricedOrderView
 
 const confirmed: Reader<MailViews['order_confirmed']> = async (ctx, message) => {
   const order = await orderOf(ctx, message);
-  return { shop: await shopView(ctx), order: await pricedView(ctx, order) };
+  return { shop: await shopView(ctx), order: await pricedView(ctx, order, message) };
 };
 
 const rejected: Reader<MailViews['order_rejected']> = async (ctx, message) => {
@@ -141,7 +141,7 @@ const rejected: Reader<MailViews['order_rejected']> = async (ctx, message) => {
   });
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     rejection: { code, items: items.map(itemView), expectedTotal: order.expectedTotal, total },
   };
 };
@@ -151,7 +151,7 @@ const failed: Reader<MailViews['payment_failed']> = async (ctx, message) => {
   const payment = order.payments.find(({ id }) => id === message.subjectId);
   return {
     shop: await shopView(ctx),
-    order: { ...orderView(order), total: priced(order.total) },
+    order: { ...orderView(order, message), total: priced(order.total) },
     paymentLabel: labelOf(payment),
     reason: payment?.decline?.message ?? 'The payment was not accepted.',
     heldUntil: new Date(priced(order.reservationExpiresAt)),
@@ -165,7 +165,7 @@ const cancelledOrder: Reader<MailViews['order_cancelled']> = async (ctx, message
   const amount = charged.reduce((sum, { captured }) => sum + captured, 0);
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     reason: order.cancelReason,
     refund: amount > 0 ? { amount, paymentLabel: labelOf(charged.at(-1)) } : null,
   };
@@ -189,7 +189,7 @@ const shipped: Reader<MailViews['order_shipped']> = async (ctx, message) => {
   const { carrier, trackingNumber, items } = shipment;
   return {
     shop: await shopView(ctx),
-    order: { ...orderView(order), shippingAddress: order.shippingAddress },
+    order: { ...orderView(order, message), shippingAddress: order.shippingAddress },
     shipment: {
       carrier,
       trackingNumber,
@@ -214,7 +214,7 @@ const refundSent: Reader<MailViews['refund_sent']> = async (ctx, message) => {
   const nameOf = new Map(order.lines.map(({ sku, name }) => [sku, name]));
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     refund: {
       amount: refund.amount,
       paymentLabel: labelOf(paymentOf(order, refund.paymentId)),
@@ -233,7 +233,7 @@ const refundFailed: Reader<MailViews['refund_failed']> = async (ctx, message) =>
   const { sentBack } = message.data as { sentBack: boolean };
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     refund: { amount, paymentLabel, reason, failure: failure ?? 'No reason is known.', sentBack },
   };
 };
@@ -243,7 +243,7 @@ const refundReturned: Reader<MailViews['refund_returned']> = async (ctx, message
   const { amount, paymentId } = refundOf(order, message);
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     refund: { amount, paymentLabel: labelOf(paymentOf(order, paymentId)) },
   };
 };
@@ -256,7 +256,7 @@ const captureFailed: Reader<MailViews['capture_failed']> = async (ctx, message) 
   const { amount, reason } = message.data as { amount: number; reason: string };
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     capture: {
       ...{ amount, reason, paymentLabel },
       about: capture ? 'shipment' : order.shipments.length > 0 ? 'rest' : 'order',
@@ -270,7 +270,7 @@ const lapsing: Reader<MailViews['authorization_lapsing']> = async (ctx, message)
   const { amount, captureBefore } = message.data as { amount: number; captureBefore: string };
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     authorization: { amount, paymentLabel: labelOf(payment), captureBefore: new Date(captureBefore) },
   };
 };
@@ -281,7 +281,7 @@ const lateRefunded: Reader<MailViews['late_payment_refunded']> = async (ctx, mes
   const paymentLabel = labelOf(paymentOf(order, message.subjectId));
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     refund: { amount, paymentLabel, reason: order.cancelReason },
   };
 };
@@ -291,7 +291,7 @@ const disputed: Reader<MailViews['dispute_opened']> = async (ctx, message) => {
   const { paymentId, ...dispute } = message.data as DisputeData;
   return {
     shop: await shopView(ctx),
-    order: orderView(order),
+    order: orderView(order, message),
     dispute: { ...dispute, paymentLabel: labelOf(paymentOf(order, paymentId)) },
   };
 };

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { batched, isDatabaseUnavailable, statement } from '@waybill/db';
+import { maskEmail } from '../audit-log/mask.ts';
 import type { Ctx } from '../context.ts';
+import { orderStatusUrl } from '../customer/order-links.ts';
 import { jobs } from '../jobs/catalog.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { holdObligation } from '../jobs/obligation.ts';
@@ -9,12 +11,17 @@ import { appendEvent } from '../order/events.ts';
 import { lockOrderRow } from '../order/record.ts';
 import { type Mailer, MailRefusedError, type OutgoingMail } from '../ports/mailer.ts';
 import { loadShop } from '../tenant/shop.ts';
+import { isToCustomer } from './audience.ts';
 import { type QueuedMessage, viewReaders } from './read-view.ts';
 import { type MailContent, type MailKind, type MailViews, mailbox, templates } from './templates/index.ts';
 
 type InTenant = Pick<Ctx, 'tx' | 'tenantId'>;
 
-const selectMessages = statement<QueuedMessage & { status: string }>(
+interface StoredMessage extends Omit<QueuedMessage, 'statusUrl'> {
+  status: string;
+}
+
+const selectMessages = statement<StoredMessage>(
   'message',
   `SELECT id, kind, subject_id AS "subjectId", order_id AS "orderId", recipient, data, status
    FROM messages WHERE tenant_id = $1 AND id = ANY($2)`,
@@ -66,10 +73,17 @@ interface Composed {
   message: QueuedMessage;
 }
 
+/** Where the customer sees the order; null where the mail has no link, as those that an older release queued. */
+function statusUrlOf({ kind, data }: StoredMessage, publicUrl: string): string | null {
+  const token = (data as { link?: string } | null)?.link;
+  return token !== undefined && isToCustomer(kind) ? orderStatusUrl(publicUrl, token) : null;
+}
+
 /** The mail as it goes out; null when it has been settled already. */
-async function composeMail(ctx: Ctx, messageId: string): Promise<Composed | null> {
-  const message = await findMessage(ctx, messageId);
-  if (message?.status !== 'queued') return null;
+async function composeMail(ctx: Ctx, messageId: string, publicUrl: string): Promise<Composed | null> {
+  const stored = await findMessage(ctx, messageId);
+  if (stored?.status !== 'queued') return null;
+  const message: QueuedMessage = { ...stored, statusUrl: statusUrlOf(stored, publicUrl) };
   const { senderName, senderEmail } = await loadShop(ctx);
   const domain = senderEmail.slice(senderEmail.lastIndexOf('@') + 1);
   const content = await write(ctx, message.kind, message);
@@ -97,11 +111,15 @@ async function deliver(mailer: Mailer, mail: OutgoingMail, signal: AbortSignal):
 const holdMs = jobs['mail.send'].timeoutMs + 5_000;
 
 /** The mail to send by this run and no other, or why this run sends none. */
-async function prepareMail(ctx: Ctx, run: JobRun<'mail.send'>): Promise<Composed | Outcome> {
+async function prepareMail(
+  ctx: Ctx,
+  run: JobRun<'mail.send'>,
+  publicUrl: string,
+): Promise<Composed | Outcome> {
   const until = new Date(ctx.now.getTime() + holdMs);
   const hold = await holdObligation(ctx.tx, run, { now: ctx.now, until });
   if (hold instanceof Date) return untried(hold, 'another run is sending the mail');
-  const composed = hold === 'held' ? await composeMail(ctx, run.payload.messageId) : null;
+  const composed = hold === 'held' ? await composeMail(ctx, run.payload.messageId, publicUrl) : null;
   return composed ?? cancelled('the mail has been settled already');
 }
 
@@ -124,15 +142,20 @@ async function insist(record: () => Promise<void>, signal: AbortSignal): Promise
  * it again, as does a database that cannot be reached for the rest of the run; its Message-ID is the message's own, so
  * that the double can be recognised.
  */
-export async function sendMail(run: JobRun<'mail.send'>, { mailer }: { mailer: Mailer }): Promise<Outcome> {
+export async function sendMail(
+  run: JobRun<'mail.send'>,
+  { mailer, publicUrl }: { mailer: Mailer; publicUrl: string },
+): Promise<Outcome> {
   const { messageId } = run.payload;
-  const composed = await run.transact((ctx) => prepareMail(ctx, run));
+  const composed = await run.transact((ctx) => prepareMail(ctx, run, publicUrl));
   if ('kind' in composed) return composed;
   const refusal = await deliver(mailer, composed.mail, run.signal);
   const record = async (ctx: Ctx) => {
     const { kind, orderId } = composed.message;
     const result = refusal ? 'refused' : 'sent';
-    await settleMessage(ctx, { id: messageId, status: result, reason: refusal, at: ctx.now });
+    // Servers repeat the address that they refuse.
+    const reason = refusal && maskEmail(refusal);
+    await settleMessage(ctx, { id: messageId, status: result, reason, at: ctx.now });
     ctx.tell({ kind: 'mail_settled', mail: kind, result });
     if (orderId === null) return;
     await lockOrderRow(ctx, orderId);

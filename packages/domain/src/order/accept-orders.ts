@@ -145,6 +145,7 @@ const acceptedRecord = ({ order, id }: Candidate, number: number, now: Date): Or
     metadata: order.metadata,
     disputed: false,
     reservationExpiresAt: null,
+    erasedAt: null,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
     lines: order.items.map(({ sku, quantity }, index) => ({

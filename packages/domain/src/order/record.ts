@@ -26,6 +26,8 @@ export interface OrderRecord {
   /** Whether a dispute about one of its payments is open. */
   disputed: boolean;
   reservationExpiresAt: string | null;
+  /** Since then nobody knows whose order it was; what stands for the customer is in `customer/erased.ts`. */
+  erasedAt: string | null;
   createdAt: string;
   updatedAt: string;
   lines: OrderLineRecord[];
@@ -140,7 +142,7 @@ export const orderRecordSql = `
     'expectedTotal', o.expected_total, 'subtotal', o.subtotal, 'shippingTotal', o.shipping_total,
     'taxTotal', o.tax_total, 'discountTotal', o.discount_total, 'total', o.total, 'metadata', o.metadata,
     'disputed', o.disputed_at IS NOT NULL, 'captureMode', o.capture_mode,
-    'reservationExpiresAt', ${rfc3339('o.reservation_expires_at')},
+    'reservationExpiresAt', ${rfc3339('o.reservation_expires_at')}, 'erasedAt', ${rfc3339('o.erased_at')},
     'createdAt', ${rfc3339('o.created_at')}, 'updatedAt', ${rfc3339('o.updated_at')},
     'lines', (
       SELECT json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity, 'name', l.name,

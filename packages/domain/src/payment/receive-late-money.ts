@@ -27,7 +27,9 @@ const hasExpired = async (ctx: Ctx, orderId: string): Promise<boolean> =>
 
 /** All of it is there, nobody called the order off, and the shelf has everything: the order goes on. */
 async function revive(ctx: Ctx, order: OrderRecord): Promise<boolean> {
-  const { id: orderId, lines, total } = order;
+  const { id: orderId, lines, total, erasedAt } = order;
+  // Nobody knows any more where to send it.
+  if (erasedAt !== null) return false;
   if (total === null || refundableTotal(order) < total) return false;
   if (!(await hasExpired(ctx, orderId))) return false;
   if ((await reserveStock(ctx, { orderId, demands: demandBySku(lines) })).length > 0) return false;

@@ -31,7 +31,12 @@ const deleteResets = statement(
   `DELETE FROM password_resets WHERE expires_at < $1::timestamptz - ${linkDays} * interval '1 day'`,
 );
 
-const deletions = [deleteKeys, deleteSessions, deleteInvitations, deleteResets];
+const deleteOrderLinks = statement(
+  'order-links-delete-expired',
+  'DELETE FROM order_links WHERE expires_at <= $1',
+);
+
+const deletions = [deleteKeys, deleteSessions, deleteInvitations, deleteResets, deleteOrderLinks];
 
 /** Removes what is kept for a time only. */
 export const sweepRetention: Sweep = ({ systemDb, now }) =>

@@ -12,7 +12,7 @@ export const orderRecord = (changes: Partial<OrderRecord> = {}): OrderRecord => 
   createdAt: '2026-03-02T09:00:00.000Z',
   updatedAt: '2026-03-02T09:01:00.000Z',
   lines: [{ lineNo: 1, sku: 'MUG', quantity: 2, name: 'Mug', unitPrice: 1_000, total: 2_000 }],
-  captureMode: 'automatic',
+  ...{ captureMode: 'automatic', erasedAt: null },
   ...{ payments: [], captures: [], refunds: [], shipments: [] },
   ...changes,
 });

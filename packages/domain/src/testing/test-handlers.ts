@@ -24,7 +24,8 @@ export interface HandlerTools {
 
 /** The same wiring as the worker's. */
 export function createTestHandlers(given: HandlerTools): Handlers {
-  const tools = { ...given, returnUrl: 'https://shop.example/return' };
+  const publicUrl = 'https://shop.example';
+  const tools = { ...given, publicUrl, returnUrl: `${publicUrl}/return` };
   return {
     'order.process': async (run) => {
       await run.fulfil((ctx) => processOrder(ctx, run.payload));

@@ -72,6 +72,8 @@ export interface Order {
   metadata: Record<string, string>;
   /** Until when the items are held for the payment; null where they are not, or not only until then. */
   reservationExpiresAt: string | null;
+  /** Since when nobody knows any more whose order it was; null while it is known. */
+  erasedAt: string | null;
   createdAt: string;
   updatedAt: string;
 }

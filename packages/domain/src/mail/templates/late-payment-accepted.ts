@@ -4,7 +4,7 @@ import { compose } from './layout.ts';
 import { pricedItems } from './line-items.ts';
 import { named } from './plain.ts';
 import type { LatePaymentAcceptedView, MailContent } from './view.ts';
-import { address, customerClosing } from './wording.ts';
+import { address, customerClosing, statusLink } from './wording.ts';
 
 /** To the customer: the order was cancelled for want of money, the money came, and the order goes on after all. */
 export const latePaymentAccepted = ({ shop, order }: LatePaymentAcceptedView): MailContent => {
@@ -26,6 +26,7 @@ export const latePaymentAccepted = ({ shop, order }: LatePaymentAcceptedView): M
         ['Payment', order.paymentLabel],
         ['Shipping', order.shippingLabel],
       ]),
+      ...statusLink(order),
       section('Your items', pricedItems(order)),
       section('Shipping address', address(order.customerName, order.shippingAddress)),
     ],

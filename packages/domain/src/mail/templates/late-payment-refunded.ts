@@ -3,7 +3,7 @@ import { facts, paragraph } from './block.ts';
 import { compose } from './layout.ts';
 import { named } from './plain.ts';
 import type { LatePaymentRefundedView, MailContent } from './view.ts';
-import { customerClosing } from './wording.ts';
+import { customerClosing, statusLink } from './wording.ts';
 
 /** To the customer: money came in for an order that had ended, and goes back. */
 export const latePaymentRefunded = ({ shop, order, refund }: LatePaymentRefundedView): MailContent => {
@@ -24,6 +24,7 @@ export const latePaymentRefunded = ({ shop, order, refund }: LatePaymentRefunded
         ...(refund.reason === null ? [] : [['Cancelled because', refund.reason] as const]),
       ]),
       paragraph('If you still want the items, please order them again.'),
+      ...statusLink(order),
     ],
     closing: customerClosing(shop, order.number),
   });

@@ -3,7 +3,7 @@ import { facts, paragraph } from './block.ts';
 import { compose } from './layout.ts';
 import { named } from './plain.ts';
 import type { CancelledView, MailContent } from './view.ts';
-import { customerClosing } from './wording.ts';
+import { customerClosing, statusLink } from './wording.ts';
 
 /** To the customer: the order is off, and what happens to the money. */
 export const orderCancelled = ({ shop, order, reason, refund }: CancelledView): MailContent => {
@@ -31,6 +31,7 @@ export const orderCancelled = ({ shop, order, reason, refund }: CancelledView): 
           refund === null ? 'None: nothing was charged' : formatMoney(refund.amount, order.currency),
         ],
       ]),
+      ...statusLink(order),
     ],
     closing: customerClosing(shop, order.number),
   });

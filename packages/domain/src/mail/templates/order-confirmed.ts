@@ -4,7 +4,7 @@ import { compose } from './layout.ts';
 import { pricedItems } from './line-items.ts';
 import { named } from './plain.ts';
 import type { ConfirmedView, MailContent, PricedOrderView } from './view.ts';
-import { address, customerClosing, onDate } from './wording.ts';
+import { address, customerClosing, onDate, statusLink } from './wording.ts';
 
 function moneyOf({ money, paymentLabel }: PricedOrderView, total: string): string {
   switch (money) {
@@ -35,6 +35,7 @@ export const orderConfirmed = ({ shop, order }: ConfirmedView): MailContent => {
         ['Payment', order.paymentLabel],
         ['Shipping', order.shippingLabel],
       ]),
+      ...statusLink(order),
       section('Your items', pricedItems(order)),
       section('Shipping address', address(order.customerName, order.shippingAddress)),
     ],

@@ -5,7 +5,7 @@ import { compose } from './layout.ts';
 import { named } from './plain.ts';
 import { table } from './table.ts';
 import type { MailContent, RejectedItemView, RejectedView } from './view.ts';
-import { count, customerClosing } from './wording.ts';
+import { count, customerClosing, statusLink } from './wording.ts';
 
 interface Explanation {
   /** Why we could not take the order. */
@@ -91,6 +91,7 @@ export const orderRejected = (view: RejectedView): MailContent => {
       ...prices(view),
       ...(rejection.items.length > 0 ? [section('What it is about', itemsInQuestion(rejection.items))] : []),
       section('What you can do', paragraph(next)),
+      ...statusLink(order),
     ],
     closing: customerClosing(shop, order.number),
   });

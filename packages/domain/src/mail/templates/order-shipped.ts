@@ -3,7 +3,7 @@ import { compose } from './layout.ts';
 import { quantities } from './line-items.ts';
 import { named } from './plain.ts';
 import type { MailContent, ShippedView } from './view.ts';
-import { address, customerClosing } from './wording.ts';
+import { address, customerClosing, statusLink } from './wording.ts';
 
 /** To the customer: a parcel is on its way, with all or a part of the order. */
 export const orderShipped = ({ shop, order, shipment, outstanding }: ShippedView): MailContent => {
@@ -26,6 +26,7 @@ export const orderShipped = ({ shop, order, shipment, outstanding }: ShippedView
         ['Carrier', carrier],
         ['Tracking number', trackingNumber],
       ]),
+      ...statusLink(order),
       section('In this parcel', quantities(items)),
       ...(complete ? [] : [section('Still to come', quantities(outstanding))]),
       section('Shipping address', address(order.customerName, order.shippingAddress)),

@@ -3,7 +3,7 @@ import { button, facts, paragraph, section } from './block.ts';
 import { compose } from './layout.ts';
 import { named } from './plain.ts';
 import type { MailContent, PaymentFailedView } from './view.ts';
-import { atTime, customerClosing } from './wording.ts';
+import { atTime, customerClosing, statusLink } from './wording.ts';
 
 /** To the customer: the payment did not work, the items are still held, another method may be tried. */
 export const paymentFailed = (view: PaymentFailedView): MailContent => {
@@ -32,6 +32,7 @@ export const paymentFailed = (view: PaymentFailedView): MailContent => {
       section('How to pay with another method', paragraph(how)),
       ...(retryUrl === null ? [] : [button('Try another payment method', retryUrl)]),
       paragraph(`If no payment arrives by ${until}, we cancel the order, and it costs you nothing.`),
+      ...statusLink(order),
     ],
     closing: customerClosing(shop, order.number),
   });

@@ -3,7 +3,7 @@ import { facts, paragraph } from './block.ts';
 import { compose } from './layout.ts';
 import { named } from './plain.ts';
 import type { MailContent, RefundReturnedView } from './view.ts';
-import { customerClosing } from './wording.ts';
+import { customerClosing, statusLink } from './wording.ts';
 
 /** To the customer: a refund that was announced did not arrive. */
 export const refundReturned = ({ shop, order, refund }: RefundReturnedView): MailContent => {
@@ -23,6 +23,7 @@ export const refundReturned = ({ shop, order, refund }: RefundReturnedView): Mai
         ['Order', String(order.number)],
         ['Sent to', refund.paymentLabel],
       ]),
+      ...statusLink(order),
       paragraph(
         'The money is still owed to you. We try again or get in touch with you; if you know that the card or account is closed, write to us and say where the money can go.',
       ),

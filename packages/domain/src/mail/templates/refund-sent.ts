@@ -4,7 +4,7 @@ import { compose } from './layout.ts';
 import { quantities } from './line-items.ts';
 import { named } from './plain.ts';
 import type { MailContent, RefundSentView } from './view.ts';
-import { customerClosing } from './wording.ts';
+import { customerClosing, statusLink } from './wording.ts';
 
 /** To the customer: money is on its way back, and when to expect it. */
 export const refundSent = ({ shop, order, refund }: RefundSentView): MailContent => {
@@ -23,6 +23,7 @@ export const refundSent = ({ shop, order, refund }: RefundSentView): MailContent
         ['Order', String(order.number)],
         ['Reason', refund.reason],
       ]),
+      ...statusLink(order),
       ...(refund.items.length === 0 ? [] : [section('Refunded items', quantities(refund.items))]),
     ],
     closing: customerClosing(shop, order.number),

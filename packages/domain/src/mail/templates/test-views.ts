@@ -9,6 +9,7 @@ export const order: PricedOrderView = {
   customerName: 'Ada Lovelace',
   customerEmail: 'ada@example.com',
   currency: 'USD',
+  statusUrl: 'https://demo.example/orders/status?token=wbo_abc',
   placedAt: new Date('2025-11-21T14:30:00Z'),
   items: [
     { sku: 'MUG-01', name: 'Enamel mug, white', quantity: 2, unitPrice: 1299, total: 2598 },

@@ -30,6 +30,8 @@ export interface OrderView {
   customerName: string;
   /** ISO 4217. */
   currency: string;
+  /** Where the customer sees how it stands; null in mails to others. */
+  statusUrl: string | null;
 }
 
 export interface PricedOrderView extends OrderView {

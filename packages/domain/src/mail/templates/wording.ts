@@ -1,9 +1,9 @@
 import type { ShippingAddress } from '../../order/record.ts';
-import { type Block, lines } from './block.ts';
+import { type Block, button, lines } from './block.ts';
 import { href, html } from './html.ts';
 import { named, wrap } from './plain.ts';
 import { colour } from './theme.ts';
-import type { ShopView } from './view.ts';
+import type { OrderView, ShopView } from './view.ts';
 
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const times = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' });
@@ -41,6 +41,10 @@ export const address = (recipient: string, at: ShippingAddress): Block =>
       countryName(at.country),
     ].filter((line) => line.trim() !== ''),
   );
+
+/** The way to the page that says how the order stands. */
+export const statusLink = ({ statusUrl }: OrderView): Block[] =>
+  statusUrl === null ? [] : [button('See how your order stands', statusUrl)];
 
 /** The last lines of every mail to a customer. */
 export const customerClosing = (shop: ShopView, orderNumber: number): Block => {
