@@ -3,8 +3,12 @@ import type pg from 'pg';
 /** Tables of the installation, which hold nothing of a shop. */
 export const tablesOfTheInstallation: readonly string[] = ['processes', 'sweep_runs'];
 
-/** What finds a tenant or a person before anybody is known: each answers one question, and nothing besides. */
+/**
+ * What finds a tenant or a person before anybody is known: each answers one question, and nothing besides. And what
+ * erases, in the tenant that is named, what somebody wrote into the history of an order that is nobody's any more.
+ */
 export const definers: readonly string[] = [
+  'erase_event_texts',
   'find_api_key',
   'find_invitation',
   'find_key_owner',

@@ -44,6 +44,7 @@ describe('a well-formed order', () => {
       shipments: [],
       metadata: { cart: 'c-1' },
       reservationExpiresAt: null,
+      erasedAt: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       updatedAt: body.createdAt,
     });

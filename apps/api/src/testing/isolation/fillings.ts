@@ -75,6 +75,7 @@ export const fillings: Readonly<Record<string, Fill>> = {
   listOrderEvents: order,
   streamOrder: order,
   diagnoseOrder: order,
+  createOrderLink: order,
   cancelOrder: orderWith(() => ({ reason })),
   shipOrder: (known, own) => [
     { params: { id: known.orderId }, json: parcel },
@@ -154,6 +155,7 @@ export const pageFillings: Readonly<Record<string, Fill>> = {
   'POST /webhooks/paypal/:tenant': ({ reference }, { slug }) => [
     { params: { tenant: slug }, ...stripeEvent(reference, 'whsec_of_a_stranger') },
   ],
+  'GET /orders/status': ({ orderId }) => [{ query: { token: orderId } }],
   'GET /checkout/return': ({ orderId }) => [{ query: { order: orderId } }],
   'GET /account/invitation': ({ invitationId }) => [{ query: { token: invitationId } }],
   'POST /account/invitation': ({ invitationId }) => [form({ token: invitationId, password })],
