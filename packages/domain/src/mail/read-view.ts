@@ -6,6 +6,7 @@ import type { RejectedItem } from '../order/rejection.ts';
 import { unshippedByLine } from '../order/status.ts';
 import { paymentLabels } from '../payment/terms.ts';
 import { loadShop } from '../tenant/shop.ts';
+import { type OrderToShow, readOrderToShow } from './read-order-to-show.ts';
 import type {
   DifferenceView,
   ItemView,
@@ -40,13 +41,16 @@ async function shopView(ctx: Ctx): Promise<ShopView> {
   return { name, currency, supportEmail: senderEmail };
 }
 
-async function orderOf(ctx: Ctx, { id, orderId }: QueuedMessage): Promise<OrderRecord> {
+function orderIdOf({ id, orderId }: QueuedMessage): string {
   if (orderId === null) throw new Error(`message ${id} is about an order but names none`);
-  return getOrder(ctx, orderId);
+  return orderId;
 }
 
+const orderOf = async (ctx: Ctx, message: QueuedMessage): Promise<OrderRecord> =>
+  getOrder(ctx, orderIdOf(message));
+
 const orderView = (
-  { id, number, customer, currency }: OrderRecord,
+  { id, number, customer, currency }: Pick<OrderRecord, 'id' | 'number' | 'customer' | 'currency'>,
   { statusUrl }: QueuedMessage,
 ): OrderView => ({ id, number, customerName: customer.name, currency, statusUrl });
 
@@ -56,7 +60,7 @@ function priced<T>(value: T | null): T {
   return value;
 }
 
-const itemViews = ({ lines }: OrderRecord): ItemView[] =>
+const itemViews = ({ lines }: OrderToShow): ItemView[] =>
   lines.map(({ sku, name, quantity, unitPrice, total }) => ({
     sku,
     quantity,
@@ -65,7 +69,7 @@ const itemViews = ({ lines }: OrderRecord): ItemView[] =>
     total: priced(total),
   }));
 
-const labelOf = (payment: PaymentRecord | undefined): string =>
+const labelOf = (payment: Pick<PaymentRecord, 'provider'> | undefined): string =>
   payment ? paymentLabels[payment.provider] : 'None';
 
 const paymentOf = (order: OrderRecord, paymentId: string): PaymentRecord | undefined =>
@@ -98,7 +102,7 @@ const findShippingName = batched(
   },
 );
 
-async function pricedView(ctx: Ctx, order: OrderRecord, message: QueuedMessage): Promise<PricedOrderView> {
+async function pricedView(ctx: Ctx, order: OrderToShow, message: QueuedMessage): Promise<PricedOrderView> {
   const shippingName = await findShippingName(ctx, order.shippingMethod);
   const total = priced(order.total);
   const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
@@ -106,7 +110,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord, message: QueuedMessage):
   return {
     ...orderView(order, message),
     customerEmail: order.customer.email,
-    placedAt: new Date(order.createdAt),
+    placedAt: order.createdAt,
     items: itemViews(order),
     subtotal: priced(order.subtotal),
     shippingTotal: priced(order.shippingTotal),
@@ -121,7 +125,7 @@ async function pricedView(ctx: Ctx, order: OrderRecord, message: QueuedMessage):
 }
 
 const confirmed: Reader<MailViews['order_confirmed']> = async (ctx, message) => {
-  const order = await orderOf(ctx, message);
+  const order = await readOrderToShow(ctx, orderIdOf(message));
   return { shop: await shopView(ctx), order: await pricedView(ctx, order, message) };
 };
 

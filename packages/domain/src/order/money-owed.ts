@@ -25,7 +25,12 @@ export type OrderMoney = Pick<OrderRecord, 'status' | 'total' | 'payments' | 're
 export const heldOf = ({ captured, refunded }: PaymentRecord): number => captured - refunded;
 
 /** What a payment can still take. One that is being called off takes nothing more, whatever its provider says yet. */
-export const setAsideOf = ({ status, calledOff, amount, captured }: PaymentRecord): number =>
+export const setAsideOf = ({
+  status,
+  calledOff,
+  amount,
+  captured,
+}: Pick<PaymentRecord, 'status' | 'calledOff' | 'amount' | 'captured'>): number =>
   status === 'authorized' && !calledOff ? Math.max(0, amount - captured) : 0;
 
 /** What can still be given back of a payment: refunds under way are as good as carried out. */
