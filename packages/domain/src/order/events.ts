@@ -2,6 +2,7 @@ import { batched, statement } from '@waybill/db';
 import type { Actor, Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { advance } from '../transition.ts';
+import { moveWithQuote, type OrderTerms } from './move-with-quote.ts';
 import type { OrderRecord } from './record.ts';
 import { type OrderStatus, type OrderTransition, orderEventOf, orderTransitions } from './transitions.ts';
 
@@ -78,19 +79,22 @@ export interface OrderStep {
 
 /**
  * Moves the order along the transition table, several steps in one go, by compare-and-set, and writes an event for
- * each step. The only place that sets an order's status. Throws `illegal_transition`.
+ * each step, and its terms where these are settled with it. The only way in which an order's status is set. Throws
+ * `illegal_transition`.
  */
 export async function moveOrderAlong(
   ctx: Ctx,
   { id, status: from }: Pick<OrderRecord, 'id' | 'status'>,
   steps: readonly OrderStep[],
+  terms?: OrderTerms,
 ): Promise<OrderStatus> {
   let to = from;
   for (const { transition } of steps) {
     to = advance('order', orderTransitions, to, transition);
     ctx.tell({ kind: 'order_moved', to });
   }
-  if (!(await moveAll(ctx, { id, from, to, at: ctx.now })))
+  const move = { id, from, to, at: ctx.now };
+  if (!(await (terms ? moveWithQuote(ctx, { ...move, ...terms }) : moveAll(ctx, move))))
     throw new Error(`order ${id} was not ${from} any more although it was locked`);
   await Promise.all(
     steps.map(({ transition, data }) => appendEvent(ctx, id, orderEventOf[transition], data)),

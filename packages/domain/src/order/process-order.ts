@@ -8,7 +8,6 @@ import { moveOrderAlong } from './events.ts';
 import { lockOrderToProcess } from './order-to-process.ts';
 import { demandBySku, priceOrder } from './pricing.ts';
 import { rejectOrder } from './reject-order.ts';
-import { storeQuote } from './store-quote.ts';
 
 /**
  * Prices an accepted order, holds its stock and opens its payment; or rejects it, with the reason as data. One that
@@ -37,9 +36,9 @@ export async function processOrder(ctx: Ctx, { orderId }: { orderId: string }): 
   }
 
   const expiresAt = prepaid ? new Date(ctx.now.getTime() + order.reservationMinutes * 60_000) : null;
-  await storeQuote(ctx, { orderId, quote, expiresAt, captureMode });
   const reserve = { transition: 'reserve', data: { total: quote.total, currency } } as const;
-  await moveOrderAlong(ctx, order, prepaid ? [reserve] : [reserve, { transition: 'confirm' }]);
+  const steps = prepaid ? [reserve] : [reserve, { transition: 'confirm' } as const];
+  await moveOrderAlong(ctx, order, steps, { quote, expiresAt, captureMode });
   if (quote.total > 0) {
     await openPayment(ctx, { order, amount: quote.total, provider, paymentMethod, attemptsBefore: 0 });
   }
