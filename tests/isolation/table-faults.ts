@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** Tables of the installation, which hold nothing of a shop. */
-export const tablesOfTheInstallation: readonly string[] = ['processes', 'sweep_runs'];
+export const tablesOfTheInstallation: readonly string[] = ['processes', 'rate_limits', 'sweep_runs'];
 
 /**
  * What finds a tenant or a person before anybody is known: each answers one question, and nothing besides. And what

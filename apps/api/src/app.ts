@@ -11,6 +11,7 @@ import { createTokens } from './auth/tokens.ts';
 import type { AppDeps, AppOptions } from './deps.ts';
 import { logAccess } from './http/access-log.ts';
 import { handleError } from './http/error-handler.ts';
+import { limitStrangers } from './http/limit-strangers.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { resource } from './http/methods.ts';
 import { mountRoutes } from './http/mount-routes.ts';
@@ -42,9 +43,12 @@ const doNotStore: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const notFoundHandler: RequestHandler = (req) => {
-  throw new Problem('not_found', `There is nothing at ${req.path}.`);
-};
+const notFoundHandler =
+  ({ limits }: Pick<AppDeps, 'limits'>): RequestHandler =>
+  (req, res) => {
+    limits.stranger(req, res);
+    throw new Problem('not_found', `There is nothing at ${req.path}.`);
+  };
 
 function wire(options: AppOptions): AppDeps {
   const tokens = createTokens(options.signingKeys, options.secret);
@@ -84,16 +88,16 @@ export function createApp(options: AppOptions): Express {
   app.use(measureRequests(deps.metrics.http));
   app.use('/v1', doNotStore);
   const v1 = Router({ caseSensitive: true });
-  mountRoutes(v1, [...v1Routes(deps), keySetRoute(deps)], deps.authenticate);
+  mountRoutes(v1, [...v1Routes(deps), keySetRoute(deps)], deps);
   app.use(v1);
   resource(app, '/webhooks/stripe/:tenant', { post: receiveWebhookHandler(deps, 'stripe') });
   resource(app, '/webhooks/paypal/:tenant', { post: receiveWebhookHandler(deps, 'paypal') });
-  app.use('/checkout', pagePolicy);
+  app.use('/checkout', limitStrangers(deps), pagePolicy);
   resource(app, '/checkout/return', { get: checkoutReturnHandler });
   app.use(orderStatusPage(deps));
   app.use(accountPages(deps));
   app.use(opsRoutes(deps));
-  app.use(notFoundHandler);
+  app.use(notFoundHandler(deps));
   app.use(handleError);
   return app;
 }

@@ -11,6 +11,7 @@ import type { IsLive } from './auth/live-sessions.ts';
 import type { SigningKeys } from './auth/signing-keys.ts';
 import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
+import type { Limits } from './limits/limits.ts';
 import type { AskQueueStore } from './ops/queue-store.ts';
 import type { OrderWatcher } from './orders/order-watcher.ts';
 import type { StreamSettings } from './orders/stream-order.ts';
@@ -38,6 +39,7 @@ export interface AppOptions {
   isTraced: boolean;
   /** Told of every request with an API key. */
   noteKeyUse: NoteKeyUse;
+  limits: Limits;
   log: Logger;
   /** Where customers and staff reach the API. */
   publicUrl: string;

@@ -33,6 +33,9 @@ import { startKeyUses } from './auth/key-uses.ts';
 import { readSigningKeys } from './auth/signing-keys.ts';
 import { servePublicMetrics } from './http/public-metrics.ts';
 import { serveHttp } from './http-server.ts';
+import { openCountStore } from './limits/count-store.ts';
+import { createLimits, windowSeconds } from './limits/limits.ts';
+import { createSharedCounts } from './limits/shared-counts.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
 import { patience } from './patience.ts';
 
@@ -82,6 +85,18 @@ const tenantProviders = createTenantProviders({
 });
 watchPools(metrics.pools, metrics, { app: db, max: database.poolMax });
 const keyUses = startKeyUses(db, { log });
+const windowMs = windowSeconds * 1_000;
+const countStore = openCountStore({
+  redis:
+    settings.queue.redisUrl === null
+      ? null
+      : { url: settings.queue.redisUrl, isCluster: settings.queue.redisCluster },
+  ...{ prefix: settings.queue.prefix, db, windowMs },
+});
+const counts = createSharedCounts({
+  ...{ store: countStore, windowMs, log },
+  onStoreFailure: () => metrics.limits.storeFailures.inc(),
+});
 const app = createApp({
   db,
   transact,
@@ -99,6 +114,10 @@ const app = createApp({
   metrics,
   isTraced: tracing.isOn,
   noteKeyUse: keyUses.note,
+  limits: createLimits({
+    ...{ counts, settings: settings.limits },
+    onRefused: (limit) => metrics.limits.refused.inc({ limit }),
+  }),
   log,
   publicUrl: http.publicUrl,
   trustedProxies: http.trustedProxies,
@@ -120,6 +139,8 @@ onShutdown(
     { name: 'leave the list of processes', run: () => heartbeat.stop() },
     { name: 'end waits and streams', run: () => watcher.close() },
     { name: 'answer what was asked', run: () => server.close() },
+    { name: 'tell what was counted', run: () => counts.close() },
+    { name: 'close the store of the counts', run: () => countStore.close() },
     { name: 'close the queue', run: () => queues.close() },
     { name: 'write down which keys were used', run: () => keyUses.close() },
     { name: 'close the database', run: () => db.close() },

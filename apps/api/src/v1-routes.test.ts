@@ -73,10 +73,14 @@ describe('the routes', () => {
 
   it('do not start without a permission', () => {
     const [route] = guarded;
+    const nothing = () => undefined;
+    const limits = { stranger: nothing, refuseExhausted: nothing, caller: nothing };
     const nobodyAsks = async () => Promise.reject(new Error('not asked'));
     for (const permission of [undefined, 'orders:eat']) {
       const wrong = { ...route, permission } as unknown as Route;
-      expect(() => mountRoutes(Router(), [wrong], nobodyAsks)).toThrow(/does not declare its permission/);
+      expect(() => mountRoutes(Router(), [wrong], { authenticate: nobodyAsks, limits })).toThrow(
+        /does not declare its permission/,
+      );
     }
   });
 

@@ -1,5 +1,6 @@
 export { boardChanges, createQueueBoard, type QueueBoardOptions } from './board.ts';
 export { UnsuitableRedis } from './check-redis.ts';
+export { connectRedis, type RedisAddress } from './connect-redis.ts';
 export type { Dispatch, DispatchOptions, DispatchResult } from './dispatch.ts';
 export { type Envelope, type EnvelopeReading, readEnvelope, toEnvelope } from './envelope.ts';
 export type { QueueLog } from './log.ts';

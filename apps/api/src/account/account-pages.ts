@@ -3,8 +3,10 @@ import express, { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { requestOf } from '../auth/principal.ts';
 import type { AppDeps } from '../deps.ts';
+import { limitStrangers } from '../http/limit-strangers.ts';
 import { resource } from '../http/methods.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
+import { costOfGuess } from '../limits/limits.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { deadLinkPage, type PasswordPage, passwordPage, passwordSetPage } from '../pages/password-page.ts';
 import { invitationPath, passwordPath } from './links.ts';
@@ -77,7 +79,8 @@ const submit =
 export function accountPages(deps: AppDeps): Router {
   const router = Router();
   const parseForm = express.urlencoded({ extended: false, limit: '8kb', parameterLimit: 10 });
-  router.use('/account', requireSameOrigin(deps.publicUrl), pagePolicy, parseForm);
+  const limit = limitStrangers(deps, { pointsOfChange: costOfGuess });
+  router.use('/account', limit, requireSameOrigin(deps.publicUrl), pagePolicy, parseForm);
   resource(router, invitationPath, {
     get: show(invitationWords),
     post: submit(deps, invitationWords, acceptInvitation),

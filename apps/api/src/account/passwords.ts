@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { requestOf } from '../auth/principal.ts';
 import type { AppDeps } from '../deps.ts';
 import { openRoute, type Route, route } from '../http/route.ts';
+import { costOfGuess } from '../limits/limits.ts';
 import { email, line } from '../validation/fields.ts';
 import { linkTo, passwordPath } from './links.ts';
 
@@ -39,6 +40,7 @@ export function requestPasswordResetRoute({ db, transact, publicUrl }: AppDeps):
     method: 'post',
     path: '/v1/auth/password-reset',
     name: 'requestPasswordReset',
+    points: costOfGuess,
     summary:
       'Sends a link to reset the password to this address, if it is somebody’s; the answer does not tell.',
     body: requestSchema,
@@ -66,6 +68,7 @@ export const resetPasswordRoute = (deps: AppDeps): Route =>
     method: 'post',
     path: '/v1/auth/password-reset/confirm',
     name: 'resetPassword',
+    points: costOfGuess,
     summary: 'Sets a new password with the link of a mail; all sessions of the person end.',
     body: confirmSchema,
     handle: async ({ res, body }) => {

@@ -14,6 +14,7 @@ import { challenge } from '../http/challenge.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
 import { openRoute, type Route, route } from '../http/route.ts';
+import { costOfGuess } from '../limits/limits.ts';
 import { line } from '../validation/fields.ts';
 import { requestOf, scopeOf } from './principal.ts';
 import { credentialsSchema } from './staff-login.ts';
@@ -33,6 +34,7 @@ export const loginRoute = (deps: AppDeps): Route =>
     method: 'post',
     path: '/v1/auth/login',
     name: 'logIn',
+    points: costOfGuess,
     summary: 'Starts a session of a person: an access token, and a refresh token for the next one.',
     body: credentialsSchema,
     handle: async ({ res, body }) => {

@@ -1,7 +1,7 @@
 import { permissions } from '@waybill/domain';
 import type { Request, RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import type { Authenticate } from '../auth/authenticate.ts';
+import { type Guards, identify } from '../auth/identify.ts';
 import { rememberCaller, scopeOf } from '../auth/principal.ts';
 import { requirePermission } from '../auth/require-permission.ts';
 import { readJson } from '../body/read-json.ts';
@@ -26,16 +26,18 @@ async function readCall(route: Route, ...[req, res]: Parameters<RequestHandler>)
   return { req, res, body, sent, query, param: (name) => paramOf(req, name) };
 }
 
-/** One method of one path: who is it, may they, is what they sent well-formed; then handle. */
+/** One method of one path: who is it, how often do they come, may they, is what they sent well-formed; then handle. */
 const handlerOf =
-  (route: Route, authenticate: Authenticate): RequestHandler =>
+  (route: Route, guards: Guards): RequestHandler =>
   async (req, res, next) => {
     if (route.permission === 'anyone') {
+      guards.limits.stranger(req, res, route.points);
       await route.handle(await readCall(route, req, res, next));
       return;
     }
-    const principal = await authenticate(req);
+    const principal = await identify(req, res, guards);
     rememberCaller(res, principal);
+    guards.limits.caller(res, principal);
     requirePermission(principal, route.permission);
     const call = await readCall(route, req, res, next);
     await route.handle({ ...call, principal, scope: scopeOf(res, principal) });
@@ -51,9 +53,9 @@ function requireDeclared({ method, path, permission }: Route): void {
  * Mounts the routes in the order they are declared in: of two paths that both fit, the first one that knows the
  * method answers. Throws for a route without a permission.
  */
-export function mountRoutes(router: Router, routes: readonly Route[], authenticate: Authenticate): void {
+export function mountRoutes(router: Router, routes: readonly Route[], guards: Guards): void {
   routes.forEach(requireDeclared);
-  for (const route of routes) router[route.method](route.path, handlerOf(route, authenticate));
+  for (const route of routes) router[route.method](route.path, handlerOf(route, guards));
   for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path)) {
     refuseOtherMethods(
       router,

@@ -39,6 +39,7 @@ export const problemStatus = {
   password_refused: 422,
   payment_provider_not_configured: 422,
   payment_currency_not_supported: 422,
+  rate_limited: 429,
   too_many_attempts: 429,
   too_many_streams: 429,
   internal: 500,

@@ -49,6 +49,8 @@ export interface GuardedRoute<Body, Query> extends Described<Body, Query> {
 /** One operation for whoever comes. */
 export interface OpenRoute<Body, Query> extends Described<Body, Query> {
   permission: 'anyone';
+  /** What one request counts against the limit of the address it comes from; 1 if absent. */
+  points?: number;
   handle(call: OpenCall<Body, Query>): Promise<void>;
 }
 

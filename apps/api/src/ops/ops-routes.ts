@@ -1,7 +1,9 @@
 import { Router } from 'express';
 import type { AppDeps } from '../deps.ts';
+import { limitStrangers } from '../http/limit-strangers.ts';
 import { resource } from '../http/methods.ts';
 import { requireSameOrigin } from '../http/same-origin.ts';
+import { costOfGuess } from '../limits/limits.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { logoutPage } from '../pages/login-page.ts';
 import { auditBoard } from './audit-board.ts';
@@ -17,7 +19,8 @@ export function opsRoutes(deps: AppDeps): Router {
   const router = Router();
   const session = createOpsSession(deps);
   router.use('/ops', requireSameOrigin(deps.publicUrl), pagePolicy);
-  router.use('/ops/login', parseLoginForm);
+  const limit = limitStrangers(deps, { pointsOfChange: costOfGuess });
+  router.use('/ops/login', limit, parseLoginForm);
   resource(router, '/ops/login', { get: showLogin, post: submitLogin(deps.logIn, session) });
   resource(router, '/ops/logout', {
     get: (_req, res) => {
@@ -28,14 +31,14 @@ export function opsRoutes(deps: AppDeps): Router {
       res.redirect(303, '/ops/login');
     },
   });
-  const { authenticate } = deps;
-  const staffOnly = requireStaff({ authenticate, session });
+  const { authenticate, limits } = deps;
+  const staffOnly = requireStaff({ authenticate, limits, session });
   router.use(['/ops/status', '/ops/status.json', '/ops/obligations'], staffOnly);
   resource(router, '/ops/status', { get: showStatus(deps) });
   resource(router, '/ops/status.json', { get: sendStatus(deps) });
   resource(router, '/ops/obligations/:id/retry', { post: retryFromPage(deps) });
   // The queues hold the jobs of every shop.
-  const operatorsOnly = requireStaff({ authenticate, session }, 'platform:operate');
+  const operatorsOnly = requireStaff({ authenticate, limits, session }, 'platform:operate');
   router.use(boardPath, operatorsOnly, boardPolicy, auditBoard(deps), board(deps));
   return router;
 }

@@ -1,6 +1,7 @@
 import type { Permission } from '@waybill/domain';
 import type { Request, RequestHandler, Response } from 'express';
-import { type Authenticate, bearerTokenOf } from '../auth/authenticate.ts';
+import { bearerTokenOf } from '../auth/authenticate.ts';
+import { type Guards, identify } from '../auth/identify.ts';
 import { type Principal, principalOfStaff, rememberCaller } from '../auth/principal.ts';
 import { requirePermission } from '../auth/require-permission.ts';
 import { challenge } from '../http/challenge.ts';
@@ -8,12 +9,17 @@ import { Problem } from '../http/problem.ts';
 import { askToLogIn } from './login.ts';
 import type { OpsSession } from './session.ts';
 
+interface StaffGuards extends Guards {
+  session: OpsSession;
+}
+
 /** By the session's cookie, or by a Bearer token for tools. Null without either. */
-async function identify(
+async function identifyStaff(
   req: Request,
-  { authenticate, session }: { authenticate: Authenticate; session: OpsSession },
+  res: Response,
+  { session, ...guards }: StaffGuards,
 ): Promise<Principal | null> {
-  if (bearerTokenOf(req) !== undefined) return authenticate(req);
+  if (bearerTokenOf(req) !== undefined) return identify(req, res, guards);
   const staff = await session.read(req);
   return staff && principalOfStaff(staff);
 }
@@ -29,10 +35,11 @@ function refuseStranger(req: Request, res: Response): void {
  * are not authenticated.
  */
 export const requireStaff =
-  (options: { authenticate: Authenticate; session: OpsSession }, permission?: Permission): RequestHandler =>
+  (guards: StaffGuards, permission?: Permission): RequestHandler =>
   async (req, res, next) => {
-    const principal = await identify(req, options);
+    const principal = await identifyStaff(req, res, guards);
     if (principal === null) {
+      guards.limits.stranger(req, res);
       refuseStranger(req, res);
       return;
     }

@@ -6,6 +6,7 @@ import { requestOf } from '../auth/principal.ts';
 import type { AppDeps } from '../deps.ts';
 import { pathId } from '../http/path-id.ts';
 import { openRoute, type Route, route } from '../http/route.ts';
+import { costOfGuess } from '../limits/limits.ts';
 import { email } from '../validation/fields.ts';
 import { personName } from './people.ts';
 
@@ -59,6 +60,7 @@ export const acceptInvitationRoute = (deps: AppDeps): Route =>
     method: 'post',
     path: '/v1/auth/invitations/accept',
     name: 'acceptInvitation',
+    points: costOfGuess,
     summary: 'Accepts an invitation with the token of its link, and sets the password to log in with.',
     body: acceptSchema,
     handle: async ({ res, body }) => {

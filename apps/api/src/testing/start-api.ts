@@ -22,6 +22,9 @@ import { startKeyUses } from '../auth/key-uses.ts';
 import { readSigningKeys } from '../auth/signing-keys.ts';
 import type { AppOptions } from '../deps.ts';
 import { serveHttp } from '../http-server.ts';
+import { openCountStore } from '../limits/count-store.ts';
+import { createLimits, type LimitSettings, windowSeconds } from '../limits/limits.ts';
+import { createSharedCounts } from '../limits/shared-counts.ts';
 import { createOrderWatcher, type OrderWatcher } from '../orders/order-watcher.ts';
 import { type Client, createClient } from './client.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
@@ -57,7 +60,11 @@ export interface TestApi extends TestShop {
   close(): Promise<void>;
 }
 
-export interface TestApiOptions extends Partial<AppOptions> {
+const unlimited: LimitSettings = { address: 0, tenant: 0, caller: 0 };
+
+export interface TestApiOptions extends Partial<Omit<AppOptions, 'limits'>> {
+  /** None if absent. */
+  limits?: Partial<LimitSettings>;
   /** The installation's payment providers. */
   payments?: Partial<PaymentSettings>;
   /** One of its own if absent; dropped at the end in any case. */
@@ -70,6 +77,7 @@ export interface TestApiOptions extends Partial<AppOptions> {
 export async function startApi({
   onCommitted: tell,
   payments,
+  limits: limitSettings,
   database: given,
   ...overrides
 }: TestApiOptions = {}): Promise<TestApi> {
@@ -97,6 +105,18 @@ export async function startApi({
     readCredentials: createReadCredentials({ transact, keyring }),
   });
   const metrics = openMetrics('api');
+  const countStore = openCountStore({ redis: null, prefix: 'test', db, windowMs: windowSeconds * 1_000 });
+  const counts = createSharedCounts({
+    store: countStore,
+    windowMs: windowSeconds * 1_000,
+    log,
+    onStoreFailure: () => metrics.limits.storeFailures.inc(),
+  });
+  const limits = createLimits({
+    counts,
+    settings: { ...unlimited, ...limitSettings },
+    onRefused: (limit) => metrics.limits.refused.inc({ limit }),
+  });
   const app = createApp({
     db,
     transact,
@@ -112,6 +132,7 @@ export async function startApi({
     isTraced: false,
     trustedProxies: 0,
     noteKeyUse: keyUses.note,
+    limits,
     log,
     publicUrl: 'http://localhost:3000',
     secret,
@@ -157,6 +178,7 @@ export async function startApi({
     close: async () => {
       watcher.close();
       await server.close();
+      await counts.close();
       await keyUses.close();
       await db.close();
       await database.drop();

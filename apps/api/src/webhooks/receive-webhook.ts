@@ -9,11 +9,12 @@ import {
   receiveWebhook,
   type WebhookNotice,
 } from '@waybill/domain';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { type Caller, rememberCaller, scopeOf } from '../auth/principal.ts';
 import { createReadBody } from '../body/read-body.ts';
 import type { AppDeps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
+import { toProblem } from '../http/to-problem.ts';
 
 /** Events hold whole objects, expanded; the provider's are far smaller than this. */
 const readBody = createReadBody(1024 * 1024);
@@ -59,11 +60,11 @@ async function readNotice(
  * `POST /webhooks/{provider}/{tenant}`: stores a signed event once and answers 200 after the commit. What it means is
  * a job's business, so that the provider is never kept waiting.
  */
-export const receiveWebhookHandler = (
-  { db, providers, transact }: AppDeps,
+export function receiveWebhookHandler(
+  { db, providers, transact, limits }: AppDeps,
   provider: ProviderName,
-): RequestHandler => {
-  return async (req, res) => {
+): RequestHandler {
+  async function receive(req: Request, res: Response): Promise<void> {
     const name = String(req.params['tenant']);
     const tenantId = slug.test(name) ? await findTenant(db, name) : null;
     if (tenantId === null) throw notFound('shop');
@@ -73,5 +74,16 @@ export const receiveWebhookHandler = (
     rememberCaller(res, caller);
     await transact(scopeOf(res, caller), (ctx) => receiveWebhook(ctx, { provider, notice }));
     res.json({ received: true });
+  }
+
+  // A provider calls as often as there is something to tell; what is not signed by it is a stranger's.
+  return async (req, res) => {
+    limits.refuseExhausted(req, res);
+    try {
+      await receive(req, res);
+    } catch (error) {
+      if ([400, 404].includes(toProblem(error).status)) limits.stranger(req, res);
+      throw error;
+    }
   };
-};
+}

@@ -29,10 +29,11 @@ const selectTables = `
                SELECT FROM unnest(p.polroles) AS r(id) WHERE pg_has_role(r.id, 'USAGE')))) AS "isVisible"
   FROM pg_class c
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    AND c.relpersistence = 'p'
     AND c.relname <> $1
   ORDER BY c.relname`;
 
-/** Our tables, each after those that it points to. */
+/** Our tables, each after those that it points to; what PostgreSQL does not log is not worth keeping. */
 export async function readTables(client: pg.ClientBase): Promise<Table[]> {
   const { rows } = await client.query<Table>(selectTables, [migrationsTable]);
   return inOrder(rows);

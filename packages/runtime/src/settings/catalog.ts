@@ -5,6 +5,7 @@ import { databaseGroup } from './database.ts';
 import { healthGroup } from './health.ts';
 import { homeGroup } from './home.ts';
 import { httpGroup } from './http.ts';
+import { limitsGroup } from './limits.ts';
 import { mailGroup } from './mail.ts';
 import { paypalGroup } from './paypal.ts';
 import { processGroup } from './process.ts';
@@ -22,6 +23,7 @@ export const groups = {
   queue: queueGroup,
   http: httpGroup,
   access: accessGroup,
+  limits: limitsGroup,
   credentials: credentialsGroup,
   stripe: stripeGroup,
   paypal: paypalGroup,
@@ -42,6 +44,7 @@ export const groupsOf = {
     'queue',
     'http',
     'access',
+    'limits',
     'credentials',
     'stripe',
     'paypal',

@@ -42,7 +42,13 @@ const movement = (known: Known) => ({
 });
 
 /** These write the names they are asked with into the stranger's own shop, so they are asked last. */
-export const takesNames: readonly string[] = ['createOrder', 'createProduct', 'createApiKey', 'invitePerson'];
+export const takesNames: readonly string[] = [
+  'createOrder',
+  'createProduct',
+  'createApiKey',
+  'invitePerson',
+  'changeSettings',
+];
 
 /** How each route is asked with what a stranger knows, by the route's name. */
 export const fillings: Readonly<Record<string, Fill>> = {
@@ -120,6 +126,8 @@ export const fillings: Readonly<Record<string, Fill>> = {
     { query: { subjectType: 'tenant', subjectId: tenantId } },
   ],
   verifyAuditLog: nothing,
+  getSettings: nothing,
+  changeSettings: ({ tenantId }) => [{ json: { senderName: tenantId } }],
   getPaymentSettings: nothing,
   putPaymentSettings: () => [{ json: { capture: 'automatic' } }],
   // Credentials name no shop: what is refused here is that they are none.
