@@ -17,6 +17,7 @@ export const definers: readonly string[] = [
   'find_refresh_token',
   'find_tenant',
   'find_users',
+  'is_known_origin',
   'is_only_tenant',
   'note_key_uses',
 ];

@@ -10,6 +10,7 @@ import { createLogIn } from './auth/staff-login.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { AppDeps, AppOptions } from './deps.ts';
 import { logAccess } from './http/access-log.ts';
+import { createCors } from './http/cors.ts';
 import { handleError } from './http/error-handler.ts';
 import { limitStrangers } from './http/limit-strangers.ts';
 import { measureRequests } from './http/measure-requests.ts';
@@ -61,12 +62,14 @@ function wire(options: AppOptions): AppDeps {
     { tokens, isLive },
   );
   const limitGuesses = createLimitGuesses();
+  const cors = createCors(options.db);
   return {
     ...options,
     tokens,
     isLive,
     authenticate,
     limitGuesses,
+    cors,
     logIn: createLogIn(options, limitGuesses),
     askQueueStore: createAskQueueStore(options.queues),
   };
@@ -86,7 +89,7 @@ export function createApp(options: AppOptions): Express {
   app.use((req, res, next) => deps.health.handle(req, res, next));
   app.use((req, res, next) => deps.serveMetrics(req, res, next));
   app.use(measureRequests(deps.metrics.http));
-  app.use('/v1', doNotStore);
+  app.use('/v1', doNotStore, deps.cors.handle);
   const v1 = Router({ caseSensitive: true });
   mountRoutes(v1, [...v1Routes(deps), keySetRoute(deps)], deps);
   app.use(v1);

@@ -11,6 +11,7 @@ import type { IsLive } from './auth/live-sessions.ts';
 import type { SigningKeys } from './auth/signing-keys.ts';
 import type { LogIn } from './auth/staff-login.ts';
 import type { Tokens } from './auth/tokens.ts';
+import type { Cors } from './http/cors.ts';
 import type { Limits } from './limits/limits.ts';
 import type { AskQueueStore } from './ops/queue-store.ts';
 import type { OrderWatcher } from './orders/order-watcher.ts';
@@ -57,6 +58,7 @@ export interface AppDeps extends AppOptions {
   tokens: Tokens;
   isLive: IsLive;
   limitGuesses: LimitGuesses;
+  cors: Cors;
   logIn: LogIn;
   askQueueStore: AskQueueStore;
 }

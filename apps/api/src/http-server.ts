@@ -8,8 +8,20 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** How long a client may take for its head, and for all of its request, in milliseconds. */
+export interface Patience {
+  headersTimeout: number;
+  requestTimeout: number;
+  /** How often the slow ones are looked for. */
+  connectionsCheckingInterval: number;
+}
+
 /** For a client that sends its head, and then its body, drop by drop. */
-const slowest = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+const slowest: Patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+};
 
 /** Longer than load balancers keep a connection, or they would send a request into one that is just being closed. */
 const keepAliveTimeout = 65_000;
@@ -17,9 +29,9 @@ const keepAliveTimeout = 65_000;
 /** Rejects when the port is taken. */
 export async function serveHttp(
   listener: RequestListener,
-  { port, host }: { port: number; host: string },
+  { port, host, patience = slowest }: { port: number; host: string; patience?: Patience },
 ): Promise<HttpServer> {
-  const server = createServer({ ...slowest, keepAliveTimeout }, listener);
+  const server = createServer({ ...patience, keepAliveTimeout }, listener);
   server.listen(port, host);
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };

@@ -78,9 +78,13 @@ describe('the routes', () => {
     const nobodyAsks = async () => Promise.reject(new Error('not asked'));
     for (const permission of [undefined, 'orders:eat']) {
       const wrong = { ...route, permission } as unknown as Route;
-      expect(() => mountRoutes(Router(), [wrong], { authenticate: nobodyAsks, limits })).toThrow(
-        /does not declare its permission/,
-      );
+      expect(() =>
+        mountRoutes(Router(), [wrong], {
+          authenticate: nobodyAsks,
+          limits,
+          cors: { settle: async () => undefined },
+        }),
+      ).toThrow(/does not declare its permission/);
     }
   });
 

@@ -99,6 +99,7 @@ export * from './sweep/reconciliation.ts';
 export * from './sweep/retention.ts';
 export * from './sweep/sweep.ts';
 export * from './sweep/unanswered-payments.ts';
+export * from './tenant/allowed-origins.ts';
 export * from './tenant/create-tenant.ts';
 export * from './tenant/find-tenant.ts';
 export * from './tenant/settings.ts';

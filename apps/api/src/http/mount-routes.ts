@@ -37,6 +37,7 @@ const handlerOf =
     }
     const principal = await identify(req, res, guards);
     rememberCaller(res, principal);
+    await guards.cors.settle(req, res, principal.tenantId);
     guards.limits.caller(res, principal);
     requirePermission(principal, route.permission);
     const call = await readCall(route, req, res, next);

@@ -31,14 +31,14 @@ export function opsRoutes(deps: AppDeps): Router {
       res.redirect(303, '/ops/login');
     },
   });
-  const { authenticate, limits } = deps;
-  const staffOnly = requireStaff({ authenticate, limits, session });
+  const { authenticate, limits, cors } = deps;
+  const staffOnly = requireStaff({ authenticate, limits, cors, session });
   router.use(['/ops/status', '/ops/status.json', '/ops/obligations'], staffOnly);
   resource(router, '/ops/status', { get: showStatus(deps) });
   resource(router, '/ops/status.json', { get: sendStatus(deps) });
   resource(router, '/ops/obligations/:id/retry', { post: retryFromPage(deps) });
   // The queues hold the jobs of every shop.
-  const operatorsOnly = requireStaff({ authenticate, limits, session }, 'platform:operate');
+  const operatorsOnly = requireStaff({ authenticate, limits, cors, session }, 'platform:operate');
   router.use(boardPath, operatorsOnly, boardPolicy, auditBoard(deps), board(deps));
   return router;
 }
