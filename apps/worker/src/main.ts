@@ -32,6 +32,8 @@ import { startWorkers } from './workers.ts';
 
 /** The rest of the time to stop is for closing what the jobs used. */
 const drainShare = 0.7;
+/** Jobs that share a transaction all wait for it. A connection that fell silent is given up after this long. */
+const transactionMs = 20_000;
 
 const settings = readSettingsOrExit('worker');
 const log = createLogger({ name: 'worker', level: settings.process.logLevel, fields: traceFields });
@@ -48,6 +50,7 @@ const db = openDatabase({
   url: database.appUrl,
   max: database.poolMax,
   applicationName: 'waybill-worker',
+  deadlineMs: transactionMs,
   onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
 });
 const checkSchema = await schemaCheckOrExit(db, log);

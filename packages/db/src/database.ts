@@ -95,6 +95,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   const prisma = createPrisma();
   const clock = createServerClock();
 
+  /** Where one connection fell silent the idle ones did too, most likely: found out one by one, each costs as long. */
+  async function replaceIdle(): Promise<void> {
+    const idle = Array.from({ length: pool.idleCount }, () => pool.connect());
+    for (const taken of await Promise.allSettled(idle))
+      if (taken.status === 'fulfilled') taken.value.release(true);
+  }
+
   async function once<T>(begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -111,6 +118,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       await client.query('COMMIT');
       return result;
     } catch (error) {
+      if (watch.isOver || isUnanswered(error)) void replaceIdle();
       if (watch.isOver) throw broken;
       if (isUnanswered(error)) onError(error);
       // What does not answer would not answer this either; the server rolls back when the connection is gone.

@@ -17,6 +17,9 @@ const schema = 'bullmq';
 /** A worker that hears of no new job looks for one after this long; BullMQ would rely on hearing for an hour. */
 const longestSilenceSeconds = 10;
 
+/** A command takes milliseconds; one that gets no answer for this long was sent on a connection that is dead. */
+const queryTimeoutMs = 10_000;
+
 /** One pool for all queues and workers of the process. The schema must be there: see `migrateQueue`. */
 export function openPostgresBackend({ url, log, connections = 10 }: PostgresBackendOptions): QueueBackend {
   const outage = createOutage(log, 'the queue in PostgreSQL');
@@ -25,7 +28,7 @@ export function openPostgresBackend({ url, log, connections = 10 }: PostgresBack
     max: connections + queueNames.length,
     application_name: 'waybill-queue',
     connectionTimeoutMillis: 5_000,
-    query_timeout: 30_000,
+    query_timeout: queryTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
