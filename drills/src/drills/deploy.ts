@@ -18,13 +18,27 @@ const changes: readonly Change[] = [
 const releaseOf = ({ folder }: Site) => join(folder, 'release-2');
 
 /** One worker stays behind until the last: it meets what those of the next release owe. */
-const order = ['worker-2', 'scheduler-2', 'api-2', 'api', 'scheduler', 'worker'];
+const oneByOne = [['worker-2'], ['scheduler-2'], ['api-2'], ['api'], ['scheduler'], ['worker']];
+/** In a hurry, some of different kinds at the same time. */
+const together = [['worker-2'], ['scheduler-2', 'api-2'], ['worker', 'scheduler', 'api']];
 const kindOf = (name: string) => name.replace(/-\d+$/, '') as AppKind;
 
-const replace = (name: string): Step<Site>['run'] => {
-  const program = join('apps', kindOf(name), 'src', 'main.ts');
-  return (site) => site.processes.replace(name, { command: [join(releaseOf(site), program)] });
+const replace =
+  (names: readonly string[]): Step<Site>['run'] =>
+  async (site) => {
+    const programOf = (name: string) => join(releaseOf(site), 'apps', kindOf(name), 'src', 'main.ts');
+    await Promise.all(names.map((name) => site.processes.replace(name, { command: [programOf(name)] })));
+  };
+
+/**
+ * A few orders are done before the first process of the next release is there. So that some are left for it, the old
+ * worker stands still until then, and mails take long enough for both.
+ */
+const holdUp: Step<Site>['run'] = ({ processes, mail }) => {
+  processes.freeze('worker');
+  mail.order({ mode: 'slow', ms: 1_000, times: 200 });
 };
+const goOn: Step<Site>['run'] = ({ processes }) => processes.thaw('worker');
 
 export const deploy: Drill = {
   name: 'deploy',
@@ -36,11 +50,16 @@ export const deploy: Drill = {
     'Nothing. Replace one process after the other, workers and APIs in any order, after `npm run migrate`.',
   backends: ['redis', 'postgres'],
   attachable: 'never',
-  damage: ({ quick }) => [
-    atShare(0, 'makes the next release', (site) => makeRelease(releaseOf(site), changes)),
-    atShare(0.1, 'replaces worker-2', replace('worker-2')),
-    ...order.slice(1).map((name) => afterMs(quick ? 0 : 500, `replaces ${name}`, replace(name))),
-  ],
+  damage: ({ quick }) => {
+    const [first = [], ...others] = quick ? together : oneByOne;
+    return [
+      atShare(0, 'makes the next release', (site) => makeRelease(releaseOf(site), changes)),
+      ...(quick ? [afterMs(0, 'freezes worker, and slows the mail server down', holdUp)] : []),
+      atShare(0.1, `replaces ${first.join()}`, replace(first)),
+      ...(quick ? [afterMs(0, 'lets worker go on', goOn)] : []),
+      ...others.map((names) => afterMs(quick ? 0 : 500, `replaces ${names.join(' and ')}`, replace(names))),
+    ];
+  },
   check: async ({ logOf }) => {
     const old = ['worker', 'worker-2'].map((name) => readFileSync(logOf(name), 'utf8'));
     return old.some((log) => log.includes('is newer than this worker'))

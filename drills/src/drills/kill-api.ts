@@ -11,8 +11,8 @@ export const killApi: Drill = {
   whatToDo: 'Nothing. Run two or more behind a balancer, so that the repetition meets one that is up.',
   backends: ['redis', 'postgres'],
   attachable: 'never',
-  damage: ({ random }) =>
-    [0.15, 0.4, 0.7].flatMap((share) => {
+  damage: ({ random, quick }) =>
+    (quick ? [0.4] : [0.15, 0.4, 0.7]).flatMap((share) => {
       const victim = random.pick(apis);
       return [
         atShare(share, `kills ${victim}`, (site) => site.processes.kill(victim)),

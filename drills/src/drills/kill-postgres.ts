@@ -10,8 +10,8 @@ export const killPostgres: Drill = {
   backends: ['redis', 'postgres'],
   attachable: 'never',
   mayRepeatMails: true,
-  damage: ({ random }) =>
-    [0.25, 0.7].flatMap((share) => [
+  damage: ({ random, quick }) =>
+    (quick ? [0.5] : [0.25, 0.7]).flatMap((share) => [
       atShare(share, 'kills PostgreSQL', (site) => site.postgres.kill()),
       afterMs(random.integer(300, 1_500), 'starts PostgreSQL again', (site) => site.postgres.start()),
     ]),

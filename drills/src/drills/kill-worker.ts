@@ -11,8 +11,8 @@ export const killWorker: Drill = {
   backends: ['redis', 'postgres'],
   attachable: 'never',
   mayRepeatMails: true,
-  damage: ({ random }) =>
-    [0.2, 0.5, 0.8].flatMap((share) => {
+  damage: ({ random, quick }) =>
+    (quick ? [0.5] : [0.2, 0.5, 0.8]).flatMap((share) => {
       const victim = random.pick(workers);
       return [
         atShare(share, `kills ${victim}`, (site) => site.processes.kill(victim)),

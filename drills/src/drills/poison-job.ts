@@ -2,7 +2,6 @@ import { statement } from '@waybill/db';
 import { until } from '../../../packages/testing/src/until.ts';
 import type { Campaign } from '../campaign.ts';
 import { afterMs, atShare, type Drill, type Step } from '../drill.ts';
-import type { Intent } from '../plan/orders.ts';
 import type { Site } from '../site/site.ts';
 
 interface Owed {
@@ -27,29 +26,35 @@ const selectOwed = statement<Owed>(
 
 const owedIn = ({ systemDb }: Site) => systemDb.inSystem((tx) => tx.all(selectOwed));
 
+interface Victim {
+  email: string;
+  /** A worker dies when it is about to send this to anybody. */
+  poison: string;
+}
+
 /**
- * An order, a charge and a mail, from the second third on, so that the poison is there before they are. In a hurry
- * without the mail, which waits for over half a minute after every crash: nobody can tell whether it was sent.
+ * A charge, an order and a mail, from the second third on, so that the poison is there before they are: a worker dies
+ * when it records this payment, when it writes this order's mails, and when it sends this mail. In a hurry only the
+ * charge: every crash takes until somebody notices.
  */
-function victimsIn({ intents }: Campaign, quick: boolean): Intent[] {
+function victimsIn({ intents }: Campaign, quick: boolean): Victim[] {
   const later = intents.slice(Math.floor(intents.length / 3));
   const invoices = later.filter(({ order }) => order.payment.provider === 'manual');
   const [order, mail] = invoices;
   const charge = later.find(({ order: { payment } }) => payment.paymentMethod === 'pm_card_visa');
   if (!order || !mail || !charge) throw new Error('too few orders to poison one of each kind');
-  return quick ? [order, charge] : [order, charge, mail];
+  const emailOf = (intent: typeof order) => intent.order.customer.email;
+  const everywhere = (email: string) => ({ email, poison: email });
+  const atTheMailServer = (email: string) => ({ email, poison: `RCPT TO:<${email}>` });
+  return quick
+    ? [everywhere(emailOf(charge))]
+    : [everywhere(emailOf(charge)), everywhere(emailOf(order)), atTheMailServer(emailOf(mail))];
 }
 
-const emailOf = (intent: Intent) => intent.order.customer.email;
-
-/** A worker dies when it writes this order's mails, when it records this payment, and when it sends this mail. */
 const poison =
   (quick: boolean): Step<Site>['run'] =>
-  ({ processes }, campaign) => {
-    const [order, charge, mail] = victimsIn(campaign, quick).map(emailOf);
-    const texts = [order, charge, mail && `RCPT TO:<${mail}>`];
-    processes.poisonWorkers(texts.flatMap((text) => text ?? []));
-  };
+  ({ processes }, campaign) =>
+    processes.poisonWorkers(victimsIn(campaign, quick).map((victim) => victim.poison));
 
 async function startDeadWorkers({ processes }: Site): Promise<void> {
   for (const name of processes.namesOf('worker'))
@@ -96,9 +101,12 @@ export const poisonJob: Drill = {
   attachable: 'never',
   mayRepeatMails: true,
   damage: ({ quick }) => [
-    atShare(0, `poisons an order, a charge${quick ? '' : ' and a mail'}`, poison(quick)),
+    atShare(0, `poisons a charge${quick ? '' : ', an order and a mail'}`, poison(quick)),
     afterMs(500, 'starts dead workers until these jobs are quarantined', (site, campaign) =>
-      startWorkersUntilQuarantined(site, victimsIn(campaign, quick).map(emailOf)),
+      startWorkersUntilQuarantined(
+        site,
+        victimsIn(campaign, quick).map(({ email }) => email),
+      ),
     ),
     afterMs(0, 'takes the poison away, and has staff retry the jobs', mend),
   ],

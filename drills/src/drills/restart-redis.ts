@@ -10,7 +10,7 @@ export const restartRedis: Drill = {
   attachable: 'never',
   mayRepeatMails: true,
   damage: ({ random, quick }) =>
-    [0.2, 0.6].flatMap((share) => [
+    (quick ? [0.5] : [0.2, 0.6]).flatMap((share) => [
       atShare(share, 'kills Redis', async ({ redis }) => redis?.kill()),
       afterMs(
         quick ? random.integer(300, 1_000) : random.integer(1_000, 8_000),

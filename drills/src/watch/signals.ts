@@ -45,7 +45,8 @@ export const signals: readonly Signal[] = [
   standstill('waybill_job_attempts'),
   standstill('waybill_job_waiting_seconds'),
   standstill('waybill_jobs_running'),
-  standstill('waybill_job_slots'),
+  // It only changes with the number of workers.
+  seenIn('kill-worker')('waybill_job_slots'),
   standstill('waybill_provider_call_duration_seconds', { provider: 'stripe', outcome: 'ok' }),
   storm('waybill_provider_call_duration_seconds', { outcome: 'unknown' }),
   storm('waybill_provider_breakers', { state: 'open' }),
