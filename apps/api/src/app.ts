@@ -24,6 +24,8 @@ import { createAskQueueStore } from './ops/queue-store.ts';
 import { orderStatusPage } from './orders/order-status.ts';
 import { checkoutReturnHandler } from './pages/checkout-return.ts';
 import { pagePolicy } from './pages/layout.ts';
+import { createAdmit } from './tenants/admit.ts';
+import { createFindStanding } from './tenants/find-standing.ts';
 import { v1Routes } from './v1-routes.ts';
 import { receiveWebhookHandler } from './webhooks/receive-webhook.ts';
 
@@ -63,6 +65,7 @@ function wire(options: AppOptions): AppDeps {
   );
   const limitGuesses = createLimitGuesses();
   const cors = createCors(options.db);
+  const findStanding = createFindStanding(options.db);
   return {
     ...options,
     tokens,
@@ -70,6 +73,8 @@ function wire(options: AppOptions): AppDeps {
     authenticate,
     limitGuesses,
     cors,
+    findStanding,
+    admit: createAdmit({ findStanding }),
     logIn: createLogIn(options, limitGuesses),
     askQueueStore: createAskQueueStore(options.queues),
   };

@@ -16,6 +16,8 @@ import type { Limits } from './limits/limits.ts';
 import type { AskQueueStore } from './ops/queue-store.ts';
 import type { OrderWatcher } from './orders/order-watcher.ts';
 import type { StreamSettings } from './orders/stream-order.ts';
+import type { Admit } from './tenants/admit.ts';
+import type { FindStanding } from './tenants/find-standing.ts';
 
 /** What a deployment brings. */
 export interface AppOptions {
@@ -48,6 +50,8 @@ export interface AppOptions {
   trustedProxies: number;
   /** The installation's: what protects tokens is derived from it. */
   secret: string;
+  /** How long the deletion of a shop can be undone, in days. */
+  tenantGraceDays: number;
   /** Sign the access tokens of staff. */
   signingKeys: SigningKeys;
 }
@@ -59,6 +63,8 @@ export interface AppDeps extends AppOptions {
   isLive: IsLive;
   limitGuesses: LimitGuesses;
   cors: Cors;
+  findStanding: FindStanding;
+  admit: Admit;
   logIn: LogIn;
   askQueueStore: AskQueueStore;
 }

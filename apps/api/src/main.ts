@@ -122,6 +122,7 @@ const app = createApp({
   publicUrl: http.publicUrl,
   trustedProxies: http.trustedProxies,
   secret: settings.access.secret,
+  tenantGraceDays: settings.tenants.graceDays,
   signingKeys: readSigningKeys(settings.access.signingKeys, settings.access.secret),
 });
 const server = await serveHttp(app, http);

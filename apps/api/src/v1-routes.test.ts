@@ -78,13 +78,9 @@ describe('the routes', () => {
     const nobodyAsks = async () => Promise.reject(new Error('not asked'));
     for (const permission of [undefined, 'orders:eat']) {
       const wrong = { ...route, permission } as unknown as Route;
-      expect(() =>
-        mountRoutes(Router(), [wrong], {
-          authenticate: nobodyAsks,
-          limits,
-          cors: { settle: async () => undefined },
-        }),
-      ).toThrow(/does not declare its permission/);
+      const cors = { settle: async () => undefined };
+      const gates = { authenticate: nobodyAsks, admit: nobodyAsks, limits, cors };
+      expect(() => mountRoutes(Router(), [wrong], gates)).toThrow(/does not declare its permission/);
     }
   });
 

@@ -49,6 +49,16 @@ import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/pay
 import { changeSettingsRoute, getSettingsRoute } from './settings/shop-settings.ts';
 import { requestAdjustmentRoute } from './stock/adjustments.ts';
 import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './stock/inventory.ts';
+import {
+  deleteTenantRoute,
+  getTenantRoute,
+  inviteOwnerRoute,
+  listTenantsRoute,
+  openTenantRoute,
+  resumeTenantRoute,
+  suspendTenantRoute,
+  undoDeletionRoute,
+} from './tenants/tenants.ts';
 
 /** The HTTP contract, operation by operation. */
 export const v1Routes = (deps: AppDeps): Route[] => [
@@ -112,4 +122,13 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   getPaymentSettingsRoute(deps),
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),
+
+  listTenantsRoute(deps),
+  openTenantRoute(deps),
+  getTenantRoute(deps),
+  suspendTenantRoute(deps),
+  resumeTenantRoute(deps),
+  deleteTenantRoute(deps),
+  undoDeletionRoute(deps),
+  inviteOwnerRoute(deps),
 ];

@@ -1,6 +1,7 @@
 import type { Database } from '@waybill/db';
 import {
   type Handlers,
+  holdWhileSuspended,
   type JobName,
   type Obligation,
   type ObligationKey,
@@ -30,6 +31,7 @@ import { quarantine } from './steps/quarantine.ts';
 import { alreadyFulfilled, record } from './steps/record.ts';
 import { report } from './steps/report.ts';
 import { notItsTurn, Suspects } from './steps/suspects.ts';
+import { waitForResumption } from './steps/suspended-shop.ts';
 
 export interface RunJobOptions {
   transactions: JobTransactions;
@@ -92,6 +94,13 @@ export function createRunJob(options: RunJobOptions): Processor {
     const obligation = await db.inTenant(tenantId, (tx) => readObligation(tx, key));
     if (!obligation) return report(log, alreadyFulfilled, seen);
     seen.dueAt = obligation.parkedAt ? clock() : obligation.runAt;
+    if (obligation.isSuspended) {
+      const verdict = waitForResumption(clock(), random());
+      if (await db.inTenant(tenantId, (tx) => holdWhileSuspended(tx, key, verdict.until))) {
+        seen.verdict = verdict;
+        return report(log, { kind: 'later', until: verdict.until }, seen);
+      }
+    }
     const { held, crashes } = await quarantine(db, delivery, key, obligation, clock());
     if (held) return report(log, held, seen);
     const start = async () =>

@@ -7,6 +7,8 @@ import type { Occurrence } from './occurrences.ts';
 export type Actor =
   | { type: 'api_key'; id: string }
   | { type: 'staff'; id: string }
+  /** Somebody who runs the installation, and is none of the shop’s people. */
+  | { type: 'operator'; id: string }
   | { type: 'system'; id: string };
 
 export interface EnqueueOptions {

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@waybill/db';
 import { appendToAuditLog } from './audit-log/append.ts';
-import type { AuditEntry, AuditFacts, AuditNote } from './audit-log/entry.ts';
-import { mask } from './audit-log/mask.ts';
+import type { AuditNote } from './audit-log/entry.ts';
+import { toAuditEntry } from './audit-log/to-entry.ts';
 import type { Ctx, Scope, Transact } from './context.ts';
 import { newId } from './ids.ts';
 import { insertOutboxJobs, type OutboxJob } from './jobs/outbox.ts';
@@ -55,16 +55,6 @@ export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
   return { ctx, enqueued, occurred, noted };
 }
 
-const maskFacts = (facts: AuditFacts | null = null): AuditFacts | null => mask(facts) as AuditFacts | null;
-
-/** What a note becomes in the log. */
-const toEntry =
-  ({ actor, origin, requestId = null }: Scope, at: Date) =>
-  ({ action, subject, before, after }: AuditNote): Omit<AuditEntry, 'seq'> => ({
-    ...{ at, actor, action, subject, before: maskFacts(before), after: maskFacts(after) },
-    ...{ ip: origin?.ip ?? null, userAgent: origin?.userAgent ?? null, requestId },
-  });
-
 export function createTransact({
   db,
   onCommitted,
@@ -80,7 +70,7 @@ export function createTransact({
       const answer = await body(ctx);
       committed = await insertOutboxJobs(tx, enqueued, now);
       told = occurred;
-      if (noted.length > 0) await appendToAuditLog(tx, scope.tenantId, noted.map(toEntry(scope, now)));
+      if (noted.length > 0) await appendToAuditLog(tx, scope.tenantId, noted.map(toAuditEntry(scope, now)));
       return answer;
     });
     if (committed.length > 0) onCommitted(committed);

@@ -5,9 +5,15 @@ import { type Guards, identify } from '../auth/identify.ts';
 import { rememberCaller, scopeOf } from '../auth/principal.ts';
 import { requirePermission } from '../auth/require-permission.ts';
 import { readJson } from '../body/read-json.ts';
+import type { Admit } from '../tenants/admit.ts';
 import { validateBody, validateQuery } from '../validation/validate.ts';
 import { refuseOtherMethods } from './methods.ts';
 import type { OpenCall, Route } from './route.ts';
+
+/** What a request passes before it is read. */
+export interface Gates extends Guards {
+  admit: Admit;
+}
 
 const noQuery = z.strictObject({});
 
@@ -26,20 +32,24 @@ async function readCall(route: Route, ...[req, res]: Parameters<RequestHandler>)
   return { req, res, body, sent, query, param: (name) => paramOf(req, name) };
 }
 
-/** One method of one path: who is it, how often do they come, may they, is what they sent well-formed; then handle. */
+/**
+ * One method of one path: who is it, how often do they come, may they, may their shop, is what they sent well-formed;
+ * then handle.
+ */
 const handlerOf =
-  (route: Route, guards: Guards): RequestHandler =>
+  (route: Route, gates: Gates): RequestHandler =>
   async (req, res, next) => {
     if (route.permission === 'anyone') {
-      guards.limits.stranger(req, res, route.points);
+      gates.limits.stranger(req, res, route.points);
       await route.handle(await readCall(route, req, res, next));
       return;
     }
-    const principal = await identify(req, res, guards);
+    const principal = await identify(req, res, gates);
     rememberCaller(res, principal);
-    await guards.cors.settle(req, res, principal.tenantId);
-    guards.limits.caller(res, principal);
+    await gates.cors.settle(req, res, principal.tenantId);
+    gates.limits.caller(res, principal);
     requirePermission(principal, route.permission);
+    await gates.admit(principal, route);
     const call = await readCall(route, req, res, next);
     await route.handle({ ...call, principal, scope: scopeOf(res, principal) });
   };
@@ -54,9 +64,9 @@ function requireDeclared({ method, path, permission }: Route): void {
  * Mounts the routes in the order they are declared in: of two paths that both fit, the first one that knows the
  * method answers. Throws for a route without a permission.
  */
-export function mountRoutes(router: Router, routes: readonly Route[], guards: Guards): void {
+export function mountRoutes(router: Router, routes: readonly Route[], gates: Gates): void {
   routes.forEach(requireDeclared);
-  for (const route of routes) router[route.method](route.path, handlerOf(route, guards));
+  for (const route of routes) router[route.method](route.path, handlerOf(route, gates));
   for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path)) {
     refuseOtherMethods(
       router,

@@ -127,6 +127,8 @@ const hear = async (order: OrderView, snapshot: Heard) => {
   await api.hearFromProvider(String(order.payments[0]?.id), snapshot);
   await meetAll(order.id);
 };
+const suspend = (suspendedAt: Date | null) =>
+  api.db.inTenant(api.tenantId, ({ prisma }) => prisma.tenant.updateMany({ data: { suspendedAt } }));
 const queueOf = (name: string) => queues.all.find((queue) => queue.name === name);
 
 const health = (state: 'open' | 'closed') =>
@@ -390,6 +392,15 @@ const cases = {
       }),
     says: /The customer disputes a payment at the bank\./,
     among: true,
+  },
+  shop_suspended: {
+    arrange: async () => {
+      const orderId = await placed();
+      await suspend(new Date());
+      return orderId;
+    },
+    undo: () => suspend(null),
+    says: /^The shop has been suspended since .*: nothing is charged, sent or changed/,
   },
   other_account: {
     arrange: async () => {

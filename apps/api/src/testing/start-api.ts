@@ -136,6 +136,7 @@ export async function startApi({
     log,
     publicUrl: 'http://localhost:3000',
     secret,
+    tenantGraceDays: 30,
     signingKeys: readSigningKeys(null, secret),
     ...overrides,
   });

@@ -32,6 +32,11 @@ export const auditActions = [
   'recovery_code.use',
   'customer.export',
   'customer.erase',
+  'tenant.open',
+  'tenant.suspend',
+  'tenant.resume',
+  'tenant.request_deletion',
+  'tenant.undo_deletion',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,4 +1,5 @@
 import { batched, statement, type Tx } from '@waybill/db';
+import { isSuspendedSql } from '../tenant/life/standing.ts';
 import type { FailureKind } from './failure.ts';
 import { relayGraceMs } from './outbox.ts';
 
@@ -13,6 +14,8 @@ export interface Obligation {
   /** Since when a person has to look at it; null while it is tried. */
   parkedAt: Date | null;
   lastError: string | null;
+  /** Its shop takes part in nothing for now. */
+  isSuspended: boolean;
 }
 
 export interface ObligationKey {
@@ -22,8 +25,9 @@ export interface ObligationKey {
 
 const select = statement<Obligation & { id: string }>(
   'obligation-read',
-  `SELECT id, attempts, crashes, run_at AS "runAt", parked_at AS "parkedAt", last_error AS "lastError"
-   FROM outbox WHERE tenant_id = $1 AND id = ANY($2)`,
+  `SELECT o.id, o.attempts, o.crashes, o.run_at AS "runAt", o.parked_at AS "parkedAt", o.last_error AS "lastError",
+          ${isSuspendedSql('t')} AS "isSuspended"
+   FROM outbox o LEFT JOIN tenants t ON t.id = o.tenant_id WHERE o.tenant_id = $1 AND o.id = ANY($2)`,
 );
 
 const readAll = batched(async ({ tx, tenantId }: { tx: Tx; tenantId: string }, ids: readonly string[]) => {

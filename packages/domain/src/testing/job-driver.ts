@@ -4,6 +4,7 @@ import { type JobName, type JobPayload, jobs } from '../jobs/catalog.ts';
 import type { Handler, Handlers, JobRun } from '../jobs/handler.ts';
 import {
   type Obligation,
+  type ObligationKey,
   parkObligation,
   postponeObligation,
   readObligation,
@@ -11,6 +12,7 @@ import {
 } from '../jobs/obligation.ts';
 import { fulfilOutboxJob, type OutboxJob } from '../jobs/outbox.ts';
 import { type Outcome, PermanentFailure } from '../jobs/outcome.ts';
+import { holdWhileSuspended } from '../jobs/suspension.ts';
 import { ProviderError } from '../ports/payment-provider.ts';
 import type { TestClock } from './test-clock.ts';
 
@@ -104,6 +106,7 @@ export class JobDriver {
     const key = { tenantId: job.tenantId, id: job.id };
     const obligation = await db.inTenant(job.tenantId, (tx) => readObligation(tx, key));
     if (!obligation) return 'already fulfilled';
+    if (obligation.isSuspended && (await this.#hold(key))) return 'postponed';
     const failedBefore = await this.#startOver(job, obligation);
     const transact = mortal(this.#options.transact, kill);
     const scope: Scope = {
@@ -135,6 +138,13 @@ export class JobDriver {
       if (error instanceof Killed) return 'killed';
       throw error;
     }
+  }
+
+  /** As a worker does with a job of a suspended shop: it looks again in five minutes. */
+  #hold(key: ObligationKey): Promise<boolean> {
+    const { db, clock } = this.#options;
+    const until = new Date(clock.now.getTime() + 5 * 60_000);
+    return db.inTenant(key.tenantId, (tx) => holdWhileSuspended(tx, key, until));
   }
 
   async #perform(run: JobRun, name: JobName): Promise<Verdict> {

@@ -12,6 +12,7 @@ import { processGroup } from './process.ts';
 import { queueGroup } from './queue.ts';
 import { stripeGroup } from './stripe.ts';
 import { telemetryGroup } from './telemetry.ts';
+import { tenantsGroup } from './tenants.ts';
 import type { Variable } from './variable.ts';
 import { workGroup } from './work.ts';
 
@@ -24,6 +25,7 @@ export const groups = {
   http: httpGroup,
   access: accessGroup,
   limits: limitsGroup,
+  tenants: tenantsGroup,
   credentials: credentialsGroup,
   stripe: stripeGroup,
   paypal: paypalGroup,
@@ -45,6 +47,7 @@ export const groupsOf = {
     'http',
     'access',
     'limits',
+    'tenants',
     'credentials',
     'stripe',
     'paypal',

@@ -13,7 +13,8 @@ export interface Invitation {
   email: string;
   name: string;
   role: Role;
-  invitedBy: string;
+  /** Null for the first owner, whom who runs the installation invited. */
+  invitedBy: string | null;
   createdAt: Date;
   expiresAt: Date;
 }
@@ -95,6 +96,23 @@ export async function invitePerson(ctx: Ctx, input: NewInvitation): Promise<Invi
       'Somebody with this e-mail address is one of the people already.',
     );
   }
+  return sendInvitation(ctx, { ...input, email, name, role }, inviter);
+}
+
+/**
+ * As {@link invitePerson}, for the operator of the installation, who is none of the people: the shop's first owner, or
+ * one for a shop that has lost its owners. Throws `limit_reached`.
+ */
+export const inviteOwner = (ctx: Ctx, input: Omit<NewInvitation, 'role'>): Promise<Invitation> => {
+  const invitation = { ...input, email: input.email.toLowerCase(), role: 'owner' } as const;
+  return sendInvitation(ctx, invitation, { id: null, name: 'Who runs this installation' });
+};
+
+async function sendInvitation(
+  ctx: Ctx,
+  { email, name, role, linkOf }: NewInvitation,
+  inviter: { id: string | null; name: string },
+): Promise<Invitation> {
   await ctx.tx.run(revokeForAddress, [ctx.tenantId, email, ctx.now]);
   if ((await listInvitations(ctx)).length >= mostInvitations) {
     throw new DomainError('limit_reached', `A shop has at most ${mostInvitations} open invitations.`);
@@ -105,7 +123,7 @@ export async function invitePerson(ctx: Ctx, input: NewInvitation): Promise<Invi
   await ctx.tx.run(insert, [
     ...[ctx.tenantId, id, email, name, role, hashToken(token), inviter.id, ctx.now, expiresAt],
   ]);
-  const data = { name, role, inviterName: inviter.name, expiresAt, link: input.linkOf(token) };
+  const data = { name, role, inviterName: inviter.name, expiresAt, link: linkOf(token) };
   await queueMail(ctx, { kind: 'invitation', subjectId: id, recipient: email, data });
   ctx.audit({ action: 'person.invite', subject: { type: 'invitation', id }, after: { email, name, role } });
   return { id, email, name, role, invitedBy: inviter.id, createdAt: ctx.now, expiresAt };

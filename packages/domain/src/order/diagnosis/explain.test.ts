@@ -43,6 +43,7 @@ const explained = (
     obligations,
     providers: [],
     installation: sound,
+    suspendedSince: null,
     now,
     ...facts,
   });
@@ -180,6 +181,23 @@ describe('what is said of an order', () => {
     });
     const cancelled = { status: 'cancelled', cancelReason: 'It was not paid in time.' } as const;
     expect(explained(cancelled).explanation).toBe('It was cancelled: It was not paid in time.');
+  });
+});
+
+describe('an order of a shop that is suspended', () => {
+  const facts = { suspendedSince: inSeconds(-30) };
+  const putOff = owed('order.process', { runAt: inSeconds(90), putOffReason: 'the shop is suspended' });
+
+  it('waits for the operator, whatever its jobs would wait for', () => {
+    const { cause, waitingFor, since, findings } = explained({ status: 'pending' }, [putOff], facts);
+    expect({ cause, waitingFor, since }).toEqual({
+      ...{ cause: 'shop_suspended', waitingFor: 'operator', since: facts.suspendedSince.toISOString() },
+    });
+    expect(findings.map((finding) => finding.cause)).toEqual(['shop_suspended', 'unprocessed']);
+  });
+
+  it('is what it is once nothing would happen to it anyway', () => {
+    expect(explained({ status: 'delivered' }, [], facts).cause).toBe('delivered');
   });
 });
 

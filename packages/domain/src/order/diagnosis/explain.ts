@@ -6,6 +6,7 @@ import { installationFindings } from './installation-findings.ts';
 import { heldBack, jobFinding } from './job-findings.ts';
 import { moneyFindings } from './money-findings.ts';
 import { orderFinding } from './order-findings.ts';
+import { suspensionFinding } from './suspension-finding.ts';
 
 /** The finding that matters most, and all of them. */
 export interface Explanation extends OrderFinding {
@@ -51,11 +52,20 @@ const byUrgency = (findings: readonly OrderFinding[]): OrderFinding[] => {
 };
 
 /**
- * What matters most comes first: a job that needs a person, calls that are held back, a job that keeps failing, one
+ * What matters most comes first: a shop that takes part in nothing; a job that needs a person, calls that are held back, a job that keeps failing, one
  * that is due; then what the order itself waits for, its money, its mails, and trouble with what carries the jobs. Of
  * an order that is final only what is not final comes before that.
  */
 export function findingsOf(facts: Facts): OrderFinding[] {
+  const suspension = suspensionFinding(facts);
+  if (!suspension) return ownFindings(facts);
+  // What its jobs would wait for otherwise is beside the point.
+  return [suspension, ...ownFindings(facts).filter(({ cause }) => !moot.includes(cause))];
+}
+
+const moot: readonly OrderFinding['cause'][] = ['job_put_off', 'job_due'];
+
+function ownFindings(facts: Facts): OrderFinding[] {
   const { order, obligations, providers } = facts;
   const own = orderFinding[order.status](facts);
   const isFinal = finalOrderStatuses.includes(order.status);

@@ -25,5 +25,7 @@ export interface Facts {
   providers: readonly ProviderHealth[];
   /** Null where nobody looked: then nothing is said of it. */
   installation: Installation | null;
+  /** Since when its shop takes part in nothing; null where it does. */
+  suspendedSince: Date | null;
   now: Date;
 }

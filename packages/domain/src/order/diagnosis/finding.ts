@@ -1,5 +1,6 @@
 /** Everything that can hold an order up, or that a person may have to know of it. Stable: programs branch on it. */
 export const causes = [
+  'shop_suspended',
   // A job that is owed for it.
   'job_quarantined',
   'job_given_up',

@@ -1,0 +1,65 @@
+import { type Database, statement } from '@waybill/db';
+import type { Ctx } from '../../context.ts';
+import { notFound } from '../../errors.ts';
+
+/** A shop as the operator of the installation sees it. */
+export interface TenantRecord {
+  id: string;
+  slug: string;
+  name: string;
+  /** ISO 4217. */
+  currency: string;
+  createdAt: Date;
+  suspendedAt: Date | null;
+  suspensionReason: string | null;
+  deletionRequestedAt: Date | null;
+  /** It goes then; null where nobody asked for it. */
+  deleteAfter: Date | null;
+}
+
+export type TenantStatus = 'active' | 'suspended' | 'deleting';
+
+export function tenantStatusOf({
+  suspendedAt,
+  deleteAfter,
+}: Pick<TenantRecord, 'suspendedAt' | 'deleteAfter'>): TenantStatus {
+  if (deleteAfter) return 'deleting';
+  return suspendedAt ? 'suspended' : 'active';
+}
+
+const columns = `id, slug, name, currency, created_at AS "createdAt", suspended_at AS "suspendedAt",
+  suspension_reason AS "suspensionReason", deletion_requested_at AS "deletionRequestedAt",
+  delete_after AS "deleteAfter"`;
+
+const select = statement<TenantRecord>('tenant-read', `SELECT ${columns} FROM tenants WHERE id = $1`);
+
+const selectLocked = statement<TenantRecord>(
+  'tenant-lock',
+  `SELECT ${columns} FROM tenants WHERE id = $1 FOR NO KEY UPDATE`,
+);
+
+const selectPage = statement<TenantRecord>('tenants-page', `SELECT ${columns} FROM list_tenants($1, $2)`);
+
+async function found(row: Promise<TenantRecord | null>): Promise<TenantRecord> {
+  const tenant = await row;
+  if (!tenant) throw notFound('tenant');
+  return tenant;
+}
+
+/** The context's own. Throws `not_found`. */
+export const readTenant = ({ tx, tenantId }: Ctx): Promise<TenantRecord> =>
+  found(tx.maybe(select, [tenantId]));
+
+/** As {@link readTenant}; of two changes at once the second one waits for the first. */
+export const lockTenant = ({ tx, tenantId }: Ctx): Promise<TenantRecord> =>
+  found(tx.maybe(selectLocked, [tenantId]));
+
+/** In the order in which they were opened. `nextAfter` is null on the last page. */
+export async function listTenants(
+  db: Database,
+  { after = null, limit }: { after?: string | null; limit: number },
+): Promise<{ tenants: TenantRecord[]; nextAfter: string | null }> {
+  const rows = await db.inSystem((tx) => tx.all(selectPage, [after, limit + 1]));
+  const tenants = rows.slice(0, limit);
+  return { tenants, nextAfter: rows.length > limit ? (tenants.at(-1)?.id ?? null) : null };
+}
