@@ -1,7 +1,6 @@
-import type { Database } from '@waybill/db';
+import { type Database, isDatabaseUnavailable } from '@waybill/db';
 import { readStanding, type TenantStanding } from '@waybill/domain';
 import { LRUCache } from 'lru-cache';
-import { isDatabaseUnavailable } from '../http/unavailable.ts';
 
 /** Null for a shop that is gone, and while the database cannot be asked. */
 export type FindStanding = (tenantId: string) => Promise<TenantStanding | null>;

@@ -33,6 +33,10 @@ const order: Fill = ({ orderId }) => [{ params: { id: orderId } }];
 const orderWith =
   (json: (known: Known) => unknown): Fill =>
   (known) => [{ params: { id: known.orderId }, json: json(known) }];
+const tenantWith =
+  (json?: object): Fill =>
+  ({ tenantId }) => [{ params: { id: tenantId }, json }];
+const tenant = tenantWith();
 const sku: Fill = (known) => [{ params: { sku: known.sku } }];
 const movement = (known: Known) => ({
   at: new Date(0),
@@ -138,6 +142,15 @@ export const fillings: Readonly<Record<string, Fill>> = {
   putPayPalCredentials: ({ tenantId }) => [{ json: { clientId: tenantId } }],
   deletePayPalCredentials: nothing,
   getKeySet: nothing,
+
+  listTenants: ({ tenantId }) => [{}, { query: cursor('tenants', tenantId) }],
+  openTenant: ({ tenantId, email }) => [{ json: { slug: tenantId, owner: { email, name: 'Mine' } } }],
+  getTenant: tenant,
+  suspendTenant: tenantWith({ reason }),
+  resumeTenant: tenant,
+  deleteTenant: tenant,
+  undoTenantDeletion: tenant,
+  inviteOwner: tenantWith({ email: 'mine@stranger.example', name: 'Mine' }),
 };
 
 const form = (fields: Record<string, string>): Filling => ({
