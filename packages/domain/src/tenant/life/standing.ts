@@ -10,14 +10,11 @@ export interface TenantStanding {
   slug: string;
   /** It can be read, and not changed. */
   isSuspended: boolean;
-  /** Origins whose pages may call the API from a browser. */
-  allowedOrigins: readonly string[];
 }
 
 const selectStanding = statement<TenantStanding>(
   'tenant-standing',
-  `SELECT id, slug, ${isSuspendedSql('t')} AS "isSuspended", allowed_origins AS "allowedOrigins"
-   FROM tenants t WHERE id = $1`,
+  `SELECT id, slug, ${isSuspendedSql('t')} AS "isSuspended" FROM tenants t WHERE id = $1`,
 );
 
 /** Null for a shop that is gone. */
