@@ -21,6 +21,7 @@ import {
   listProductsRoute,
   updateProductRoute,
 } from './catalog/products.ts';
+import { eraseCustomerRoute, exportCustomerRoute, findCustomerRoute } from './customers/customers.ts';
 import type { AppDeps } from './deps.ts';
 import type { Route } from './http/route.ts';
 import { retryObligationRoute } from './obligations/retry-obligation.ts';
@@ -96,6 +97,10 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   requestRefundRoute(deps),
   recordPaymentRoute(deps),
   createOrderLinkRoute(deps),
+
+  findCustomerRoute(deps),
+  exportCustomerRoute(deps),
+  eraseCustomerRoute(deps),
 
   listProductsRoute(deps),
   createProductRoute(deps),

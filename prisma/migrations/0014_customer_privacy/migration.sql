@@ -34,16 +34,16 @@ SELECT protect_tenant_table('order_links');
 -- What retention removes.
 GRANT DELETE ON order_links TO waybill_system;
 
--- History is not rewritten, but for this: what people wrote into it of a customer who was erased. Types, times and
+-- History is not rewritten, but for this: what people wrote into it about a customer who was erased, and where their parcels went. Types, times and
 -- figures stay, so that replaying it gives the same status.
 GRANT UPDATE (data) ON order_events TO waybill_system;
 CREATE FUNCTION erase_event_texts(wanted_orders uuid[])
   RETURNS void
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 BEGIN ATOMIC
-  UPDATE order_events e SET data = e.data - 'reason'
+  UPDATE order_events e SET data = e.data - ARRAY['reason', 'trackingNumber']
   FROM orders o
-  WHERE e.tenant_id = current_tenant() AND e.order_id = ANY (wanted_orders) AND e.data ? 'reason'
+  WHERE e.tenant_id = current_tenant() AND e.order_id = ANY (wanted_orders) AND e.data ?| ARRAY['reason', 'trackingNumber']
     AND o.tenant_id = e.tenant_id AND o.id = e.order_id AND o.erased_at IS NOT NULL;
 END;
 

@@ -20,7 +20,7 @@ export const permissions = [
   'reconciliation:read',
   'settings:read',
   'settings:write',
-  /** See and erase what is kept of a customer. */
+  /** Export and erase what is held of a customer. */
   'customers:write',
   'people:read',
   'people:write',
@@ -67,6 +67,7 @@ export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = 
 /** What people decide is not left to programs: a key never gets these. */
 const forPeopleOnly: readonly Permission[] = [
   'payments:record',
+  'customers:write',
   'people:read',
   'people:write',
   'keys:read',

@@ -47,11 +47,15 @@ export interface LinkedOrder {
 }
 
 /** The order that the token opens; null for one that is wrong, withdrawn or expired, whichever it is. */
-export async function findLinkedOrder(db: Database, token: string): Promise<LinkedOrder | null> {
+export async function findLinkedOrder(
+  db: Database,
+  token: string,
+  clock: () => Date = () => db.now(),
+): Promise<LinkedOrder | null> {
   const tenantId = tenantOfOrderToken(token);
   if (tenantId === null) return null;
   return db.inTenant(tenantId, async (tx) => {
-    const link = await tx.maybe(select, [tenantId, hashOrderToken(token), db.now()]);
+    const link = await tx.maybe(select, [tenantId, hashOrderToken(token), clock()]);
     if (!link) return null;
     const order = await getOrder({ tx, tenantId }, link.orderId);
     const { name, senderEmail } = await loadShop({ tx, tenantId });

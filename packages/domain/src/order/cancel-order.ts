@@ -51,6 +51,7 @@ export async function cancelOrder(
     action: 'order.cancel',
     subject: { type: 'order', id: orderId },
     before: { status: order.status },
-    after: { status: 'cancelled', reason },
+    // Why stands with the order: the log outlives its customer.
+    after: { status: 'cancelled' },
   });
 }

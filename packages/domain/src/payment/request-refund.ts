@@ -86,7 +86,8 @@ export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<v
   ctx.audit({
     action: 'order.refund',
     subject: { type: 'order', id: orderId },
-    after: { amount, currency: order.currency, items, restock, reason },
+    // Why stands with the refund: the log outlives its customer.
+    after: { refundId, amount, currency: order.currency, items, restock },
   });
   if (!items) return;
   if (restock) await restockRefund(ctx, { orderId, refundId, items: itemsToRestock(order, items) });

@@ -102,6 +102,10 @@ export const fillings: Readonly<Record<string, Fill>> = {
   recordPayment: ({ orderId, paymentId }, own) =>
     [orderId, own.orderId].map((id) => ({ params: { id, paymentId }, json: { reference: 'forged' } })),
 
+  findCustomer: ({ customerEmail: email }) => [{ query: { email } }],
+  exportCustomer: ({ customerEmail: email }) => [{ json: { email } }],
+  eraseCustomer: ({ customerEmail: email }) => [{ json: { email } }],
+
   listProducts: (known) => [{}, { query: cursor('products', known.sku) }],
   createProduct: (known) => [{ json: { sku: known.sku, name: 'Mine', price: 1, currency: 'USD' } }],
   getProduct: sku,

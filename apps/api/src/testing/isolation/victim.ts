@@ -21,6 +21,7 @@ export interface Known {
   keyId: string;
   personId: string;
   email: string;
+  customerEmail: string;
   sessionId: string;
   invitationId: string;
   idempotencyKey: string;
@@ -32,6 +33,7 @@ export interface Known {
 export const nobody = (): Known => ({
   ...{ tenantId: newId(), slug: 'no-such-shop', orderId: newId(), shipmentId: newId(), paymentId: newId() },
   ...{ sku: 'NOBODYS-1', draftId: newId(), obligationId: newId(), keyId: newId(), personId: newId() },
+  customerEmail: 'nobody@example.org',
   ...{ email: 'nobody@example.net', sessionId: newId(), invitationId: newId(), idempotencyKey: newId() },
   reference: `pi_${newId()}`,
 });
@@ -153,5 +155,6 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const staff = await staffUp(api);
   await noteFromAfar(api);
   const { tenantId, slug } = api;
-  return { tenantId, slug, sku, draftId: draft.body.id, ...traded, ...staff };
+  const customerEmail = customer.email;
+  return { tenantId, slug, sku, draftId: draft.body.id, customerEmail, ...traded, ...staff };
 }
