@@ -12,7 +12,7 @@ interface Files {
 }
 
 /** Stands in for what the user has to set: long enough for any secret. */
-const fromTheUser = 'x'.repeat(40);
+const fromTheUser = 'drawn-by-openssl-rand-0123456789abcdef';
 /** Where the services that are not ours listen. */
 const knownPorts: Readonly<Record<string, string>> = { postgres: '5432', redis: '6379', mail: '1025' };
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { type ProcessKind, readSettings, SettingsError, settingsTable } from '@waybill/runtime';
 import { missingPrograms } from '../containers/programs.ts';
@@ -10,9 +11,18 @@ export interface Installation {
   root: string;
 }
 
-/** Stands in for what is in the Secret: something that each setting takes. */
 const example = (name: string): string =>
   settingsTable.find((row) => row.name === name)?.variable.kind.example ?? '';
+
+const oneKey = /:[A-Za-z0-9+/]{43}=$/;
+
+/** Stands in for what is in the Secret: something that each setting takes, and no example, which production refuses. */
+function drawn(name: string): string {
+  const shown = example(name);
+  if (shown.includes('://')) return shown.replace(':password@', ':drawn@');
+  if (oneKey.test(shown)) return shown.replace(oneKey, `:${randomBytes(32).toString('base64')}`);
+  return `${shown}-drawn`;
+}
 
 /** `apps/worker/src/main.ts` runs a worker, `scripts/migrate.ts` migrates. */
 function kindOf(command: readonly string[]): string {
@@ -47,7 +57,7 @@ function environmentOf(
   return Object.assign(
     { ...image },
     ...maps,
-    Object.fromEntries(env.map(({ name, value }) => [name, value ?? example(name)])),
+    Object.fromEntries(env.map(({ name, value }) => [name, value ?? drawn(name)])),
   );
 }
 

@@ -30,9 +30,12 @@ export function checkSettings(environment: Environment): SettingsOf<'start'> {
   return readSettings(complete, { for: 'start' });
 }
 
+/** What the start provides as well, and derives from what it chooses. */
+const derived: Environment = { PUBLIC_URL: 'http://localhost', SMTP_URL: 'smtp://localhost' };
+
 function problemsOf(environment: Environment, kind: ProcessKind): SettingsError['problems'] {
   try {
-    readSettings(environment, { for: kind });
+    readSettings({ ...derived, ...environment }, { for: kind });
     return [];
   } catch (error) {
     if (error instanceof SettingsError) return error.problems;

@@ -9,6 +9,17 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+/** What the server says to these bytes, until it closes the connection. */
+const exchange = (bytes: string | Buffer) =>
+  new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(new URL(api.baseUrl).port), '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('close', () => resolve(text)).on('error', reject);
+  });
+
 describe('what is not there', () => {
   it.each(['/', '/v1', '/v1/customers', '/V1/ORDERS', '/v1/orders/a/b/c', '/favicon.ico', '/ops'])(
     '%s is not found',
@@ -81,6 +92,24 @@ describe('the log', () => {
   });
 });
 
+describe('a line of the log', () => {
+  it.each([
+    ['%0d%0a%7B%22level%22%3A%22fatal%22%7D', 404],
+    ['%1b%5b31m', 404],
+    ['\u009b31m\u0085', 400],
+    ['a\u001b[31m', 400],
+  ])('is one line, with nothing that a terminal obeys, for /v1/%s', async (path, status) => {
+    const before = api.lines.length;
+    const bytes = Buffer.from(
+      `GET /v1/${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      'latin1',
+    );
+    expect(await exchange(bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const written = api.lines.slice(before).join('');
+    expect(written).toMatch(/^(?:[ -~]+\n)?$/);
+  });
+});
+
 describe('every answer', () => {
   it('is not to be run, framed, guessed at or kept, and does not say what serves it', async () => {
     const { headers } = await api.storefront.get('/v1/orders');
@@ -133,16 +162,6 @@ describe('the page that customers come back to from the provider', () => {
 });
 
 describe('a client that is no good', () => {
-  /** What the server says to these bytes, until it closes the connection. */
-  const exchange = (bytes: string) =>
-    new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(new URL(api.baseUrl).port), '127.0.0.1', () => socket.write(bytes));
-      let text = '';
-      socket.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk;
-      });
-      socket.on('close', () => resolve(text)).on('error', reject);
-    });
   const head = 'POST /v1/orders HTTP/1.1\r\nHost: localhost\r\n';
 
   it('speaks something else than HTTP', async () => {

@@ -47,6 +47,8 @@ export interface TestApi extends TestShop {
   dispatched: OutboxJob[];
   /** The access log and everything else, line by line. */
   logged: Record<string, unknown>[];
+  /** The same, as it is written. */
+  lines: string[];
   /** With the shop's API key. */
   storefront: Client;
   stranger: Client;
@@ -85,12 +87,18 @@ export async function startApi({
   const db = openDatabase({ url: database.appUrl, max: 5, applicationName: 'api-test' });
   const dispatched: OutboxJob[] = [];
   const logged: Record<string, unknown>[] = [];
+  const lines: string[] = [];
   const onCommitted = (jobs: readonly OutboxJob[]) => {
     dispatched.push(...jobs);
     tell?.(jobs);
   };
   const transact = createTransact({ db, onCommitted });
-  const destination = { write: (text: string) => void logged.push(JSON.parse(text)) };
+  const destination = {
+    write: (text: string) => {
+      lines.push(text);
+      logged.push(JSON.parse(text));
+    },
+  };
   const log = createLogger({ name: 'api', level: 'info', destination });
   const watcher = createOrderWatcher({ db, log, intervalMs: 20 });
   const alive = {
@@ -157,6 +165,7 @@ export async function startApi({
     watcher,
     dispatched,
     logged,
+    lines,
     storefront: as(shop.apiKey),
     stranger,
     as,

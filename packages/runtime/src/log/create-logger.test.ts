@@ -90,3 +90,18 @@ it('writes an error with its type, code, stack and cause', () => {
     stack: expect.stringContaining('caused by'),
   });
 });
+
+it.each([
+  ['a line break and a line of its own', 'x\r\n{"level":"error","msg":"forged"}'],
+  ['a command to the terminal', '\u001b[2J\u001b]0;title\u0007'],
+  ['a command of one byte', '\u009b31m\u0090\u009c'],
+  ['a line separator', 'x\u2028y\u2029z'],
+  ['text that turns its direction', '\u202egpj.exe\u202c\u2066'],
+  ['what cannot be seen', 'a\u007fb\u0000c\u200f'],
+])('keeps one line a line, and shows %s', (_what, text) => {
+  const { log, lines, last } = capture();
+  log.info({ given: text, [text]: 1 }, text);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^[\u0020-\u007e]+\n$/);
+  expect(last()).toMatchObject({ given: text, [text]: 1, msg: text });
+});

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../settings/process.ts';
+import { escapeInvisible } from './escape-invisible.ts';
 import { hidden, hideSecrets, logSerializers, secretHeaders } from './hide-secrets.ts';
 
 export type { Logger } from 'pino';
@@ -40,6 +41,7 @@ export function createLogger({ name, level, fields, destination }: LoggerOptions
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: logSerializers,
       formatters: { level: (label) => ({ level: label }), log: hideSecrets },
+      hooks: { streamWrite: escapeInvisible },
       redact: { paths: [...secretHeaders], censor: hidden },
     },
     // Written at once: the last words of a process that crashes are the ones that are needed.

@@ -10,7 +10,9 @@ export const httpGroup = defineGroup({
       summary: 'The address the API listens on; 0.0.0.0 is every network of the machine.',
     }),
     PUBLIC_URL: optional(webOrigin('https://shop-api.example.com'), {
-      summary: 'Where customers and payment providers reach the API; unset: http://localhost and the port.',
+      summary:
+        'Where customers and payment providers reach the API; unset: http://localhost and the port, and no production.',
+      neededInProduction: 'links in mails would lead to localhost',
     }),
     TRUSTED_PROXIES: withDefault(wholeNumber(0, 10, 1), '0', {
       summary:

@@ -16,6 +16,7 @@ export const mailGroup = defineGroup({
     SMTP_URL: optional(mailServer, {
       summary: 'The server that takes the mails; npm start brings an inbox of its own when it is not set.',
       secret: true,
+      neededInProduction: 'no mail leaves',
     }),
     MAIL_FROM: optional(mailAddress('orders@example.com'), {
       summary: 'The sender of every mail; unset: the address of the shop it is about.',

@@ -1,5 +1,6 @@
 import { type GroupName, groups, groupsOf, type ProcessKind } from './catalog.ts';
 import type { Group, Variables } from './group.ts';
+import { productionProblems } from './production.ts';
 import { type Problem, SettingsError } from './settings-error.ts';
 import type { Environment } from './variable.ts';
 
@@ -26,7 +27,7 @@ function readGroup(group: Group<Variables, unknown>, environment: Environment, p
 
 /**
  * Reads what this kind of process needs from the environment, once, at its start.
- * Throws `SettingsError` naming every variable that is missing or wrong.
+ * Throws `SettingsError` naming every variable that is missing or wrong, or that no production should have.
  */
 export function readSettings<Kind extends ProcessKind>(
   environment: Environment,
@@ -35,6 +36,11 @@ export function readSettings<Kind extends ProcessKind>(
   const problems: Problem[] = [];
   const names: readonly GroupName[] = groupsOf[kind];
   const settings = names.map((name) => [name, readGroup(groups[name], environment, problems)] as const);
+  // `npm start` brings what is missing.
+  if (given(environment, 'NODE_ENV') === 'production' && kind !== 'start') {
+    for (const name of names)
+      problems.push(...productionProblems(groups[name].variables, (of) => given(environment, of)));
+  }
   if (problems.length > 0) throw new SettingsError(problems);
   return Object.fromEntries(settings) as SettingsOf<Kind>;
 }

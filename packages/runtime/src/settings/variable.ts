@@ -15,6 +15,8 @@ export interface Variable<T> {
   /** What holds when it is not set, written as one would set it; `null`: nothing. */
   fallback: string | null;
   required: boolean;
+  /** Why production does not start without it; null: it does. */
+  neededInProduction: string | null;
   /** `undefined` when it is not set. */
   read(raw: string | undefined): Reading<T>;
 }
@@ -22,6 +24,8 @@ export interface Variable<T> {
 interface Facts {
   summary: string;
   secret?: boolean;
+  /** Completes the sentence "it has to be set in production, or …". */
+  neededInProduction?: string;
 }
 
 function parse<T>(kind: Kind<T>, raw: string, secret: boolean): Reading<T> {
@@ -31,25 +35,33 @@ function parse<T>(kind: Kind<T>, raw: string, secret: boolean): Reading<T> {
 }
 
 /** The process does not start without it. */
-export function required<T>(kind: Kind<T>, { summary, secret = false }: Facts): Variable<T> {
+export function required<T>(
+  kind: Kind<T>,
+  { summary, secret = false, neededInProduction }: Facts,
+): Variable<T> {
   return {
     kind,
     summary,
     secret,
     fallback: null,
     required: true,
+    neededInProduction: neededInProduction ?? null,
     read: (raw) => (raw === undefined ? { wrong: 'is not set' } : parse(kind, raw, secret)),
   };
 }
 
 /** Reads as `null` when it is not set. */
-export function optional<T>(kind: Kind<T>, { summary, secret = false }: Facts): Variable<T | null> {
+export function optional<T>(
+  kind: Kind<T>,
+  { summary, secret = false, neededInProduction }: Facts,
+): Variable<T | null> {
   return {
     kind,
     summary,
     secret,
     fallback: null,
     required: false,
+    neededInProduction: neededInProduction ?? null,
     read: (raw) => (raw === undefined ? { value: null } : parse(kind, raw, secret)),
   };
 }
@@ -57,7 +69,7 @@ export function optional<T>(kind: Kind<T>, { summary, secret = false }: Facts): 
 export function withDefault<T>(
   kind: Kind<T>,
   fallback: string,
-  { summary, secret = false }: Facts,
+  { summary, secret = false, neededInProduction }: Facts,
 ): Variable<T> {
   return {
     kind,
@@ -65,6 +77,7 @@ export function withDefault<T>(
     secret,
     fallback,
     required: false,
+    neededInProduction: neededInProduction ?? null,
     read: (raw) => parse(kind, raw ?? fallback, secret),
   };
 }
