@@ -31,6 +31,11 @@ const checks: readonly Check[] = [
   { name: 'types', command: 'turbo', args: ['run', 'typecheck', '--continue', '--output-logs=errors-only'] },
   { name: 'schema and migrations agree', command: process.execPath, args: ['scripts/check-schema.ts'] },
   { name: 'migrations block nobody', command: process.execPath, args: ['scripts/check-migrations.ts'] },
+  {
+    name: 'no secret in the files',
+    command: 'secretlint',
+    args: ['--maskSecrets', '--secretlintignore', '.gitignore', '**/*'],
+  },
   { name: 'documents name what exists', command: process.execPath, args: ['scripts/check-docs.ts'] },
 ];
 
