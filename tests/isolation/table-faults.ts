@@ -5,10 +5,12 @@ export const tablesOfTheInstallation: readonly string[] = ['processes', 'rate_li
 
 /**
  * What finds a tenant or a person before anybody is known: each answers one question, and nothing besides. And what
- * erases, in the tenant that is named, what somebody wrote into the history of an order that is nobody's any more.
+ * erases, in the tenant that is named, what somebody wrote into the history of an order that is nobody's any more; what
+ * erases a tenant whose time is up; and what lists tenants for who operates the installation.
  */
 export const definers: readonly string[] = [
   'erase_event_texts',
+  'erase_rows',
   'find_api_key',
   'find_invitation',
   'find_key_owner',
@@ -19,6 +21,7 @@ export const definers: readonly string[] = [
   'find_users',
   'is_known_origin',
   'is_only_tenant',
+  'list_tenants',
   'note_key_uses',
 ];
 
@@ -58,8 +61,11 @@ const faults = `
   UNION ALL SELECT format('%s is open to %s', c.relname, coalesce(g.rolname, 'everybody'))
     FROM pg_class c, aclexplode(c.relacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee
     WHERE c.relnamespace = 'public'::regnamespace AND x.grantee <> c.relowner
-      AND (g.rolname IS NULL OR g.rolname NOT IN ('waybill_app', 'waybill_system')
-        OR x.privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE'))
+      AND (g.rolname IS NULL OR g.rolname NOT IN ('waybill_app', 'waybill_system', 'waybill_eraser')
+        OR x.privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+        OR g.rolname = 'waybill_eraser' AND x.privilege_type <> 'DELETE')
+  UNION ALL SELECT name || ' is not erased with its shop' FROM shops
+    WHERE relrowsecurity AND NOT has_table_privilege('waybill_eraser', oid, 'DELETE')
   UNION ALL SELECT c.relname || ' is a view that asks as its owner' FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace
       AND (c.relkind = 'm' OR c.relkind = 'v' AND NOT coalesce(c.reloptions @> '{security_invoker=true}', false))
@@ -71,6 +77,8 @@ const faults = `
       AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication
         OR has_schema_privilege(rolname, 'public', 'CREATE')
         OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = pg_roles.oid))
+  UNION ALL SELECT rolname || ' may act as who erases' FROM pg_roles
+    WHERE rolname IN ('waybill_app', 'waybill_system') AND pg_has_role(oid, 'waybill_eraser', 'MEMBER')
   ORDER BY 1`;
 
 /** What keeps tables, functions and roles from keeping tenants apart, in sentences. */

@@ -82,6 +82,11 @@ describe('the tables', () => {
       ['orders is open to waybill_app'],
     ],
     [
+      'a table that outlives its shop',
+      'REVOKE DELETE ON orders FROM waybill_eraser',
+      ['orders is not erased with its shop'],
+    ],
+    [
       'a view that asks as its owner',
       'CREATE VIEW everything AS SELECT * FROM orders',
       ['everything is a view that asks as its owner'],

@@ -7,6 +7,7 @@ import {
   sweepLowStock,
   sweepReconciliation,
   sweepRetention,
+  sweepTenantDeletion,
   sweepUnansweredPayments,
 } from '@waybill/domain';
 
@@ -29,6 +30,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'lapsing-authorizations', everyMs: 10 * minutes, sweep: sweepLapsingAuthorizations },
   { name: 'reconciliation', everyMs: 60 * minutes, sweep: sweepReconciliation },
   { name: 'long-reconciliation', everyMs: 24 * 60 * minutes, sweep: sweepLongReconciliation },
+  { name: 'tenant-deletion', everyMs: 1 * minutes, sweep: sweepTenantDeletion },
   { name: 'retention', everyMs: 60 * minutes, sweep: sweepRetention },
 ];
 

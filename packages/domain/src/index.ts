@@ -102,6 +102,7 @@ export * from './sweep/low-stock.ts';
 export * from './sweep/reconciliation.ts';
 export * from './sweep/retention.ts';
 export * from './sweep/sweep.ts';
+export * from './sweep/tenant-deletion.ts';
 export * from './sweep/unanswered-payments.ts';
 export * from './tenant/allowed-origins.ts';
 export * from './tenant/create-tenant.ts';

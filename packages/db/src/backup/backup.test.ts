@@ -104,7 +104,7 @@ it('puts row-level security back as it was', async () => {
 it('needs no superuser, only the login that owns the tables', async () => {
   const owner = `owner_${randomBytes(4).toString('hex')}`;
   await ask(original.url, `CREATE ROLE ${owner} LOGIN PASSWORD 'secret' NOSUPERUSER CREATEDB CREATEROLE`);
-  await ask(original.url, `GRANT waybill_app, waybill_system TO ${owner} WITH ADMIN OPTION`);
+  await ask(original.url, `GRANT waybill_app, waybill_system, waybill_eraser TO ${owner} WITH ADMIN OPTION`);
   dropped.push(() => ask(original.url, `DROP ROLE ${owner}`));
   const url = elsewhere(owner);
   const chunks = await backedUp();

@@ -37,6 +37,8 @@ export const auditActions = [
   'tenant.resume',
   'tenant.request_deletion',
   'tenant.undo_deletion',
+  'tenant.erase',
+  'tenant.erased',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

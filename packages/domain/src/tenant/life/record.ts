@@ -17,6 +17,12 @@ export interface TenantRecord {
   deleteAfter: Date | null;
 }
 
+/** As who changes it finds it. */
+export interface LockedTenant extends TenantRecord {
+  /** Parts of it may be gone. */
+  isBeingErased: boolean;
+}
+
 export type TenantStatus = 'active' | 'suspended' | 'deleting';
 
 export function tenantStatusOf({
@@ -33,14 +39,14 @@ const columns = `id, slug, name, currency, created_at AS "createdAt", suspended_
 
 const select = statement<TenantRecord>('tenant-read', `SELECT ${columns} FROM tenants WHERE id = $1`);
 
-const selectLocked = statement<TenantRecord>(
+const selectLocked = statement<LockedTenant>(
   'tenant-lock',
-  `SELECT ${columns} FROM tenants WHERE id = $1 FOR NO KEY UPDATE`,
+  `SELECT ${columns}, erasing_since IS NOT NULL AS "isBeingErased" FROM tenants WHERE id = $1 FOR NO KEY UPDATE`,
 );
 
 const selectPage = statement<TenantRecord>('tenants-page', `SELECT ${columns} FROM list_tenants($1, $2)`);
 
-async function found(row: Promise<TenantRecord | null>): Promise<TenantRecord> {
+async function found<Tenant>(row: Promise<Tenant | null>): Promise<Tenant> {
   const tenant = await row;
   if (!tenant) throw notFound('tenant');
   return tenant;
@@ -51,7 +57,7 @@ export const readTenant = ({ tx, tenantId }: Ctx): Promise<TenantRecord> =>
   found(tx.maybe(select, [tenantId]));
 
 /** As {@link readTenant}; of two changes at once the second one waits for the first. */
-export const lockTenant = ({ tx, tenantId }: Ctx): Promise<TenantRecord> =>
+export const lockTenant = ({ tx, tenantId }: Ctx): Promise<LockedTenant> =>
   found(tx.maybe(selectLocked, [tenantId]));
 
 /** In the order in which they were opened. `nextAfter` is null on the last page. */

@@ -29,7 +29,7 @@ export async function requestDeletion(
 ): Promise<TenantRecord> {
   requireOther(ctx, operator);
   const before = await lockTenant(ctx);
-  if (before.deleteAfter) return before;
+  if (before.deleteAfter) return readTenant(ctx);
   if (await ctx.tx.maybe(findOperator, [ctx.tenantId])) {
     throw new DomainError(
       'illegal_transition',
@@ -46,10 +46,16 @@ export async function requestDeletion(
   return readTenant(ctx);
 }
 
-/** The shop is kept, and is what it was before: suspended, if it was. Throws `not_found`. */
+/**
+ * The shop is kept, and is what it was before: suspended, if it was. Throws `not_found`, and `illegal_transition` once
+ * its deletion has begun.
+ */
 export async function undoDeletion(ctx: Ctx, { operator }: { operator: Scope }): Promise<TenantRecord> {
   const before = await lockTenant(ctx);
-  if (!before.deleteAfter) return before;
+  if (!before.deleteAfter) return readTenant(ctx);
+  if (before.isBeingErased) {
+    throw new DomainError('illegal_transition', 'The deletion has begun: it cannot be undone any more.');
+  }
   await ctx.tx.run(setDeletion, [ctx.tenantId, null, null, null]);
   const after = await readTenant(ctx);
   if (tenantStatusOf(after) === 'active') await releaseHeldJobs(ctx);

@@ -26,7 +26,7 @@ export async function suspendTenant(
 ): Promise<TenantRecord> {
   requireOther(ctx, operator);
   const before = await lockTenant(ctx);
-  if (before.suspendedAt) return before;
+  if (before.suspendedAt) return readTenant(ctx);
   await ctx.tx.run(setSuspended, [ctx.tenantId, ctx.now, reason]);
   await putOnBothRecords(ctx, operator, {
     action: 'tenant.suspend',
@@ -42,7 +42,7 @@ export async function suspendTenant(
  */
 export async function resumeTenant(ctx: Ctx, { operator }: { operator: Scope }): Promise<TenantRecord> {
   const before = await lockTenant(ctx);
-  if (!before.suspendedAt) return before;
+  if (!before.suspendedAt) return readTenant(ctx);
   await ctx.tx.run(setSuspended, [ctx.tenantId, null, null]);
   const after = await readTenant(ctx);
   if (tenantStatusOf(after) === 'active') await releaseHeldJobs(ctx);
