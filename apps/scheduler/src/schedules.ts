@@ -7,6 +7,7 @@ import {
   sweepLowStock,
   sweepReconciliation,
   sweepRetention,
+  sweepShopRetention,
   sweepTenantDeletion,
   sweepUnansweredPayments,
 } from '@waybill/domain';
@@ -32,6 +33,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'long-reconciliation', everyMs: 24 * 60 * minutes, sweep: sweepLongReconciliation },
   { name: 'tenant-deletion', everyMs: 1 * minutes, sweep: sweepTenantDeletion },
   { name: 'retention', everyMs: 60 * minutes, sweep: sweepRetention },
+  { name: 'shop-retention', everyMs: 10 * minutes, sweep: sweepShopRetention },
 ];
 
 /** How often the relay looks for obligations that the fast path did not deliver. */

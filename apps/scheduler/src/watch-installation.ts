@@ -64,10 +64,13 @@ function watchSchedule(systemDb: Database, { sweeps, processes, onScrape }: Metr
   const set = async () => {
     const { runs, all } = await read();
     const now = systemDb.now();
-    for (const { name, nextRunAt } of runs) sweeps.overdue.set({ sweep: name }, seconds(nextRunAt, now));
+    for (const { name, nextRunAt, lastFinishedAt } of runs) {
+      sweeps.overdue.set({ sweep: name }, seconds(nextRunAt, now));
+      if (lastFinishedAt) sweeps.lastFinished.set({ sweep: name }, lastFinishedAt.getTime() / 1_000);
+    }
     for (const role of roles) {
       processes.alive.set({ role }, all.filter((each) => each.alive && each.role === role).length);
     }
   };
-  onScrape('schedule', set, [sweeps.overdue, processes.alive]);
+  onScrape('schedule', set, [sweeps.overdue, sweeps.lastFinished, processes.alive]);
 }

@@ -101,6 +101,7 @@ export * from './sweep/lost-obligations.ts';
 export * from './sweep/low-stock.ts';
 export * from './sweep/reconciliation.ts';
 export * from './sweep/retention.ts';
+export * from './sweep/shop-retention.ts';
 export * from './sweep/sweep.ts';
 export * from './sweep/tenant-deletion.ts';
 export * from './sweep/unanswered-payments.ts';

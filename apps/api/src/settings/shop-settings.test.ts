@@ -24,6 +24,7 @@ describe('the settings of a shop', () => {
       ...{ senderName: `Shop ${api.slug}`, senderEmail: 'orders@example.com' },
       ...{ reservationMinutes: 60, lowStockThreshold: null, aiOptOut: false, allowedOrigins: [] },
       features: { lowStockAlerts: true, orderMails: true },
+      retention: { statusLinkDays: 180, eraseAfterDays: null, mailDays: 365, webhookDays: 90 },
     });
   });
 
@@ -43,6 +44,13 @@ describe('the settings of a shop', () => {
       before: { captureMode: 'automatic', reservationMinutes: 60, alertRecipients: [], orderMails: true },
       after: { captureMode: 'on_shipment', reservationMinutes: 30, alertRecipients: ['s***@example.com'] },
     });
+  });
+
+  it('say for how long customers are known', async () => {
+    const retention = { statusLinkDays: 30, eraseAfterDays: 400, mailDays: 90, webhookDays: 60 };
+    expect((await change({ retention })).body).toMatchObject({ retention });
+    const { body } = await change({ retention: { eraseAfterDays: null } });
+    expect(body).toMatchObject({ retention: { ...retention, eraseAfterDays: null } });
   });
 
   it('are put on record only where they changed', async () => {
@@ -68,6 +76,10 @@ describe('the settings of a shop', () => {
     ['taxRateBps', { taxRateBps: 10_001 }],
     ['aiOptOut', { aiOptOut: 'yes' }],
     ['features.teleport', { features: { teleport: true } }],
+    ['retention.statusLinkDays', { retention: { statusLinkDays: 0 } }],
+    ['retention.eraseAfterDays', { retention: { eraseAfterDays: 29 } }],
+    ['retention.mailDays', { retention: { mailDays: null } }],
+    ['retention.webhookDays', { retention: { webhookDays: 3 } }],
     ['allowedOrigins[0]', { allowedOrigins: ['https://shop.example/'] }],
     ['allowedOrigins[0]', { allowedOrigins: ['https://Shop.example'] }],
     ['allowedOrigins[0]', { allowedOrigins: ['https://shop.example:443'] }],

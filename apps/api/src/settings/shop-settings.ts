@@ -19,6 +19,20 @@ const distinct = <Item extends z.ZodType<string>>(item: Item, atMost: number) =>
       'must not name the same one twice',
     );
 
+/** Ten years: as long as books have to be kept anywhere. */
+const longestDays = 3_650;
+/** Disputes and refunds come weeks after an order is over, and need the customer. */
+const shortestEraseAfterDays = 30;
+/** Providers repeat an event for days: its note is what keeps it from being looked into twice. */
+const shortestWebhookDays = 30;
+
+const retentionSchema = z.strictObject({
+  statusLinkDays: z.int().min(1).max(longestDays).optional(),
+  eraseAfterDays: z.int().min(shortestEraseAfterDays).max(longestDays).nullable().optional(),
+  mailDays: z.int().min(1).max(longestDays).optional(),
+  webhookDays: z.int().min(shortestWebhookDays).max(longestDays).optional(),
+});
+
 const featuresSchema = z.strictObject({
   lowStockAlerts: z.boolean().optional(),
   orderMails: z.boolean().optional(),
@@ -38,6 +52,7 @@ const changesSchema = z
     taxRateBps: z.int().min(0).max(10_000).optional(),
     aiOptOut: z.boolean().optional(),
     features: featuresSchema.optional(),
+    retention: retentionSchema.optional(),
     allowedOrigins: distinct(origin, most.allowedOrigins).optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, {
@@ -52,15 +67,21 @@ const withoutUndefined = <Fields extends object>(fields: Fields) =>
 const toChanges = ({
   capture: captureMode,
   features,
+  retention,
   ...rest
 }: z.output<typeof changesSchema>): Partial<ShopSettings> =>
-  withoutUndefined({ ...rest, ...features, captureMode });
+  withoutUndefined({ ...rest, ...features, ...retention, captureMode });
 
-const view = ({ captureMode, lowStockAlerts, orderMails, ...rest }: ShopSettings) => ({
-  ...rest,
-  capture: captureMode,
-  features: { lowStockAlerts, orderMails },
-});
+const view = (settings: ShopSettings) => {
+  const { captureMode, lowStockAlerts, orderMails, ...others } = settings;
+  const { statusLinkDays, eraseAfterDays, mailDays, webhookDays, ...rest } = others;
+  return {
+    ...rest,
+    capture: captureMode,
+    features: { lowStockAlerts, orderMails },
+    retention: { statusLinkDays, eraseAfterDays, mailDays, webhookDays },
+  };
+};
 
 export const getSettingsRoute = ({ transact }: AppDeps): Route =>
   route({

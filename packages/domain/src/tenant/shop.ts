@@ -28,6 +28,14 @@ export interface Shop {
   orderMails: boolean;
   /** Origins whose pages may call the API from a browser: `https://shop.example`. */
   allowedOrigins: string[];
+  /** For how many days a customer's link to the status of an order is good. */
+  statusLinkDays: number;
+  /** Days after the last change of a final order at which its customer is erased; null: when somebody asks for it. */
+  eraseAfterDays: number | null;
+  /** How long it is known to whom a mail went, in days. */
+  mailDays: number;
+  /** How long the note of a provider's event is kept, in days. */
+  webhookDays: number;
 }
 
 const selectShop = statement<Shop>(
@@ -36,7 +44,8 @@ const selectShop = statement<Shop>(
           sender_name AS "senderName", sender_email AS "senderEmail", reservation_minutes AS "reservationMinutes",
           tax_rate_bps AS "taxRateBps", capture_mode AS "captureMode", low_stock_threshold AS "lowStockThreshold",
           ai_opt_out AS "aiOptOut", low_stock_alerts AS "lowStockAlerts", order_mails AS "orderMails",
-          allowed_origins AS "allowedOrigins"
+          allowed_origins AS "allowedOrigins", status_link_days AS "statusLinkDays",
+          erase_after_days AS "eraseAfterDays", mail_days AS "mailDays", webhook_days AS "webhookDays"
    FROM tenants WHERE id = $1`,
 );
 

@@ -9,6 +9,12 @@ export const sweepMetrics = defineMetrics({
     help: 'For how long the next run of a sweep has been due, whichever scheduler will have it.',
     labels: { sweep },
   },
+  lastFinished: {
+    type: 'gauge',
+    name: 'waybill_sweep_last_finished_seconds',
+    help: 'When the last run of a sweep ended, in seconds since 1970, whichever scheduler had it.',
+    labels: { sweep },
+  },
   runs: {
     type: 'counter',
     name: 'waybill_sweep_runs_total',
