@@ -17,7 +17,7 @@ const seconds = Number(process.env['MODEL_SECONDS'] ?? 40);
 const enough = Number(process.env['MODEL_ORDERS'] ?? 2_400);
 /** A world's seed repeats its choices: `MODEL_SEED=… MODEL_ORDERS=1`. */
 const firstSeed = Number(process.env['MODEL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-/** Worlds that live at the same time, each on a rig of its own, whose books are audited after so many of them. */
+/** Worlds that live at the same time, each on a rig of its own, which is a new one after so many of them. */
 const lanes = 3;
 const worldsOfARig = 6;
 
@@ -90,13 +90,19 @@ function valueThatLeft({ lines, shipments, total, subtotal }: OrderRecord): numb
   return subtotal ? Math.floor(((total ?? 0) * goods) / subtotal) : 0;
 }
 
+/** What a shop gives back it no longer asks for, also when a bank does not take the money. */
+const asGiven = (order: OrderRecord): OrderRecord => ({
+  ...order,
+  refunds: order.refunds.map((refund) => ({ ...refund, status: 'succeeded' })),
+});
+
 /** What is kept has its price, shipping included, once nothing more leaves; less what was given back besides. */
 function priceOfWhatIsKept(order: OrderRecord): number {
   const { total, status, refunds } = order;
   if (total === null || (status !== 'shipped' && status !== 'delivered')) return 0;
-  if (unrefundedBySku(order).length === 0) return 0;
+  if (unrefundedBySku(asGiven(order)).length === 0) return 0;
   const given = sum(refunds.map(({ amount }) => amount));
-  return Math.min(total - given, total - refundedValue(order)) - outsideOf(order);
+  return Math.min(total - given, total - refundedValue(asGiven(order))) - outsideOf(order);
 }
 
 /** What has left is paid for, unless money was given back, or was gone when it should have been taken. */
@@ -182,6 +188,8 @@ async function live(rig: Rig, seed: number, ends: Tally): Promise<void> {
       ends.add(await judge(ctx, rig, order).catch(toFailure));
     }
   });
+  const broken = await rig.audit();
+  if (broken.length > 0) throw failure(JSON.stringify(broken, null, 1), null);
 }
 
 async function tally({ sql }: Rig, happened: Tally): Promise<void> {
@@ -205,7 +213,6 @@ it('keeps the books whatever happens in whatever order', { timeout: (seconds + 1
       await withRig(async (rig) => {
         for (let world = 0; world < worldsOfARig && goesOn(); world++) await live(rig, nextSeed++, ends);
         await tally(rig, happened);
-        expect(await rig.audit(), `MODEL_SEED from ${firstSeed} to ${nextSeed - 1}`).toEqual([]);
       });
     }
   };

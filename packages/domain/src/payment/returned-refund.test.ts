@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { diagnoseOrder } from '../order/diagnose-order.ts';
+import { shipOrder } from '../order/ship-order.ts';
 import { paymentStatusOf } from '../order/status.ts';
 import { lastRuns, listDiscrepancies } from '../reconciliation/discrepancies.ts';
 import { sweepReconciliation } from '../sweep/reconciliation.ts';
@@ -180,6 +181,48 @@ describe('a refund that the bank sends back after it had succeeded', () => {
       refunds: [{ status: 'failed', givenBack: 300 }],
     });
     expect(paymentStatusOf(order)).toBe('partially_refunded');
+  });
+
+  it('has failed too when what came back is what somebody had given at the provider in its place', async () => {
+    const shop = await openShop(rig);
+    const orderId = await shop.placeAndWork();
+    await shop.run((ctx) => requestRefund(ctx, { orderId, amount: 1_000, reason: 'late', restock: false }));
+    rig.provider.refundByHand(referenceOf(orderId), 2_500);
+    await record(shop, orderId);
+    expect(await shop.order(orderId)).toMatchObject({ refunds: [{ status: 'succeeded', givenBack: 0 }] });
+    sendBack(orderId);
+    await record(shop, orderId);
+    await shop.jobs.drain();
+    expect(await shop.order(orderId)).toMatchObject({
+      payments: [{ refunded: 0 }],
+      refunds: [{ status: 'failed', amount: 1_000 }],
+    });
+    expect(rig.provider.books(orderId)).toMatchObject({ captured: 2_500, refunded: 0 });
+  });
+
+  it('stays met by what somebody had given in its place when more is captured later', async () => {
+    const shop = await openShop(rig, { captureMode: 'on_shipment' });
+    const orderId = await shop.placeAndWork();
+    const ship = () =>
+      shop.run((ctx) =>
+        shipOrder(ctx, {
+          orderId,
+          items: [{ sku: 'MUG', quantity: 1 }],
+          carrier: 'UPS',
+          trackingNumber: '1Z',
+        }),
+      );
+    await ship();
+    await shop.jobs.drain();
+    await shop.run((ctx) => requestRefund(ctx, { orderId, amount: 1_000, reason: 'late', restock: false }));
+    rig.provider.refundByHand(referenceOf(orderId), 1_250);
+    await record(shop, orderId);
+    expect(await shop.order(orderId)).toMatchObject({ refunds: [{ status: 'succeeded', givenBack: 0 }] });
+    await ship();
+    await shop.jobs.drain();
+    const { payments, refunds } = await shop.order(orderId);
+    expect(payments[0]?.captured).toBeGreaterThan(1_250);
+    expect(refunds).toMatchObject([{ status: 'succeeded' }]);
   });
 });
 

@@ -15,16 +15,26 @@ const setSucceeded = statement(
 export const givenBackBy = (refundId: string, entries: readonly ProviderEntry[]): number =>
   entries.reduce((sum, entry) => (entry.refundId === refundId ? sum + entry.amount : sum), 0);
 
+/** What the payment's refunds that succeeded say, all together, in minor units. */
+const succeededOf = ({ refunds }: OrderRecord, paymentId: string): number =>
+  refunds.reduce(
+    (sum, refund) =>
+      refund.paymentId === paymentId && refund.status === 'succeeded' ? sum + refund.amount : sum,
+    0,
+  );
+
 /**
  * A refund has succeeded when the ledger has movements of money that carry all of it out: one over several captures is
  * several there. It also has when all that was captured is back: somebody gave it back at the provider, and nothing is
- * left for us to do. It has failed when the bank sent any part of it back, even after it had succeeded.
+ * left for us to do. It has failed when the bank sent any part of it back, even after it had succeeded, or sent back
+ * what that somebody had given.
  */
 function outcomeOf(refund: RefundRecord, told: readonly ProviderRefund[], order: OrderRecord) {
   const payment = order.payments.find(({ id }) => id === refund.paymentId);
-  const allIsBack = payment !== undefined && payment.captured > 0 && payment.refunded >= payment.captured;
-  if (refund.givenBack >= refund.amount || allIsBack) return 'succeeded';
-  return told.some(({ status }) => status === 'failed') ? 'failed' : refund.status;
+  const { captured, refunded } = payment ?? { captured: 0, refunded: 0 };
+  if (refund.givenBack >= refund.amount || (captured > 0 && refunded >= captured)) return 'succeeded';
+  const isUndone = refund.status === 'succeeded' && succeededOf(order, refund.paymentId) > refunded;
+  return isUndone || told.some(({ status }) => status === 'failed') ? 'failed' : refund.status;
 }
 
 /** Who cancelled was told what comes back; everybody else hears of it when it is on its way. */
