@@ -113,7 +113,9 @@ describe('a line of the log', () => {
 describe('every answer', () => {
   it('is not to be run, framed, guessed at or kept, and does not say what serves it', async () => {
     const { headers } = await api.storefront.get('/v1/orders');
-    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+    );
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-powered-by')).toBeNull();

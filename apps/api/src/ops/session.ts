@@ -5,8 +5,6 @@ import { scopeOf } from '../auth/principal.ts';
 import type { TokenHolder } from '../auth/tokens.ts';
 import type { AppDeps } from '../deps.ts';
 
-const name = 'waybill_ops';
-
 /** The board's session is a cookie that no script can read and no other site can send. */
 export interface OpsSession {
   start(res: Response, staff: AuthenticatedStaff): Promise<void>;
@@ -24,10 +22,13 @@ export function createOpsSession({
   transact,
   publicUrl,
 }: Pick<AppDeps, 'tokens' | 'isLive' | 'transact' | 'publicUrl'>): OpsSession {
+  const isSecure = publicUrl.startsWith('https:');
+  // Browsers take a name that begins so over TLS alone (RFC 6265bis, 4.1.3.1).
+  const name = isSecure ? '__Secure-waybill_ops' : 'waybill_ops';
   const options: CookieOptions = {
     httpOnly: true,
     sameSite: 'strict',
-    secure: publicUrl.startsWith('https:'),
+    secure: isSecure,
     path: '/ops',
   };
   const seconds = sessionSeconds.ops;
