@@ -1,5 +1,5 @@
 import { jobs, type OutboxJob } from '@waybill/domain';
-import type { BullQueue } from './backend.ts';
+import type { BullQueue, QueueBackend } from './backend.ts';
 import { toEnvelope } from './envelope.ts';
 
 /** How many jobs go to the store in one command. */
@@ -33,17 +33,32 @@ const toBullJob = (row: OutboxJob, now: number) => ({
 });
 
 /**
- * Takes away the jobs that have ended, so that they can be added again, and wakes those that sleep although they are
- * due: whoever put them to bed went by a wrong clock. All others stay.
+ * Adds those of the jobs that the queue does not have, and returns how many these were. `restart` names jobs that are
+ * due now: those of them that have ended are added again, and those that sleep are woken: whoever put them to bed went
+ * by a wrong clock. All others stay as they are.
  */
-export async function makeWay(queue: BullQueue, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += chunk)
-    await Promise.all(ids.slice(from, from + chunk).map((id) => makeWayFor(queue, id)));
+export async function addMissingJobs(
+  { backend, queue }: { backend: QueueBackend; queue: BullQueue },
+  rows: readonly OutboxJob[],
+  { restart, now }: { restart: ReadonlySet<string>; now: number },
+): Promise<number> {
+  const found = await backend.whereabouts(
+    queue,
+    rows.map(({ id }) => id),
+  );
+  const known = rows.filter(({ id }) => found.has(id));
+  const due = known.filter(({ id }) => restart.has(id));
+  const ended = due.filter(({ id }) => found.get(id) === 'ended');
+  await Promise.all([
+    ...ended.map(({ id }) => queue.remove(id)),
+    ...due.filter(({ id }) => found.get(id) === 'asleep').map(({ id }) => wake(queue, id)),
+  ]);
+  const missing = [...rows.filter(({ id }) => !found.has(id)), ...ended];
+  await addJobs(queue, missing, now);
+  return missing.length;
 }
 
-async function makeWayFor(queue: BullQueue, id: string): Promise<void> {
-  const state = await queue.getJobState(id);
-  if (state === 'completed' || state === 'failed') await queue.remove(id);
-  // Between the two it may have woken by itself.
-  if (state === 'delayed') await (await queue.getJob(id))?.promote().catch(() => undefined);
+/** It may wake by itself before we come to it. */
+async function wake(queue: BullQueue, id: string): Promise<void> {
+  await (await queue.getJob(id))?.promote().catch(() => undefined);
 }

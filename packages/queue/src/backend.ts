@@ -3,6 +3,9 @@ import type { BackendFactory, IQueueBackend, Queue } from 'bullmq';
 
 export type BullQueue = Queue<unknown, string, string, unknown, string, string, IQueueBackend>;
 
+/** What became of a job that the queue knows: `asleep` until it is due, `ended` and remembered, or `here` for its turn. */
+export type Whereabouts = 'asleep' | 'ended' | 'here';
+
 /** Where BullMQ keeps its jobs. Everything that differs between Redis and PostgreSQL is behind this. */
 export interface QueueBackend {
   readonly name: 'redis' | 'postgres';
@@ -14,6 +17,11 @@ export interface QueueBackend {
   readonly forProducers: BackendFactory;
   /** For processing jobs: commands wait until the connection is back. */
   readonly forWorkers: BackendFactory;
+  /**
+   * Where the queue has these jobs; those that it does not know are absent. BullMQ answers that for one job at a time,
+   * and looks through the whole queue for it.
+   */
+  whereabouts(queue: BullQueue, ids: readonly string[]): Promise<ReadonlyMap<string, Whereabouts>>;
   /** Throws when it is already known that a command could not be sent now. */
   assertReachable(): void;
   ping(): Promise<void>;

@@ -1,5 +1,5 @@
 import { jobs, type OutboxJob, type QueueName } from '@waybill/domain';
-import { addJobs, makeWay } from './add-jobs.ts';
+import { addJobs, addMissingJobs } from './add-jobs.ts';
 import type { BullQueue, QueueBackend } from './backend.ts';
 import { DeadlineExceeded, withDeadline } from './deadline.ts';
 import { createOutage, type QueueLog } from './log.ts';
@@ -7,11 +7,15 @@ import { createOutage, type QueueLog } from './log.ts';
 export interface DispatchOptions {
   /** How long the caller is kept waiting at most, in milliseconds; 1,000 if absent. */
   timeoutMs?: number;
-  /** Ids of jobs that are due now, also if the queue remembers them as ended, or as due later. */
-  restart?: readonly string[];
+  /**
+   * Asks the queue first, and adds only what it does not have. These ids are due now, also if it remembers them as
+   * ended, or as due later.
+   */
+  missing?: { restart: ReadonlySet<string> };
 }
 
 export interface DispatchResult {
+  /** Added. */
   dispatched: number;
   /** Not known to be in the queue; the relay adds them later. */
   failed: number;
@@ -38,18 +42,26 @@ export function createDispatch(
   const underWay = new Set<Promise<unknown>>();
   let restUntil = 0;
 
-  async function dispatchTo(name: QueueName, rows: OutboxJob[], options: DispatchOptions): Promise<number> {
+  async function dispatchTo(
+    name: QueueName,
+    rows: OutboxJob[],
+    options: DispatchOptions,
+  ): Promise<DispatchResult> {
     try {
       backend.assertReachable();
       if (Date.now() < restUntil) throw new Error('the queue was too slow a moment ago');
-      const adding = add(queueOf(name), rows, options);
-      await withDeadline(adding, options.timeoutMs ?? 1_000, `adding to the queue ${name}`);
+      const adding = add({ backend, queue: queueOf(name) }, rows, options);
+      const dispatched = await withDeadline(
+        adding,
+        options.timeoutMs ?? 1_000,
+        `adding to the queue ${name}`,
+      );
       outage.worked();
-      return rows.length;
+      return { dispatched, failed: 0 };
     } catch (error) {
       if (error instanceof DeadlineExceeded) restUntil = Date.now() + restMs;
       outage.failed(error);
-      return 0;
+      return { dispatched: 0, failed: rows.length };
     }
   }
 
@@ -60,8 +72,10 @@ export function createDispatch(
       underWay.add(adding);
       const added = await adding;
       underWay.delete(adding);
-      const dispatched = added.reduce((sum, count) => sum + count, 0);
-      return { dispatched, failed: rows.length - dispatched };
+      return {
+        dispatched: added.reduce((sum, { dispatched }) => sum + dispatched, 0),
+        failed: added.reduce((sum, { failed }) => sum + failed, 0),
+      };
     },
     idle: async () => {
       await Promise.all(underWay);
@@ -69,13 +83,13 @@ export function createDispatch(
   };
 }
 
+/** Returns how many were added. */
 async function add(
-  queue: BullQueue,
+  to: { backend: QueueBackend; queue: BullQueue },
   rows: readonly OutboxJob[],
-  { restart = [] }: DispatchOptions,
-): Promise<void> {
-  const restarted = new Set(restart);
-  const ids = rows.map((row) => row.id).filter((id) => restarted.has(id));
-  await makeWay(queue, ids);
-  await addJobs(queue, rows, Date.now());
+  { missing }: DispatchOptions,
+): Promise<number> {
+  if (missing) return addMissingJobs(to, rows, { ...missing, now: Date.now() });
+  await addJobs(to.queue, rows, Date.now());
+  return rows.length;
 }

@@ -1,7 +1,7 @@
 import { queueNames } from '@waybill/domain';
 import { createPostgresBackend, type PgPool } from 'bullmq';
 import pg from 'pg';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend, Whereabouts } from './backend.ts';
 import { createOutage, type QueueLog } from './log.ts';
 
 export interface PostgresBackendOptions {
@@ -13,6 +13,14 @@ export interface PostgresBackendOptions {
 
 /** BullMQ's name for its schema; with a pool of our own it cannot be another. */
 const schema = 'bullmq';
+
+const selectStates = 'SELECT id, state FROM job WHERE queue = $1 AND id = ANY($2)';
+
+const whereaboutsOf: Readonly<Record<string, Whereabouts>> = {
+  completed: 'ended',
+  failed: 'ended',
+  delayed: 'asleep',
+};
 
 /** A worker that hears of no new job looks for one after this long; BullMQ would rely on hearing for an hour. */
 const longestSilenceSeconds = 10;
@@ -54,6 +62,10 @@ export function openPostgresBackend({ url, log, connections = 10 }: PostgresBack
     removesEndedJobs: false,
     forProducers: create,
     forWorkers: create,
+    whereabouts: async ({ name }, ids) => {
+      const { rows } = await pool.query<{ id: string; state: string }>(selectStates, [name, ids]);
+      return new Map(rows.map(({ id, state }) => [id, whereaboutsOf[state] ?? 'here']));
+    },
     // The pool connects on demand: whether it can is known only after trying.
     assertReachable: () => undefined,
     ping: async () => {

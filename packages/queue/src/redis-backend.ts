@@ -1,6 +1,6 @@
 import { createRedisBackend } from 'bullmq';
 import { Cluster } from 'ioredis';
-import type { QueueBackend } from './backend.ts';
+import type { BullQueue, QueueBackend, Whereabouts } from './backend.ts';
 import { checkRedis } from './check-redis.ts';
 import { connectRedis, type RedisAddress, type RedisClient, serversOf } from './connect-redis.ts';
 import { withDeadline } from './deadline.ts';
@@ -66,6 +66,7 @@ export async function openRedisBackend(options: RedisBackendOptions): Promise<Qu
       worker ??= connectRedis(options, { ...workerOptions, connectionName: `${prefix}:worker` });
       return createRedisBackend(name, { ...opts, connection: worker }, roles);
     },
+    whereabouts: (queue, ids) => lookUp(producer, queue, ids),
     assertReachable() {
       if (producer.status !== 'ready') throw new Error(`Redis is not connected (${producer.status})`);
     },
@@ -78,6 +79,23 @@ export async function openRedisBackend(options: RedisBackendOptions): Promise<Qu
       worker?.disconnect();
     },
   };
+}
+
+/** BullMQ keeps a job as a hash under its id, with its delay for as long as it sleeps. */
+async function lookUp(
+  producer: RedisClient,
+  queue: BullQueue,
+  ids: readonly string[],
+): Promise<Map<string, Whereabouts>> {
+  const jobs = await Promise.all(
+    ids.map((id) => producer.hmget(queue.toKey(id), 'timestamp', 'finishedOn', 'delay')),
+  );
+  const found = new Map<string, Whereabouts>();
+  for (const [nth, id] of ids.entries()) {
+    const [timestamp, finishedOn, delay] = jobs[nth] ?? [];
+    if (timestamp) found.set(id, finishedOn ? 'ended' : Number(delay) > 0 ? 'asleep' : 'here');
+  }
+  return found;
 }
 
 const check = async (producer: RedisClient, log: QueueLog): Promise<void> => {

@@ -61,7 +61,8 @@ for (const { store, skip } of stores) {
       await owe(bench.app, [job], new Date(at));
       at += seconds(10);
       for (const spacing of [5, 10, 20, 40, 80, 160, 300, 300]) {
-        expect(await relay(queues, new Date(at))).toEqual({ relayed: 1, failed: 0 });
+        const relayed = spacing === 5 ? 1 : 0;
+        expect(await relay(queues, new Date(at))).toEqual({ relayed, failed: 0 });
         const relayAt = await bench.system.inSystem((tx) =>
           tx.prisma.outboxJob.findFirstOrThrow({ where: { id: job.id }, select: { relayAt: true } }),
         );

@@ -14,6 +14,7 @@ export interface RelayOptions {
 }
 
 export interface RelayResult {
+  /** The queue did not have these. */
   relayed: number;
   /** The queue did not take these; they are due again at once. */
   failed: number;
@@ -29,8 +30,9 @@ interface DueRow extends Omit<OutboxJob, 'job'> {
 
 /**
  * Adds to the queue what is due there and may be missing: the process that should have added it died, or the queue
- * lost it. Every row is looked at again after 5 s, 10 s, 20 s …, 5 min at most, for as long as it stands; a job that
- * is still in the queue is left alone. Several relays at once share the rows.
+ * lost it. The queue is asked which of the jobs it has, so that a long backlog is looked at, and not added once more.
+ * Every row is looked at again after 5 s, 10 s, 20 s …, 5 min at most, for as long as it stands. Several relays at once
+ * share the rows.
  */
 export async function relayOnce({ db, queues, now, log, batch = 1_000 }: RelayOptions): Promise<RelayResult> {
   const result: RelayResult = { relayed: 0, failed: 0 };
@@ -40,7 +42,7 @@ export async function relayOnce({ db, queues, now, log, batch = 1_000 }: RelayOp
     const rows = due.filter((row): row is DueRow & OutboxJob => isJobName(row.job));
     const { dispatched, failed } = await queues.dispatch(rows, {
       timeoutMs: dispatchTimeoutMs,
-      restart: rows.filter((row) => row.relays > 1).map((row) => row.id),
+      missing: { restart: new Set(rows.filter((row) => row.relays > 1).map((row) => row.id)) },
     });
     result.relayed += dispatched;
     result.failed += failed;
