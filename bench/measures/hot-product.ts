@@ -56,7 +56,7 @@ async function oversell({ generator, signal }: Bench, site: Site): Promise<strin
     const sold = await site.sql.query<{ sold: number }>(
       `SELECT coalesce(-sum(m.delta), 0)::int AS sold FROM stock_movements m
        JOIN orders o ON o.tenant_id = m.tenant_id AND o.id = m.cause_id
-       WHERE m.tenant_id = $1 AND m.sku = $2 AND m.kind = 'sale'`,
+       WHERE m.tenant_id = $1 AND m.sku = $2 AND m.kind = 'sale' AND o.status = 'processing'`,
       key,
     );
     const { on_hand: onHand = -1, reserved = -1 } = left.rows[0] ?? {};

@@ -123,10 +123,11 @@ const holdJobs = statement<{ id: string }>(
   `WITH wanted AS (
      SELECT o.id, w.until FROM outbox o
      JOIN unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS w(id, now, until) ON w.id = o.id
-     WHERE o.tenant_id = $1 AND o.run_at <= w.now
+     WHERE o.tenant_id = $1 AND o.id = ANY($2) AND o.run_at <= w.now
      ORDER BY o.id FOR UPDATE OF o
    )
-   UPDATE outbox o SET run_at = wanted.until FROM wanted WHERE o.tenant_id = $1 AND o.id = wanted.id
+   UPDATE outbox o SET run_at = wanted.until FROM wanted
+   WHERE o.tenant_id = $1 AND o.id = ANY($2) AND o.id = wanted.id
    RETURNING o.id`,
 );
 

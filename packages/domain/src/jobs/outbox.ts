@@ -63,7 +63,7 @@ const deleteJobs = statement<{ id: string }>(
   `WITH owed AS (
      SELECT id FROM outbox WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE
    )
-   DELETE FROM outbox o USING owed WHERE o.tenant_id = $1 AND o.id = owed.id RETURNING o.id`,
+   DELETE FROM outbox WHERE tenant_id = $1 AND id = ANY(ARRAY(SELECT id FROM owed)) RETURNING id`,
 );
 
 const deleteAll = batched(async ({ tx, tenantId }: { tx: Tx; tenantId: string }, ids: readonly string[]) => {

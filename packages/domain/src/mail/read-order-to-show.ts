@@ -38,7 +38,7 @@ const selectOrders = statement<OrderToShow>(
              'provider', p.provider, 'status', p.status, 'amount', p.amount,
              'captured', (SELECT coalesce(sum(e.amount), 0) FROM payment_entries e
                           WHERE e.tenant_id = $1 AND e.payment_id = p.id AND e.kind = 'captured'),
-             'calledOff', EXISTS (
+             'calledOff', p.status = 'authorized' AND EXISTS (
                SELECT FROM outbox v
                WHERE v.tenant_id = $1 AND v.job = 'payment.void' AND v.dedupe_key = p.id::text)) ORDER BY p.id), '[]')
            FROM payments p WHERE p.tenant_id = $1 AND p.order_id = o.id) AS payments
