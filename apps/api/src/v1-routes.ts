@@ -1,4 +1,5 @@
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './access/api-keys.ts';
+import { readMeRoute } from './account/me.ts';
 import { changePasswordRoute, requestPasswordResetRoute, resetPasswordRoute } from './account/passwords.ts';
 import {
   beginSecondFactorRoute,
@@ -67,6 +68,7 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   refreshRoute(deps),
   logoutRoute(deps),
   logoutEverywhereRoute(deps),
+  readMeRoute(deps),
   listSessionsRoute(deps),
   endSessionRoute(deps),
   changePasswordRoute(deps),

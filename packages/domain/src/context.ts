@@ -26,6 +26,8 @@ export interface Ctx {
   readonly now: Date;
   /** Travels from the HTTP request into events, jobs and logs. */
   readonly requestId: string | null;
+  /** Where the request came from; null where it was none. */
+  readonly origin: Origin | null;
   /** Notes the obligation; it is written with this transaction's commit, or not at all. */
   enqueue<Name extends JobName>(job: Name, payload: JobPayload<Name>, options?: EnqueueOptions): void;
   /** Puts it on record in the tenant's audit log, with this transaction's commit or not at all. */

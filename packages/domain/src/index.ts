@@ -6,6 +6,7 @@ export * from './access/people/accept-invitation.ts';
 export * from './access/people/invitations.ts';
 export * from './access/people/people.ts';
 export * from './access/permissions.ts';
+export * from './access/read-me.ts';
 export * from './access/second-factor/second-factor.ts';
 export * from './access/sessions/end-session.ts';
 export * from './access/sessions/read-sessions.ts';

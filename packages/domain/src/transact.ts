@@ -30,13 +30,14 @@ export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
   const enqueued: OutboxJob[] = [];
   const occurred: Occurrence[] = [];
   const noted: AuditNote[] = [];
-  const { requestId = null, traceparent = null } = scope;
+  const { requestId = null, traceparent = null, origin = null } = scope;
   const ctx: Ctx = {
     tx,
     tenantId: scope.tenantId,
     actor: scope.actor,
     now,
     requestId,
+    origin,
     enqueue: (job, payload, options = {}) => {
       enqueued.push({
         id: newId(),

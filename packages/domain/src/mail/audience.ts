@@ -20,6 +20,7 @@ const audienceOf: Readonly<Record<MailKind, 'customer' | 'merchant' | 'person'>>
   reconciliation_report: 'merchant',
   invitation: 'person',
   password_reset: 'person',
+  security_notice: 'person',
 };
 
 /** Mails to customers carry a link to the status of their order. */

@@ -316,6 +316,11 @@ const passwordReset: Reader<MailViews['password_reset']> = async (ctx, { data })
   return { shop: await shopView(ctx), reset: { ...reset, expiresAt: new Date(expiresAt) } };
 };
 
+const securityNotice: Reader<MailViews['security_notice']> = async (ctx, { data }) => {
+  const { at, ...notice } = data as Omit<MailViews['security_notice']['notice'], 'at'> & { at: string };
+  return { shop: await shopView(ctx), notice: { ...notice, at: new Date(at) } };
+};
+
 /** A kind without a reader does not compile. */
 export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]> } = {
   order_confirmed: confirmed,
@@ -336,4 +341,5 @@ export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]>
   reconciliation_report: reconciliation,
   invitation: invited,
   password_reset: passwordReset,
+  security_notice: securityNotice,
 };

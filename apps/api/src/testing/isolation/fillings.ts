@@ -60,6 +60,7 @@ export const fillings: Readonly<Record<string, Fill>> = {
   refreshSession: ({ sessionId }) => [{ json: { refreshToken: sessionId } }],
   logOut: nothing,
   logOutEverywhere: nothing,
+  readMe: nothing,
   listSessions: nothing,
   endSession: ({ sessionId }) => [{ params: { id: sessionId } }],
   changePassword: ({ personId }) => [{ json: { currentPassword: personId, newPassword: password } }],

@@ -3,6 +3,7 @@ import type { Ctx } from '../../context.ts';
 import { DomainError, notFound } from '../../errors.ts';
 import { hashPassword, verifyPassword } from '../passwords.ts';
 import { endSessionsOf } from '../sessions/end-session.ts';
+import { tellPerson } from '../tell-person.ts';
 import { requireGoodPassword } from './judge-password.ts';
 
 const selectOwn = statement<{ email: string; passwordHash: string }>(
@@ -54,4 +55,5 @@ export async function changePassword(
   await requireGoodPassword(newPassword, { email, field: 'newPassword' });
   await setPassword(ctx, { userId, password: newPassword, keepSession: sessionId });
   ctx.audit({ action: 'password.change', subject: { type: 'person', id: userId } });
+  await tellPerson(ctx, userId, 'password_changed');
 }

@@ -4,6 +4,7 @@ import { newId } from '../../ids.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
 import { generateToken, hashToken } from '../one-time-token.ts';
 import { invalidLink, type LinkOptions } from '../people/accept-invitation.ts';
+import { tellPerson } from '../tell-person.ts';
 import { setPassword } from './change-password.ts';
 import { requireGoodPassword } from './judge-password.ts';
 
@@ -88,6 +89,7 @@ async function reset(ctx: Ctx, input: { id: string; userId: string; password: st
   await requireGoodPassword(password, { email: person.email });
   await setPassword(ctx, { userId, password, keepSession: null });
   ctx.audit({ action: 'password.reset', subject: { type: 'person', id: userId } });
+  await tellPerson(ctx, userId, 'password_reset');
 }
 
 /** Throws `invalid_link` and `password_refused`; the link is then still good. */

@@ -3,6 +3,7 @@ import type { Ctx } from '../../context.ts';
 import { type Keyring, type Sealed, UnsealError } from '../../credentials/keyring.ts';
 import { DomainError, notFound } from '../../errors.ts';
 import { requireOwnPassword } from '../password/change-password.ts';
+import { tellPerson } from '../tell-person.ts';
 import { generateRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts';
 import { generateTotpSecret, isTotpCode, stepOf, totpUri } from './totp.ts';
 
@@ -110,6 +111,7 @@ export async function confirmSecondFactor(
   const codes = generateRecoveryCodes();
   await ctx.tx.run(insertCodes, [ctx.tenantId, userId, codes.map(hashRecoveryCode)]);
   ctx.audit({ action: 'second_factor.enable', subject: { type: 'person', id: userId } });
+  await tellPerson(ctx, userId, 'second_factor_enabled');
   return codes;
 }
 
@@ -121,6 +123,7 @@ async function passWithRecoveryCode(
   const used = await ctx.tx.run(useCode, [ctx.tenantId, userId, hashRecoveryCode(code), ctx.now]);
   if (used === 0) throw wrongCode();
   ctx.audit({ action: 'recovery_code.use', subject: { type: 'person', id: userId } });
+  await tellPerson(ctx, userId, 'recovery_code_used');
 }
 
 /**
@@ -157,4 +160,5 @@ export async function removeSecondFactor(
   await requireOwnPassword(ctx, { userId, password });
   if ((await forgetSecondFactor(ctx, userId)) === 0) throw notFound('second factor');
   ctx.audit({ action: 'second_factor.disable', subject: { type: 'person', id: userId } });
+  await tellPerson(ctx, userId, 'second_factor_disabled');
 }

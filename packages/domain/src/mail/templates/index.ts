@@ -16,6 +16,7 @@ import { reconciliationReport } from './reconciliation-report.ts';
 import { refundFailed } from './refund-failed.ts';
 import { refundReturned } from './refund-returned.ts';
 import { refundSent } from './refund-sent.ts';
+import { securityNotice } from './security-notice.ts';
 import type { MailContent, MailKind, MailViews } from './view.ts';
 
 export { mailbox } from './mailbox.ts';
@@ -41,6 +42,7 @@ export const templates: { readonly [Kind in MailKind]: (view: MailViews[Kind]) =
   reconciliation_report: reconciliationReport,
   invitation,
   password_reset: passwordReset,
+  security_notice: securityNotice,
 };
 
 export const mailKinds = Object.keys(templates) as MailKind[];

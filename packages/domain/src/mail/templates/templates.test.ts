@@ -49,7 +49,7 @@ const written = new Set([
 ]);
 const poison = <T>(value: T, hostile: string): T =>
   JSON.parse(JSON.stringify(value), (key, entry: unknown) => {
-    if (['placedAt', 'heldUntil', 'captureBefore', 'expiresAt'].includes(key))
+    if (['placedAt', 'heldUntil', 'captureBefore', 'expiresAt', 'at'].includes(key))
       return new Date(entry as string);
     return typeof entry === 'string' && written.has(key) ? hostile : entry;
   });

@@ -187,6 +187,13 @@ export const views: MailViews = {
       link: 'https://demo.example/account/password?token=wbp_abc',
     },
   },
+  security_notice: {
+    shop,
+    notice: {
+      ...{ name: 'Grace Hopper', event: 'password_changed' },
+      ...{ at: new Date('2025-11-21T14:30:00Z'), ip: '203.0.113.7' },
+    },
+  },
   reconciliation_report: {
     shop,
     items: [

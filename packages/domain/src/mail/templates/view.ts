@@ -210,6 +210,20 @@ export interface PasswordResetView {
   reset: { name: string; expiresAt: Date; link: string };
 }
 
+/** What can be done to the access of one of the people. */
+export type SecurityEvent =
+  | 'password_changed'
+  | 'password_reset'
+  | 'second_factor_enabled'
+  | 'second_factor_disabled'
+  | 'recovery_code_used';
+
+export interface SecurityNoticeView {
+  shop: ShopView;
+  /** `ip` is where it was done from; null where that is not known. */
+  notice: { name: string; event: SecurityEvent; at: Date; ip: string | null };
+}
+
 /** The view each kind of mail is made from. */
 export interface MailViews {
   order_confirmed: ConfirmedView;
@@ -230,6 +244,7 @@ export interface MailViews {
   reconciliation_report: ReconciliationReportView;
   invitation: InvitationView;
   password_reset: PasswordResetView;
+  security_notice: SecurityNoticeView;
 }
 
 /** Durable: it is stored with every message. */
