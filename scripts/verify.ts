@@ -20,6 +20,8 @@ interface Check {
   name: string;
   command: string;
   args: readonly string[];
+  /** Whether it says something of its own when it succeeds. */
+  isTelling?: boolean;
 }
 
 const checks: readonly Check[] = [
@@ -37,6 +39,12 @@ const checks: readonly Check[] = [
     args: ['--maskSecrets', '--secretlintignore', '.gitignore', '**/*'],
   },
   { name: 'documents name what exists', command: process.execPath, args: ['scripts/check-docs.ts'] },
+  {
+    name: 'known vulnerabilities of dependencies',
+    command: process.execPath,
+    args: ['scripts/check-dependencies.ts'],
+    isTelling: true,
+  },
 ];
 
 /** Runs to the end; the output is kept, or goes straight to the terminal. */
@@ -65,6 +73,7 @@ async function holds(check: Check): Promise<boolean> {
   const { ok, text } = await run(check, 'kept');
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${ok ? '✓' : '✗'} ${check.name} (${seconds} s)`);
+  if (ok && check.isTelling) console.log(text.trimEnd());
   if (!ok)
     console.log(`\n${text.trimEnd()}\n\n${[check.command, ...check.args].join(' ')} failed, see above.`);
   return ok;

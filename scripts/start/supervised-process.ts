@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Environment } from '@waybill/runtime';
 import { backoffMs, wellAfterMs } from './backoff.ts';
 import type { Ending } from './ending.ts';
@@ -56,11 +57,14 @@ interface Running {
   ended: Promise<Ending>;
 }
 
+/** Processes of one kind, and one that is started again, compile each module once. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url));
+
 function launch({ command, environment, logFile }: ProcessSpec): Running {
   const log = openSync(logFile, 'a');
   try {
     const child = spawn(process.execPath, [...command], {
-      env: { ...environment },
+      env: { NODE_COMPILE_CACHE: compiled, ...environment },
       // The file itself, not a pipe through us: the log goes on whatever happens to us.
       // The channel tells the process when we are gone, and carries nothing else.
       stdio: ['ignore', log, log, 'ipc'],

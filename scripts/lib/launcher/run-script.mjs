@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
-import { modules, pinnedNode, root } from './root.mjs';
+import { compiled, modules, pinnedNode, root } from './root.mjs';
 
 /**
  * Runs the script in our place: it has our terminal, gets the signals that we get, and we end as it ends.
@@ -14,7 +14,11 @@ export function runScript(script, args) {
   const child = spawn(pinnedNode, [script, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter) },
+    env: {
+      NODE_COMPILE_CACHE: compiled,
+      ...process.env,
+      PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter),
+    },
   });
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   const handlers = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
