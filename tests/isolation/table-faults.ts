@@ -23,6 +23,7 @@ export const definers: readonly string[] = [
   'is_only_tenant',
   'list_tenants',
   'note_key_uses',
+  'note_requests',
 ];
 
 /** Every table of ours; `key` is the column that says whose a row is. */

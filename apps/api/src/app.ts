@@ -79,7 +79,7 @@ function wire(options: AppOptions): AppDeps {
     limitGuesses,
     cors,
     findStanding,
-    admit: createAdmit({ findStanding }),
+    admit: createAdmit({ findStanding, requestCounts: options.requestCounts, clock: () => options.db.now() }),
     logIn: createLogIn(options, limitGuesses),
     askQueueStore: createAskQueueStore(options.queues),
   };

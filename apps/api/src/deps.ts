@@ -17,6 +17,7 @@ import type { AskQueueStore } from './ops/queue-store.ts';
 import type { OrderWatcher } from './orders/order-watcher.ts';
 import type { StreamSettings } from './orders/stream-order.ts';
 import type { Admit } from './tenants/admit.ts';
+import type { RequestCounts } from './tenants/count-requests.ts';
 import type { FindStanding } from './tenants/find-standing.ts';
 
 /** What a deployment brings. */
@@ -42,6 +43,7 @@ export interface AppOptions {
   isTraced: boolean;
   /** Told of every request with an API key. */
   noteKeyUse: NoteKeyUse;
+  requestCounts: Pick<RequestCounts, 'count' | 'uncounted'>;
   limits: Limits;
   log: Logger;
   /** Where customers and staff reach the API. */

@@ -38,6 +38,7 @@ import { createLimits, windowSeconds } from './limits/limits.ts';
 import { createSharedCounts } from './limits/shared-counts.ts';
 import { createOrderWatcher } from './orders/order-watcher.ts';
 import { patience } from './patience.ts';
+import { startRequestCounts } from './tenants/count-requests.ts';
 
 const settings = readSettingsOrExit('api');
 const log = createLogger({ name: 'api', level: settings.process.logLevel, fields: traceFields });
@@ -85,6 +86,7 @@ const tenantProviders = createTenantProviders({
 });
 watchPools(metrics.pools, metrics, { app: db, max: database.poolMax });
 const keyUses = startKeyUses(db, { log });
+const requestCounts = startRequestCounts(db, { log });
 const windowMs = windowSeconds * 1_000;
 const countStore = openCountStore({
   redis:
@@ -114,6 +116,7 @@ const app = createApp({
   metrics,
   isTraced: tracing.isOn,
   noteKeyUse: keyUses.note,
+  requestCounts,
   limits: createLimits({
     ...{ counts, settings: settings.limits },
     onRefused: (limit) => metrics.limits.refused.inc({ limit }),
@@ -144,6 +147,7 @@ onShutdown(
     { name: 'close the store of the counts', run: () => countStore.close() },
     { name: 'close the queue', run: () => queues.close() },
     { name: 'write down which keys were used', run: () => keyUses.close() },
+    { name: 'write down how often shops asked', run: () => requestCounts.close() },
     { name: 'close the database', run: () => db.close() },
     { name: 'hand over the last traces', run: () => tracing.stop() },
   ],

@@ -61,6 +61,7 @@ import {
   suspendTenantRoute,
   undoDeletionRoute,
 } from './tenants/tenants.ts';
+import { getTenantUsageRoute, getUsageRoute, setLimitsRoute } from './tenants/usage.ts';
 
 /** The HTTP contract, operation by operation. */
 export const v1Routes = (deps: AppDeps): Route[] => [
@@ -129,6 +130,7 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   getPaymentSettingsRoute(deps),
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),
+  getUsageRoute(deps),
 
   listTenantsRoute(deps),
   openTenantRoute(deps),
@@ -138,4 +140,6 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   deleteTenantRoute(deps),
   undoDeletionRoute(deps),
   inviteOwnerRoute(deps),
+  setLimitsRoute(deps),
+  getTenantUsageRoute(deps),
 ];

@@ -8,6 +8,7 @@ import {
   sweepReconciliation,
   sweepRetention,
   sweepShopRetention,
+  sweepStorageUsage,
   sweepTenantDeletion,
   sweepUnansweredPayments,
 } from '@waybill/domain';
@@ -32,6 +33,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'reconciliation', everyMs: 60 * minutes, sweep: sweepReconciliation },
   { name: 'long-reconciliation', everyMs: 24 * 60 * minutes, sweep: sweepLongReconciliation },
   { name: 'tenant-deletion', everyMs: 1 * minutes, sweep: sweepTenantDeletion },
+  { name: 'storage-usage', everyMs: 60 * minutes, sweep: sweepStorageUsage },
   { name: 'retention', everyMs: 60 * minutes, sweep: sweepRetention },
   { name: 'shop-retention', everyMs: 10 * minutes, sweep: sweepShopRetention },
 ];

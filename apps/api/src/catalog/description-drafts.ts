@@ -16,6 +16,7 @@ export const requestDraftRoute = ({ transact }: AppDeps): Route =>
     method: 'post',
     path: '/v1/products/:sku/description-drafts',
     name: 'requestDescriptionDraft',
+    takesRoom: true,
     summary: 'Asks for a description, which a job drafts.',
     permission: 'products:write',
     body: draftRequestSchema,

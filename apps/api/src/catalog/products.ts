@@ -30,6 +30,7 @@ export const createProductRoute = ({ transact }: AppDeps): Route =>
     method: 'post',
     path: '/v1/products',
     name: 'createProduct',
+    takesRoom: true,
     summary: 'Adds a product.',
     permission: 'products:write',
     body: newProductSchema,

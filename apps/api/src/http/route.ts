@@ -37,6 +37,8 @@ interface Described<Body, Query> {
   bodyOptional?: boolean;
   /** No parameter is allowed without it. */
   query?: z.ZodType<Query>;
+  /** It adds to what the shop stores, and is refused where that is full. */
+  takesRoom?: true;
 }
 
 /** One operation that asks who is calling. */

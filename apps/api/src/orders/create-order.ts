@@ -5,23 +5,29 @@ import { clientGone } from '../http/client-gone.ts';
 import { idempotentRequest, markReplayed } from '../http/idempotency.ts';
 import { preferredWait } from '../http/prefer.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { dailyLimitReached, storageLimitReached } from '../tenants/daily-limit.ts';
 import { newOrderSchema } from './order-schemas.ts';
 import { orderView } from './order-view.ts';
 import { requireProvider } from './require-provider.ts';
 
 type NewOrderCall = Call<z.output<typeof newOrderSchema>, unknown>;
-type Accepted = Exclude<Acceptance, { kind: 'key_reused' }>;
+type Accepted = Extract<Acceptance, { order: OrderRecord }>;
 
-async function accept({ intake }: AppDeps, call: NewOrderCall): Promise<Accepted> {
+async function accept({ db, intake, findStanding }: AppDeps, call: NewOrderCall): Promise<Accepted> {
   const { scope, body: order } = call;
+  const standing = await findStanding(scope.tenantId);
   const acceptance = await intake.submit(scope.tenantId, {
     order,
     idempotency: idempotentRequest(call),
     actor: scope.actor,
     requestId: scope.requestId ?? null,
     traceparent: scope.traceparent ?? null,
+    isLimited: standing?.hasOrderLimit ?? false,
   });
-  if (acceptance.kind !== 'key_reused') return acceptance;
+  if ('order' in acceptance) return acceptance;
+  if (acceptance.kind === 'limited') {
+    throw acceptance.limit === 'orders' ? dailyLimitReached('orders', db.now()) : storageLimitReached();
+  }
   throw new DomainError(
     'idempotency_key_reused',
     'This Idempotency-Key was used before with another request.',

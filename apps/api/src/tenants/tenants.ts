@@ -8,7 +8,6 @@ import {
   readTenant,
   requestDeletion,
   resumeTenant,
-  type Scope,
   suspendTenant,
   type TenantRecord,
   undoDeletion,
@@ -21,6 +20,7 @@ import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { personName } from '../people/people.ts';
 import { amount, currency, email, line, reason } from '../validation/fields.ts';
+import { inTenant } from './in-tenant.ts';
 import { tenantView } from './tenant-view.ts';
 
 const permission = 'platform:operate';
@@ -56,13 +56,6 @@ const newTenantSchema = z.strictObject({
       (methods) => new Set(methods.map(({ code }) => code)).size === methods.length,
       'must not have the same code twice',
     ),
-});
-
-/** Somebody who runs the installation, at work in another shop. */
-const inTenant = (scope: Scope, tenantId: string): Scope => ({
-  ...scope,
-  tenantId,
-  actor: { type: 'operator', id: scope.actor.id },
 });
 
 export const openTenantRoute = ({ transact, publicUrl }: AppDeps): Route =>

@@ -26,6 +26,7 @@ import { openCountStore } from '../limits/count-store.ts';
 import { createLimits, type LimitSettings, windowSeconds } from '../limits/limits.ts';
 import { createSharedCounts } from '../limits/shared-counts.ts';
 import { createOrderWatcher, type OrderWatcher } from '../orders/order-watcher.ts';
+import { startRequestCounts } from '../tenants/count-requests.ts';
 import { type Client, createClient } from './client.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
@@ -107,6 +108,7 @@ export async function startApi({
     need: 'required',
   } as const;
   const keyUses = startKeyUses(db, { log, everyMs: 50 });
+  const requestCounts = startRequestCounts(db, { log, everyMs: 50 });
   const keyring = parseKeyring(`test:${randomBytes(32).toString('base64')}`);
   const tenantProviders = createTenantProviders({
     settings: { ...installationPayments, ...payments },
@@ -140,6 +142,7 @@ export async function startApi({
     isTraced: false,
     trustedProxies: 0,
     noteKeyUse: keyUses.note,
+    requestCounts,
     limits,
     log,
     publicUrl: 'http://localhost:3000',
@@ -190,6 +193,7 @@ export async function startApi({
       await server.close();
       await counts.close();
       await keyUses.close();
+      await requestCounts.close();
       await db.close();
       await database.drop();
     },

@@ -37,6 +37,7 @@ export const auditActions = [
   'tenant.resume',
   'tenant.request_deletion',
   'tenant.undo_deletion',
+  'tenant.set_limits',
   'tenant.erase',
   'tenant.erased',
 ] as const;

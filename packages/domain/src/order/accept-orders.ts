@@ -4,6 +4,7 @@ import { newId } from '../ids.ts';
 import { type OutboxJob, relayGraceMs } from '../jobs/outbox.ts';
 import { writePayload } from '../jobs/payload.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
+import { limitBatch, type OrderLimit } from './daily-room.ts';
 import { actorLabel } from './events.ts';
 import { type CaptureMode, getOrder, type OrderRecord, type ShippingAddress } from './record.ts';
 
@@ -32,12 +33,16 @@ export interface Submission {
   requestId: string | null;
   /** W3C Trace Context of the request; null where it is not traced. */
   traceparent: string | null;
+  /** Whether the shop has limits that the order may meet. */
+  isLimited?: boolean;
 }
 
 export type Acceptance =
   | { kind: 'accepted' | 'replayed'; order: OrderRecord }
   /** The key was used before with another request. */
-  | { kind: 'key_reused' };
+  | { kind: 'key_reused' }
+  /** The shop has used up what it may. */
+  | { kind: 'limited'; limit: OrderLimit };
 
 export interface Accepted {
   /** One for each submission, in their order. */
@@ -67,7 +72,11 @@ const insertBatch = statement<{ id: string; number: number }>(
      SELECT b.*, row_number() OVER (ORDER BY nth) AS rank
      FROM batch b WHERE key IS NULL OR id IN (SELECT order_id FROM claimed)
    ), counter AS (
-     UPDATE tenants SET next_order_number = next_order_number + (SELECT count(*) FROM won)
+     UPDATE tenants
+     SET next_order_number = next_order_number + (SELECT count(*) FROM won),
+         orders_today = (SELECT count(*) FROM won)
+           + CASE WHEN orders_day >= ($3::timestamptz AT TIME ZONE 'UTC')::date THEN orders_today ELSE 0 END,
+         orders_day = greatest(orders_day, ($3::timestamptz AT TIME ZONE 'UTC')::date)
      WHERE id = $1 AND EXISTS (SELECT FROM won)
      RETURNING next_order_number AS after
    ), numbered AS (
@@ -200,11 +209,37 @@ const processJob = (
   traceparent,
 });
 
-/** Takes a batch of orders of one tenant in the open transaction. */
-export async function acceptOrders(
-  { tx, tenantId, now }: { tx: Tx; tenantId: string; now: Date },
+interface Intake {
+  tx: Tx;
+  tenantId: string;
+  now: Date;
+}
+
+/** Takes a batch of orders of one tenant in the open transaction, as far as the tenant may place them. */
+export async function acceptOrders(ctx: Intake, submissions: readonly Submission[]): Promise<Accepted> {
+  if (!submissions.some(({ isLimited }) => isLimited)) return acceptAll(ctx, submissions);
+  const limits = await limitBatch(ctx, submissions);
+  const { acceptances, jobs } = await acceptAll(
+    ctx,
+    submissions.filter((_, nth) => limits[nth] === null),
+  );
+  const answers = acceptances.values();
+  return {
+    acceptances: limits.map((limit) => {
+      if (limit) return { kind: 'limited', limit };
+      const { value } = answers.next();
+      if (!value) throw new Error('a batch was accepted with an answer missing');
+      return value;
+    }),
+    jobs,
+  };
+}
+
+async function acceptAll(
+  { tx, tenantId, now }: Intake,
   submissions: readonly Submission[],
 ): Promise<Accepted> {
+  if (submissions.length === 0) return { acceptances: [], jobs: [] };
   const candidates = submissions.map((submission) => ({ ...submission, id: newId(), jobId: newId() }));
   const rows = JSON.stringify(candidates.map(toRow));
   const placed = await tx.all(insertBatch, [tenantId, rows, now, relayGraceMs]);

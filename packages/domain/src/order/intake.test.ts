@@ -23,8 +23,8 @@ function openIntake(of: Rig, maxBatch?: number): Intake & { db: Database; commit
 }
 
 function orderOf(acceptance: Acceptance) {
-  if (acceptance.kind === 'key_reused') throw new Error('the key was reused');
-  return acceptance.order;
+  if ('order' in acceptance) return acceptance.order;
+  throw new Error(`the order was not accepted: ${acceptance.kind}`);
 }
 
 const range = (length: number) => Array.from({ length }, (_, n) => n);

@@ -137,6 +137,7 @@ export const fillings: Readonly<Record<string, Fill>> = {
   verifyAuditLog: nothing,
   getSettings: nothing,
   changeSettings: ({ tenantId }) => [{ json: { senderName: tenantId } }],
+  getUsage: () => [{ query: { from: '2026-01-01', to: '2026-01-01' } }],
   getPaymentSettings: nothing,
   putPaymentSettings: () => [{ json: { capture: 'automatic' } }],
   // Credentials name no shop: what is refused here is that they are none.
@@ -155,6 +156,8 @@ export const fillings: Readonly<Record<string, Fill>> = {
   resumeTenant: tenant,
   deleteTenant: tenant,
   undoTenantDeletion: tenant,
+  setTenantLimits: tenantWith({ ordersPerDay: 0 }),
+  getTenantUsage: tenant,
   inviteOwner: tenantWith({ email: 'mine@stranger.example', name: 'Mine' }),
 };
 

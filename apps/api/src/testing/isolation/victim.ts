@@ -1,4 +1,4 @@
-import { createProduct, newId, obligationsOf, parkObligation } from '@waybill/domain';
+import { createProduct, dayOf, newId, noteRequests, obligationsOf, parkObligation } from '@waybill/domain';
 import { signWebhook } from '@waybill/simulators/stripe';
 import { until } from '@waybill/testing';
 import { Secret, TOTP } from 'otpauth';
@@ -113,6 +113,7 @@ async function staffUp(api: TestApi) {
 async function noteFromAfar(api: TestApi): Promise<void> {
   const { tenantId } = api;
   const [at, bytes] = [new Date(), new Uint8Array([1])];
+  await noteRequests(api.db, [{ tenant: tenantId, day: dayOf(at), requests: 1 }]);
   const ofProvider = { tenantId, provider: 'paypal' };
   await api.db.inTenant(tenantId, async ({ prisma }) => {
     await prisma.providerCredential.create({

@@ -1,0 +1,93 @@
+import { type Ctx, dayOf, readLimits, readTenant, readUsage, setLimits } from '@waybill/domain';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { pathId } from '../http/path-id.ts';
+import { type Route, route } from '../http/route.ts';
+import { inTenant } from './in-tenant.ts';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+const longestSpan = 93;
+const usualSpan = 30;
+
+const day = z.iso.date('must be a date such as 2026-01-31');
+
+const usageQuery = z
+  .strictObject({ from: day.optional(), to: day.optional() })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ['to'],
+    error: 'must not be before from',
+  })
+  .refine(
+    ({ from, to }) =>
+      from === undefined || Date.parse(to ?? dayOf(new Date())) - Date.parse(from) < longestSpan * dayMs,
+    { path: ['from'], error: `must be at most ${longestSpan} days before to` },
+  );
+
+type Span = z.output<typeof usageQuery>;
+
+/** Of the last 30 days, or of the days that are asked for. */
+async function usageOf(ctx: Ctx, { from, to = dayOf(ctx.now) }: Span): Promise<object> {
+  const first = from ?? dayOf(new Date(Date.parse(to) - (usualSpan - 1) * dayMs));
+  const data = await readUsage(ctx, { from: first, to });
+  return { data, limits: await readLimits(ctx), timeZone: 'UTC' };
+}
+
+export const getUsageRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/usage',
+    name: 'getUsage',
+    summary: 'Tells what the shop used on each day of UTC, and what it may use.',
+    permission: 'settings:read',
+    query: usageQuery,
+    handle: async ({ res, scope, query }) => {
+      res.json(await transact(scope, (ctx) => usageOf(ctx, query)));
+    },
+  });
+
+export const getTenantUsageRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/tenants/:id/usage',
+    name: 'getTenantUsage',
+    summary: 'Tells what a shop used on each day of UTC, and what it may use.',
+    permission: 'platform:operate',
+    query: usageQuery,
+    handle: async ({ res, scope, query, param }) => {
+      const there = inTenant(scope, pathId(param('id'), 'tenant'));
+      const usage = await transact(there, async (ctx) => {
+        await readTenant(ctx);
+        return usageOf(ctx, query);
+      });
+      res.json(usage);
+    },
+  });
+
+const most = 2_147_483_647;
+const limit = z.int().min(0).max(most).nullable().optional();
+
+const limitsSchema = z
+  .strictObject({
+    requestsPerDay: limit,
+    ordersPerDay: limit,
+    storageBytes: z.int().min(0).nullable().optional(),
+  })
+  .refine((limits) => Object.keys(limits).length > 0, {
+    error: 'must name at least one limit',
+    when: ({ issues }) => issues.length === 0,
+  });
+
+export const setLimitsRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'patch',
+    path: '/v1/tenants/:id/limits',
+    name: 'setTenantLimits',
+    summary: 'Changes what a shop may use, within a second; null is without a limit.',
+    permission: 'platform:operate',
+    body: limitsSchema,
+    handle: async ({ res, scope, body, param }) => {
+      const limits = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+      const there = inTenant(scope, pathId(param('id'), 'tenant'));
+      res.json(await transact(there, (ctx) => setLimits(ctx, { operator: scope, limits })));
+    },
+  });
