@@ -26,6 +26,8 @@ import { checkoutReturnHandler } from './pages/checkout-return.ts';
 import { pagePolicy } from './pages/layout.ts';
 import { createAdmit } from './tenants/admit.ts';
 import { createFindStanding } from './tenants/find-standing.ts';
+import { createNamedTenant } from './tenants/named-tenant.ts';
+import { createResolveTenant } from './tenants/resolve-tenant.ts';
 import { v1Routes } from './v1-routes.ts';
 import { receiveWebhookHandler } from './webhooks/receive-webhook.ts';
 
@@ -71,6 +73,7 @@ function wire(options: AppOptions): AppDeps {
   const limitGuesses = createLimitGuesses();
   const cors = createCors(options.db);
   const findStanding = createFindStanding(options.db);
+  const namedTenant = createNamedTenant(options);
   return {
     ...options,
     tokens,
@@ -79,7 +82,13 @@ function wire(options: AppOptions): AppDeps {
     limitGuesses,
     cors,
     findStanding,
-    admit: createAdmit({ findStanding, requestCounts: options.requestCounts, clock: () => options.db.now() }),
+    resolveTenant: createResolveTenant({ ...options, authenticate, findStanding, namedTenant }),
+    admit: createAdmit({
+      findStanding,
+      namedTenant,
+      requestCounts: options.requestCounts,
+      clock: () => options.db.now(),
+    }),
     logIn: createLogIn(options, limitGuesses),
     askQueueStore: createAskQueueStore(options.queues),
   };

@@ -19,6 +19,7 @@ import type { StreamSettings } from './orders/stream-order.ts';
 import type { Admit } from './tenants/admit.ts';
 import type { RequestCounts } from './tenants/count-requests.ts';
 import type { FindStanding } from './tenants/find-standing.ts';
+import type { ResolveTenant } from './tenants/resolve-tenant.ts';
 
 /** What a deployment brings. */
 export interface AppOptions {
@@ -52,6 +53,8 @@ export interface AppOptions {
   trustedProxies: number;
   /** The installation's: what protects tokens is derived from it. */
   secret: string;
+  /** Below it each shop has its own name; null: none has. */
+  baseDomain: string | null;
   /** How long the deletion of a shop can be undone, in days. */
   tenantGraceDays: number;
   /** Sign the access tokens of staff. */
@@ -66,6 +69,7 @@ export interface AppDeps extends AppOptions {
   limitGuesses: LimitGuesses;
   cors: Cors;
   findStanding: FindStanding;
+  resolveTenant: ResolveTenant;
   admit: Admit;
   logIn: LogIn;
   askQueueStore: AskQueueStore;

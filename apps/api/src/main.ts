@@ -125,6 +125,7 @@ const app = createApp({
   publicUrl: http.publicUrl,
   trustedProxies: http.trustedProxies,
   secret: settings.access.secret,
+  baseDomain: settings.tenants.baseDomain,
   tenantGraceDays: settings.tenants.graceDays,
   signingKeys: readSigningKeys(settings.access.signingKeys, settings.access.secret),
 });

@@ -68,6 +68,7 @@ describe('the routes', () => {
       'POST /v1/auth/password-reset',
       'POST /v1/auth/password-reset/confirm',
       'POST /v1/auth/invitations/accept',
+      'GET /v1/shop',
     ]);
   });
 

@@ -51,6 +51,7 @@ import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/pay
 import { changeSettingsRoute, getSettingsRoute } from './settings/shop-settings.ts';
 import { requestAdjustmentRoute } from './stock/adjustments.ts';
 import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './stock/inventory.ts';
+import { getShopRoute } from './tenants/shop.ts';
 import {
   deleteTenantRoute,
   getTenantRoute,
@@ -131,6 +132,7 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),
   getUsageRoute(deps),
+  getShopRoute(deps),
 
   listTenantsRoute(deps),
   openTenantRoute(deps),

@@ -49,7 +49,7 @@ const handlerOf =
     await gates.cors.settle(req, res, principal.tenantId);
     gates.limits.caller(res, principal);
     requirePermission(principal, route.permission);
-    await gates.admit(principal, route);
+    await gates.admit(req, principal, route);
     const call = await readCall(route, req, res, next);
     await route.handle({ ...call, principal, scope: scopeOf(res, principal) });
   };

@@ -15,6 +15,7 @@ export const problemStatus = {
   second_factor_required: 401,
   invalid_second_factor: 401,
   forbidden: 403,
+  tenant_mismatch: 403,
   tenant_suspended: 403,
   storage_limit_reached: 403,
   not_found: 404,

@@ -78,6 +78,16 @@ describe('the page behind the link in a mail', () => {
     expect((await api.stranger.call('POST', `/orders/status?token=${token}`)).status).toBe(405);
   });
 
+  it('says so where the shop is suspended', async () => {
+    const { token } = await orderWithLink();
+    const setSuspended = (suspendedAt: Date | null) =>
+      api.db.inTenant(api.tenantId, ({ prisma }) => prisma.tenant.updateMany({ data: { suspendedAt } }));
+    expect((await open(token)).body).not.toContain('closed for now');
+    await setSuspended(new Date());
+    expect((await open(token)).body).toContain('closed for now: nothing is charged');
+    await setSuspended(null);
+  });
+
   it('leaves no token in the log', async () => {
     const { token } = await orderWithLink();
     await open(token);

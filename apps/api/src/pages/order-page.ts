@@ -106,6 +106,9 @@ const shipments = (order: OrderRecord): Html =>
 const refundsToShow = ({ refunds }: OrderRecord): RefundRecord[] =>
   refunds.filter(({ kind }) => kind !== 'replaced');
 
+const closed = html`<p>The shop is closed for now: nothing is charged, shipped or changed, and nothing of the order is lost.</p>
+`;
+
 /**
  * How an order stands, for whoever has the link. A mail is forwarded sooner or later: there is no name on it, no address
  * and nothing that somebody wrote, and nothing can be changed.
@@ -115,7 +118,7 @@ export function orderPage({ order, shop }: LinkedOrder): string {
   const ends = order.status === 'rejected' || order.status === 'cancelled';
   const body = html`<h1>Order ${order.number}</h1>
 <p role="status">${stateInWords(order)}</p>
-${progress(order)}
+${shop.isSuspended ? closed : null}${progress(order)}
 <dl>
 <dt>Placed on</dt><dd>${onDate(order.createdAt)}</dd>
 <dt>Payment</dt><dd>${paymentInWords(order)}</dd>

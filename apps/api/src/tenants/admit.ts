@@ -1,20 +1,24 @@
 import type { Permission, TenantStanding } from '@waybill/domain';
+import type { Request } from 'express';
 import type { Principal } from '../auth/principal.ts';
 import { Problem } from '../http/problem.ts';
 import type { Route } from '../http/route.ts';
 import type { RequestCounts } from './count-requests.ts';
 import { dailyLimitReached, storageLimitReached } from './daily-limit.ts';
 import type { FindStanding } from './find-standing.ts';
+import { type NamedTenant, requireOwnName } from './named-tenant.ts';
 
 /**
- * Throws `tenant_suspended`, `daily_limit_reached` and `storage_limit_reached` for what a shop may not do as it stands.
+ * Throws `tenant_mismatch` where the request names another shop, and `tenant_suspended`, `daily_limit_reached` and
+ * `storage_limit_reached` for what its own may not do as it stands.
  */
-export type Admit = (principal: Principal, route: AdmittedRoute) => Promise<void>;
+export type Admit = (req: Request, principal: Principal, route: AdmittedRoute) => Promise<void>;
 
 type AdmittedRoute = Pick<Route, 'method' | 'permission' | 'takesRoom'>;
 
 export interface AdmitOptions {
   findStanding: FindStanding;
+  namedTenant: NamedTenant;
   requestCounts: Pick<RequestCounts, 'count' | 'uncounted'>;
   /** The database's. */
   clock: () => Date;
@@ -33,9 +37,10 @@ const besidesTheShop: readonly (Permission | 'anyone')[] = ['account:manage', 'p
 /** The gate behind authentication and permission: whether the shop itself may make this request. */
 export const createAdmit =
   (options: AdmitOptions): Admit =>
-  async ({ tenantId }, { method, permission, takesRoom }) => {
+  async (req, { tenantId }, { method, permission, takesRoom }) => {
     const standing = await options.findStanding(tenantId);
     if (!standing) return;
+    requireOwnName(options.namedTenant(req), standing);
     // Who runs the installation can always raise a limit.
     if (permission !== 'platform:operate') requireRequestsLeft(standing, options);
     options.requestCounts.count(tenantId);

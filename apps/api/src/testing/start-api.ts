@@ -147,6 +147,7 @@ export async function startApi({
     log,
     publicUrl: 'http://localhost:3000',
     secret,
+    baseDomain: null,
     tenantGraceDays: 30,
     signingKeys: readSigningKeys(null, secret),
     ...overrides,

@@ -43,7 +43,7 @@ const select = statement<{ orderId: string }>(
 /** What the page shows: the order, and the shop that it is of. */
 export interface LinkedOrder {
   order: OrderRecord;
-  shop: { name: string; supportEmail: string };
+  shop: { name: string; supportEmail: string; isSuspended: boolean };
 }
 
 /** The order that the token opens; null for one that is wrong, withdrawn or expired, whichever it is. */
@@ -58,8 +58,8 @@ export async function findLinkedOrder(
     const link = await tx.maybe(select, [tenantId, hashOrderToken(token), clock()]);
     if (!link) return null;
     const order = await getOrder({ tx, tenantId }, link.orderId);
-    const { name, senderEmail } = await loadShop({ tx, tenantId });
-    return { order, shop: { name, supportEmail: senderEmail } };
+    const { name, senderEmail: supportEmail, isSuspended } = await loadShop({ tx, tenantId });
+    return { order, shop: { name, supportEmail, isSuspended } };
   });
 }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { loadShop, type Shop } from './shop.ts';
 
 /** What a shop can set for itself. */
-export type ShopSettings = Omit<Shop, 'slug'>;
+export type ShopSettings = Omit<Shop, 'slug' | 'isSuspended'>;
 
 /** Locked, so that of two changes at once the second one sees, and puts on record, what the first one made. */
 const lock = statement('settings-lock', 'SELECT id FROM tenants WHERE id = $1 FOR NO KEY UPDATE');
@@ -38,7 +38,7 @@ const setShippingCurrency = statement(
 );
 
 export async function readSettings(ctx: Pick<Ctx, 'tx' | 'tenantId'>): Promise<ShopSettings> {
-  const { slug: _, ...settings } = await loadShop(ctx);
+  const { slug: _, isSuspended: _now, ...settings } = await loadShop(ctx);
   return settings;
 }
 

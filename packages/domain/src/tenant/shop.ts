@@ -1,6 +1,7 @@
 import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { CaptureMode } from '../order/record.ts';
+import { isSuspendedSql } from './life/standing.ts';
 
 /** The settings of a tenant that the use cases go by. */
 export interface Shop {
@@ -36,6 +37,8 @@ export interface Shop {
   mailDays: number;
   /** How long the note of a provider's event is kept, in days. */
   webhookDays: number;
+  /** It takes part in nothing for now. */
+  isSuspended: boolean;
 }
 
 const selectShop = statement<Shop>(
@@ -45,8 +48,9 @@ const selectShop = statement<Shop>(
           tax_rate_bps AS "taxRateBps", capture_mode AS "captureMode", low_stock_threshold AS "lowStockThreshold",
           ai_opt_out AS "aiOptOut", low_stock_alerts AS "lowStockAlerts", order_mails AS "orderMails",
           allowed_origins AS "allowedOrigins", status_link_days AS "statusLinkDays",
-          erase_after_days AS "eraseAfterDays", mail_days AS "mailDays", webhook_days AS "webhookDays"
-   FROM tenants WHERE id = $1`,
+          erase_after_days AS "eraseAfterDays", mail_days AS "mailDays", webhook_days AS "webhookDays",
+          ${isSuspendedSql('t')} AS "isSuspended"
+   FROM tenants t WHERE id = $1`,
 );
 
 const loadFor = batched(async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, askers: readonly null[]) => {

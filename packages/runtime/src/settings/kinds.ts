@@ -85,6 +85,15 @@ export function webOrigin(example: string): Kind<string> {
   return { schema: schema.transform((value) => value.replace(/\/+$/, '')), expected, example };
 }
 
+/** Without a dot at its end, in lower case. */
+export function domain(example: string): Kind<string> {
+  return {
+    schema: z.string().regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/),
+    expected: 'a domain in lower case',
+    example,
+  };
+}
+
 export function mailAddress(example: string): Kind<string> {
   return { schema: z.email(), expected: 'an e-mail address', example };
 }

@@ -135,7 +135,10 @@ export const fillings: Readonly<Record<string, Fill>> = {
     { query: { subjectType: 'tenant', subjectId: tenantId } },
   ],
   verifyAuditLog: nothing,
-  getSettings: nothing,
+  getSettings: ({ slug, tenantId }) =>
+    [slug, tenantId].map((name) => ({ headers: { 'x-waybill-tenant': name } })),
+  // A shop's name is public.
+  getShop: (_, { slug }) => [{ headers: { 'x-waybill-tenant': slug } }, {}],
   changeSettings: ({ tenantId }) => [{ json: { senderName: tenantId } }],
   getUsage: () => [{ query: { from: '2026-01-01', to: '2026-01-01' } }],
   getPaymentSettings: nothing,
