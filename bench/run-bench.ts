@@ -3,6 +3,7 @@ import type { BenchArguments } from './arguments.ts';
 import { startGenerator } from './load/start-generator.ts';
 import { countCpu } from './machine/cpu.ts';
 import { describeMachine } from './machine/describe-machine.ts';
+import { measureAuthentication } from './measures/authentication.ts';
 import type { Bench, Measure } from './measures/bench.ts';
 import { measureBigTable } from './measures/big-table.ts';
 import { measureFulfilment } from './measures/fulfilment.ts';
@@ -16,6 +17,7 @@ import { openSite, type Site } from './site/site.ts';
 
 const measures: Readonly<Record<MeasureName, Measure>> = {
   intake: measureIntake,
+  authentication: measureAuthentication,
   fulfilment: measureFulfilment,
   'hot-product': measureHotProduct,
   'big-table': measureBigTable,

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-export const measureNames = ['intake', 'fulfilment', 'hot-product', 'big-table', 'soak', 'recovery'] as const;
+export const measureNames = [
+  'intake',
+  'authentication',
+  'fulfilment',
+  'hot-product',
+  'big-table',
+  'soak',
+  'recovery',
+] as const;
 export type MeasureName = (typeof measureNames)[number];
 
 const rounds = z.array(z.number()).min(1);

@@ -21,7 +21,7 @@ const exchange = (bytes: string | Buffer) =>
   });
 
 describe('what is not there', () => {
-  it.each(['/', '/v1', '/v1/customers', '/V1/ORDERS', '/v1/orders/a/b/c', '/favicon.ico', '/ops'])(
+  it.each(['/', '/v1', '/v1/nothing', '/V1/ORDERS', '/v1/orders/a/b/c', '/favicon.ico', '/ops'])(
     '%s is not found',
     async (path) => {
       const { status, headers, body } = await api.stranger.get(path);
