@@ -110,6 +110,16 @@ describe('a line of the log', () => {
   });
 });
 
+describe('a proxy that nobody trusts', () => {
+  it('is told of once, and not believed', async () => {
+    for (const ip of ['192.0.2.1', '192.0.2.2']) {
+      await api.stranger.get('/livez', { 'x-forwarded-for': ip });
+    }
+    const warnings = api.logged.filter(({ msg }) => String(msg).includes('TRUSTED_PROXIES'));
+    expect(warnings).toMatchObject([{ level: 'warn', address: expect.stringContaining('127.0.0.1') }]);
+  });
+});
+
 describe('every answer', () => {
   it('is not to be run, framed, guessed at or kept, and does not say what serves it', async () => {
     const { headers } = await api.storefront.get('/v1/orders');

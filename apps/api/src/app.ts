@@ -19,6 +19,7 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { Problem } from './http/problem.ts';
 import { identifyRequest } from './http/request-id.ts';
 import { traceRequests } from './http/trace-requests.ts';
+import { warnOfProxy } from './http/warn-of-proxy.ts';
 import { opsRoutes } from './ops/ops-routes.ts';
 import { createAskQueueStore } from './ops/queue-store.ts';
 import { orderStatusPage } from './orders/order-status.ts';
@@ -104,6 +105,7 @@ export function createApp(options: AppOptions): Express {
 
   // First, so that what listens for the end of an answer listens within the trace.
   if (deps.isTraced) app.use(traceRequests);
+  if (deps.trustedProxies === 0) app.use(warnOfProxy(deps.log));
   app.use(identifyRequest, logAccess(deps.log), protect(deps.publicUrl));
   app.use((req, res, next) => deps.health.handle(req, res, next));
   app.use((req, res, next) => deps.serveMetrics(req, res, next));
