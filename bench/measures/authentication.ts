@@ -84,6 +84,14 @@ async function saturate(
   return { orders: load.succeeded, perSecond: load.succeeded / load.seconds, used: used().parts };
 }
 
+/** One asks who is calling and the other does not, or the measure would mean nothing. */
+async function requireDifference(ours: Server, theirs: Server): Promise<void> {
+  const statusOf = async ({ origin }: Server) => (await fetch(`${origin}/v1/orders`)).status;
+  const statuses = [await statusOf(ours), await statusOf(theirs)];
+  if (statuses[0] === 401 && statuses[1] === 200) return;
+  throw new Error(`who shows no key gets ${statuses.join(' and ')} instead of 401 and 200`);
+}
+
 /** Orders accepted by the api as it is, with limits of rate, against the same api that asks nobody who they are. */
 export const measureAuthentication: Measure = async (bench) => {
   const site = await bench.site('redis');
@@ -92,6 +100,7 @@ export const measureAuthentication: Measure = async (bench) => {
     undo.adopt(await startApi(bench, site, { asksForKeys: true }), (server) => server.stop()),
     undo.adopt(await startApi(bench, site, { asksForKeys: false }), (server) => server.stop()),
   ];
+  await requireDifference(ours, theirs);
   for (const server of [ours, theirs]) await saturate(bench, site, server);
   const turns = await takeTurns(
     bench,
