@@ -127,6 +127,20 @@ describe('the page behind the link in a mail', () => {
   });
 });
 
+describe('somebody who tries tokens', () => {
+  it('is soon refused, as who guesses passwords is', async () => {
+    const limited = await startApi({ limits: { address: 50 } });
+    try {
+      const tries = [];
+      for (let n = 0; n < 4; n++)
+        tries.push(await limited.stranger.get(`/orders/status?token=${generateOrderToken(newId())}`));
+      expect(tries.map(({ status }) => status)).toEqual([404, 404, 429, 429]);
+    } finally {
+      await limited.close();
+    }
+  });
+});
+
 describe('a fresh link', () => {
   it('is made for whom staff asks, for as long as the shop lets links live, and stands in the audit log', async () => {
     const { id, token } = await orderWithLink();

@@ -1,9 +1,11 @@
 import { createOrderLink, findLinkedOrder, orderStatusPath, orderStatusUrl } from '@waybill/domain';
 import { type Response, Router } from 'express';
 import type { AppDeps } from '../deps.ts';
+import { limitStrangers } from '../http/limit-strangers.ts';
 import { resource } from '../http/methods.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
+import { costOfGuess } from '../limits/limits.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { noOrderPage, orderPage } from '../pages/order-page.ts';
 import { nothingSchema } from './order-schemas.ts';
@@ -22,15 +24,20 @@ const send = (res: Response, status: number, page: string): void => {
 };
 
 /** `GET /orders/status?token=…`: what the links in mails to customers open. */
-export function orderStatusPage({ db }: Pick<AppDeps, 'db'>): Router {
+export function orderStatusPage({ db, limits }: Pick<AppDeps, 'db' | 'limits'>): Router {
   const router = Router();
-  router.use(orderStatusPath, pagePolicy);
+  router.use(orderStatusPath, limitStrangers({ limits }), pagePolicy);
   resource(router, orderStatusPath, {
     get: async (req, res) => {
       const token: unknown = req.query['token'];
       const linked = typeof token === 'string' ? await findLinkedOrder(db, token) : null;
-      if (linked) send(res, 200, orderPage(linked));
-      else send(res, 404, noOrderPage());
+      if (linked) {
+        send(res, 200, orderPage(linked));
+        return;
+      }
+      // Whoever tries tokens is soon stopped; one view of the page has been counted already.
+      limits.stranger(req, res, costOfGuess - 1);
+      send(res, 404, noOrderPage());
     },
   });
   return router;
