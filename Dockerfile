@@ -29,7 +29,9 @@ RUN npm ci --ignore-scripts --omit=dev --omit=optional --omit=peer \
 
 FROM node:24-slim
 WORKDIR /app
+# The young generation of the heap may grow to 8 MiB for each half instead of 16: each process takes some 25 MiB less.
 ENV NODE_ENV=production \
+    NODE_OPTIONS=--max-semi-space-size=8 \
     HOST=0.0.0.0 \
     PORT=3000 \
     HEALTH_HOST=0.0.0.0 \

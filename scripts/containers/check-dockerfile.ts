@@ -58,8 +58,13 @@ function checkManifests(stages: readonly Stage[], root: string): string[] {
     .map((manifest) => `${manifest} is not copied before npm ci`);
 }
 
+/** What is said to Node itself. */
+const isNodes = (name: string): boolean => name === 'NODE_OPTIONS';
+
 function checkSettings(last: Stage): string[] {
-  const env = instructionsOf(last, 'ENV').flatMap(parseEnv);
+  const env = instructionsOf(last, 'ENV')
+    .flatMap(parseEnv)
+    .filter(([name]) => !isNodes(name));
   const problems = env.flatMap(([name, value]) => {
     const row = settingsTable.find((candidate) => candidate.name === name);
     if (!row) return [`ENV ${name}: no such setting`];

@@ -60,10 +60,13 @@ interface Running {
 /** Processes of one kind, and one that is started again, compile each module once. */
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url));
 
+/** Of the heap's young generation, in MiB: V8 would let it grow to twice as much, for hardly less work. */
+const heap = '--max-semi-space-size=8';
+
 function launch({ command, environment, logFile }: ProcessSpec): Running {
   const log = openSync(logFile, 'a');
   try {
-    const child = spawn(process.execPath, [...command], {
+    const child = spawn(process.execPath, [heap, ...command], {
       env: { NODE_COMPILE_CACHE: compiled, ...environment },
       // The file itself, not a pipe through us: the log goes on whatever happens to us.
       // The channel tells the process when we are gone, and carries nothing else.

@@ -1,18 +1,16 @@
 import type { QueueName } from '@waybill/domain';
 import type { QueueOptions } from 'bullmq';
 import type { QueueBackend } from './backend.ts';
-import { removalByBullMq } from './retention.ts';
 
 /** The delay is decided where the failure is recorded, not by BullMQ: see `settle`. */
 export const backoff = { type: 'waybill' } as const;
 
 /** What every queue and job has in common. */
-export const queueDefaults = ({ prefixOf, removesEndedJobs }: QueueBackend, queue: QueueName) =>
+export const queueDefaults = ({ prefixOf }: QueueBackend, queue: QueueName) =>
   ({
     prefix: prefixOf(queue),
     connection: {},
     defaultJobOptions: {
-      ...(removesEndedJobs ? removalByBullMq : {}),
       backoff,
       stackTraceLimit: 5,
     },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { QueueBackend } from './backend.ts';
 import { withDeadline } from './deadline.ts';
 import type { ErrorLog, QueueLog } from './log.ts';
+import { removalByBullMq } from './retention.ts';
 import { type BullJob, backoffStrategy, settle } from './settle.ts';
 import type { Delivery, Processor, Settlement } from './settlement.ts';
 
@@ -72,6 +73,7 @@ export function work(
       maxStalledCount,
       runRetryDelay: 1_000,
       settings: { backoffStrategy },
+      ...(backend.removesEndedJobs ? removalByBullMq : {}),
     },
     backend.forWorkers,
   );

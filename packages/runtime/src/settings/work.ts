@@ -13,7 +13,7 @@ export const workGroup = defineGroup({
     WORKER_CONCURRENCY_ORDERS: jobsAtOnce('order', '40'),
     WORKER_CONCURRENCY_PAYMENTS: jobsAtOnce('payment', '10'),
     WORKER_CONCURRENCY_STOCK: jobsAtOnce('stock', '5'),
-    WORKER_CONCURRENCY_MAIL: jobsAtOnce('mail', '20'),
+    WORKER_CONCURRENCY_MAIL: jobsAtOnce('mail', '40'),
     WORKER_CONCURRENCY_AI: jobsAtOnce('AI', '2'),
   },
   build: (values) => ({
