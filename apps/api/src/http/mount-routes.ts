@@ -1,8 +1,8 @@
 import { permissions } from '@waybill/domain';
-import type { Request, RequestHandler, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
 import { type Guards, identify } from '../auth/identify.ts';
-import { rememberCaller, scopeOf } from '../auth/principal.ts';
+import { type Principal, rememberCaller, scopeOf } from '../auth/principal.ts';
 import { requirePermission } from '../auth/require-permission.ts';
 import { readJson } from '../body/read-json.ts';
 import type { Admit } from '../tenants/admit.ts';
@@ -32,6 +32,15 @@ async function readCall(route: Route, ...[req, res]: Parameters<RequestHandler>)
   return { req, res, body, sent, query, param: (name) => paramOf(req, name) };
 }
 
+/** Who is it, and do they come too often? Throws what authenticating throws, and `rate_limited`. */
+async function admitCaller(req: Request, res: Response, gates: Gates): Promise<Principal> {
+  const principal = await identify(req, res, gates);
+  rememberCaller(res, principal);
+  await gates.cors.settle(req, res, principal.tenantId);
+  gates.limits.caller(res, principal);
+  return principal;
+}
+
 /**
  * One method of one path: who is it, how often do they come, may they, may their shop, is what they sent well-formed;
  * then handle.
@@ -40,14 +49,13 @@ const handlerOf =
   (route: Route, gates: Gates): RequestHandler =>
   async (req, res, next) => {
     if (route.permission === 'anyone') {
-      gates.limits.stranger(req, res, route.points);
+      const isKnown = route.takesCredentials && req.get('Authorization') !== undefined;
+      if (isKnown) await admitCaller(req, res, gates);
+      else gates.limits.stranger(req, res, route.points);
       await route.handle(await readCall(route, req, res, next));
       return;
     }
-    const principal = await identify(req, res, gates);
-    rememberCaller(res, principal);
-    await gates.cors.settle(req, res, principal.tenantId);
-    gates.limits.caller(res, principal);
+    const principal = await admitCaller(req, res, gates);
     requirePermission(principal, route.permission);
     await gates.admit(req, principal, route);
     const call = await readCall(route, req, res, next);

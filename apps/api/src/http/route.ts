@@ -53,6 +53,8 @@ export interface OpenRoute<Body, Query> extends Described<Body, Query> {
   permission: 'anyone';
   /** What one request counts against the limit of the address it comes from; 1 if absent. */
   points?: number;
+  /** Who shows credentials is known by them, and not limited as a stranger. */
+  takesCredentials?: boolean;
   handle(call: OpenCall<Body, Query>): Promise<void>;
 }
 

@@ -80,6 +80,9 @@ describe('an address without credentials', () => {
     expect((await api.stranger.get('/account/password', there)).status).toBe(429);
     expect((await api.stranger.get('/ops/status', there)).status).toBe(429);
     expect((await api.storefront.get('/v1/orders', there)).status).toBe(200);
+    expect((await api.storefront.get('/v1/shop', there)).status).toBe(200);
+    expect((await api.as('wb_nobodys').get('/v1/shop', there)).status).toBe(429);
+    expect((await api.stranger.get(`/v1/shop`, there)).status).toBe(429);
     expect((await api.stranger.get('/livez', there)).status).toBe(200);
     expect((await api.stranger.get('/nowhere', from('192.0.2.2'))).status).toBe(404);
   });

@@ -9,6 +9,7 @@ export const getShopRoute = ({ db, resolveTenant }: AppDeps): Route =>
     path: '/v1/shop',
     name: 'getShop',
     summary: 'Tells a shop’s name and currency, and whether it takes orders, to whoever names it.',
+    takesCredentials: true,
     handle: async ({ req, res }) => {
       const { id: tenantId } = await resolveTenant(req);
       const { slug, name, currency, isSuspended } = await db.inTenant(tenantId, (tx) =>
