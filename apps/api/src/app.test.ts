@@ -92,6 +92,23 @@ describe('the log', () => {
   });
 });
 
+describe('a refusal', () => {
+  it('is a line of the log with where it came from, which no other line has', async () => {
+    const before = api.logged.length;
+    await api.stranger.post('/v1/auth/login', { email: 'nobody@example.com', password: 'wrong wrong wrong' });
+    await api.as('wb_nobodys').get('/v1/orders');
+    await api.storefront.get('/v1/api-keys');
+    await api.storefront.get('/v1/orders');
+    expect(api.logged.slice(before)).toMatchObject([
+      { level: 'warn', req: { path: '/v1/auth/login' }, res: { status: 401 }, ip: '127.0.0.1' },
+      { level: 'warn', req: { path: '/v1/orders' }, res: { status: 401 }, ip: '127.0.0.1' },
+      { level: 'warn', res: { status: 403 }, ip: '127.0.0.1', tenantId: api.tenantId },
+      { level: 'info', res: { status: 200 } },
+    ]);
+    expect(api.logged.at(-1)).not.toHaveProperty('ip');
+  });
+});
+
 describe('a line of the log', () => {
   it.each([
     ['%0d%0a%7B%22level%22%3A%22fatal%22%7D', 404],

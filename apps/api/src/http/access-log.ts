@@ -22,6 +22,10 @@ function idsOf(res: Response) {
   return caller ? { tenantId: caller.tenantId, actor: caller.actor } : {};
 }
 
+/** Who is refused may be up to something: where it comes from is told then, and of nobody else. */
+const refusals: ReadonlySet<number> = new Set([401, 403, 429]);
+const whereFrom = ({ ip }: Request, { statusCode }: Response) => (refusals.has(statusCode) ? { ip } : {});
+
 const levelOf = ({ statusCode }: Response) =>
   statusCode >= 500 ? 'error' : statusCode >= 400 ? 'warn' : 'info';
 
@@ -49,7 +53,12 @@ export function logAccess(log: Logger): RequestHandler {
       res.once('close', () => {
         const line = {
           requestId: requestIdOf(res),
-          ...{ req: describeRequest(req), res: { status: res.statusCode }, ...idsOf(res) },
+          ...{
+            req: describeRequest(req),
+            res: { status: res.statusCode },
+            ...idsOf(res),
+            ...whereFrom(req, res),
+          },
           durationMs: Math.round(performance.now() - startedAt),
         };
         log[levelOf(res)](line, wordsFor(res));

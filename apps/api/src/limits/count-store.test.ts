@@ -2,6 +2,7 @@ import { openDatabase } from '@waybill/db';
 import { type FreshDatabase, freshDatabase, redisUrl, until } from '@waybill/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CountStore, openCountStore } from './count-store.ts';
+import { createSharedCounts } from './shared-counts.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -37,6 +38,34 @@ describe.each(backends)('counts in %s', (backend) => {
     expect(second.msLeft).toBeGreaterThan(50_000);
     expect(second.msLeft).toBeLessThanOrEqual(60_000);
     expect((await other.store.add('address:192.0.2.2', 1)).consumed).toBe(1);
+    await one.close();
+    await other.close();
+  });
+
+  it('let two processes pass the limit together, and little more', async () => {
+    const [one, other] = [open(60_000), open(60_000)];
+    await Promise.all([one, other].map(({ store }) => firstPoints(store, 'warm-up', 1)));
+    const quiet = { info: () => undefined, warn: () => undefined };
+    const counting = [one, other].map(({ store }) =>
+      createSharedCounts({
+        store,
+        windowMs: 60_000,
+        log: quiet,
+        onStoreFailure: () => undefined,
+        everyMs: 10,
+      }),
+    );
+    let passed = 0;
+    const takeOnce = async () => {
+      const answers = counting.map((counts) => counts.take('tenant:two', 200).allowed);
+      passed += answers.filter((allowed) => allowed).length;
+      return answers.every((allowed) => !allowed);
+    };
+    await until(takeOnce, { everyMs: 5 });
+    expect(passed).toBeGreaterThanOrEqual(200);
+    // Each for itself would let pass 400; how many more than 200 it is depends on how soon the store answers.
+    expect(passed).toBeLessThan(300);
+    await Promise.all(counting.map((counts) => counts.close()));
     await one.close();
     await other.close();
   });
