@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { getProduct, listProducts, updateProduct } from '../catalog/products.ts';
 import { getDescriptionDraft, requestDescription } from '../catalog/request-description.ts';
 import type { Ctx } from '../context.ts';
+import { eraseCustomer } from '../customer/erase-customer.ts';
+import { exportCustomer } from '../customer/export-customer.ts';
+import { createOrderLink } from '../customer/order-links.ts';
 import { readObligation, unparkObligation } from '../jobs/obligation.ts';
 import { fulfilOutboxJob } from '../jobs/outbox.ts';
 import { readShopFigures } from '../operations/shop-figures.ts';
@@ -86,6 +89,9 @@ const attempts: Record<string, (ctx: Ctx, victim: Victim) => Promise<unknown>> =
   recordManualPayment: (ctx, { challenged, paymentId }) =>
     recordManualPayment(ctx, { orderId: challenged, paymentId, reference: 'forged' }),
   recordSnapshot: (ctx, { paymentId }) => recordSnapshot(ctx, paymentId, snapshot),
+  createOrderLink: (ctx, { orderId }) => createOrderLink(ctx, orderId),
+  exportCustomer: (ctx, { shop }) => exportCustomer(ctx, shop.customerEmail),
+  eraseCustomer: (ctx, { shop }) => eraseCustomer(ctx, shop.customerEmail),
   getProduct: (ctx) => getProduct(ctx, 'SECRET'),
   updateProduct: (ctx) => updateProduct(ctx, 'SECRET', { price: 1 }),
   requestDescription: (ctx) =>
@@ -218,6 +224,9 @@ describe('the database', () => {
     ).toBe(3);
     await expect(
       rig.systemDb.inSystem((tx) => tx.prisma.order.updateMany({ data: { cancelReason: 'x' } })),
+    ).rejects.toThrow('permission denied');
+    await expect(
+      rig.systemDb.inSystem((tx) => tx.prisma.orderEvent.updateMany({ data: { data: {} } })),
     ).rejects.toThrow('permission denied');
     await shop.jobs.drain();
   });
