@@ -51,6 +51,7 @@ import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/pay
 import { changeSettingsRoute, getSettingsRoute } from './settings/shop-settings.ts';
 import { requestAdjustmentRoute } from './stock/adjustments.ts';
 import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './stock/inventory.ts';
+import { exportRoutes } from './tenants/exports.ts';
 import { getShopRoute } from './tenants/shop.ts';
 import {
   deleteTenantRoute,
@@ -133,6 +134,7 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   ...credentialRoutes(deps),
   getUsageRoute(deps),
   getShopRoute(deps),
+  ...exportRoutes(deps),
 
   listTenantsRoute(deps),
   openTenantRoute(deps),

@@ -16,6 +16,7 @@ import {
   sendMail,
   syncPayment,
   voidPayment,
+  writeExport,
 } from '@waybill/domain';
 
 export interface HandlerTools {
@@ -47,5 +48,6 @@ export const createHandlers = (tools: HandlerTools): Handlers => ({
     return done;
   },
   'mail.send': (run) => sendMail(run, tools),
+  'tenant.export': writeExport,
   'ai.describe': (run) => draftDescription(run, tools),
 });

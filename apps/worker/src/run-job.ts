@@ -9,6 +9,7 @@ import {
   readObligation,
   readPayload,
   unparkObligation,
+  waitsWhileSuspended,
 } from '@waybill/domain';
 import {
   type Delivery,
@@ -94,7 +95,7 @@ export function createRunJob(options: RunJobOptions): Processor {
     const obligation = await db.inTenant(tenantId, (tx) => readObligation(tx, key));
     if (!obligation) return report(log, alreadyFulfilled, seen);
     seen.dueAt = obligation.parkedAt ? clock() : obligation.runAt;
-    if (obligation.isSuspended) {
+    if (obligation.isSuspended && waitsWhileSuspended(job)) {
       const verdict = waitForResumption(clock(), random());
       if (await db.inTenant(tenantId, (tx) => holdWhileSuspended(tx, key, verdict.until))) {
         seen.verdict = verdict;

@@ -31,8 +31,12 @@ function requireRequestsLeft(standing: TenantStanding, { requestCounts, clock }:
   throw dailyLimitReached('requests', clock());
 }
 
-/** What changes nothing of the shop: somebody's own login, and what who runs the installation does to others. */
-const besidesTheShop: readonly (Permission | 'anyone')[] = ['account:manage', 'platform:operate'];
+/** What changes nothing of the shop: somebody's own login, a copy of what there is, and what who runs the installation does to others. */
+const besidesTheShop: readonly (Permission | 'anyone')[] = [
+  'account:manage',
+  'shop:export',
+  'platform:operate',
+];
 
 /** The gate behind authentication and permission: whether the shop itself may make this request. */
 export const createAdmit =

@@ -31,6 +31,8 @@ export const permissions = [
   'account:manage',
   /** Give a job that was given up another round. */
   'jobs:retry',
+  /** All data of the shop at once. */
+  'shop:export',
   /** The installation: its tenants, and the queues they share. */
   'platform:operate',
 ] as const;
@@ -51,17 +53,21 @@ const staff: readonly Permission[] = [
   'jobs:retry',
 ];
 
-const admin: readonly Permission[] = permissions.filter((permission) => permission !== 'platform:operate');
+const forOwners: readonly Permission[] = ['shop:export'];
+
+const admin: readonly Permission[] = permissions.filter(
+  (permission) => permission !== 'platform:operate' && !forOwners.includes(permission),
+);
 
 /**
- * Who may do what. An owner may do what an admin may; the difference is whom they may change: nobody but an owner
- * makes, demotes or removes an owner.
+ * Who may do what. An owner may do what an admin may, and take all data of the shop away; and nobody but an owner makes,
+ * demotes or removes an owner.
  */
 export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
   viewer,
   staff,
   admin,
-  owner: admin,
+  owner: [...admin, ...forOwners],
 };
 
 /** What people decide is not left to programs: a key never gets these. */
@@ -77,6 +83,7 @@ const forPeopleOnly: readonly Permission[] = [
   'settings:read',
   'settings:write',
   'jobs:retry',
+  'shop:export',
   'platform:operate',
 ];
 

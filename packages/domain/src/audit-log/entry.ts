@@ -38,6 +38,7 @@ export const auditActions = [
   'tenant.request_deletion',
   'tenant.undo_deletion',
   'tenant.set_limits',
+  'tenant.export',
   'tenant.erase',
   'tenant.erased',
 ] as const;

@@ -33,6 +33,8 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
    * moment. Row locks do not part them: none may decide by what another of them may be about to change.
    */
   sharesTransactions?: true;
+  /** It runs also while its shop is suspended: it changes nothing of the shop, and tells nobody anything. */
+  runsWhileSuspended?: true;
 }
 
 const defineJob = <Payload extends z.ZodType>(definition: JobDefinition<Payload>) => definition;
@@ -113,6 +115,14 @@ export const jobs = {
     retry: theirs,
     timeoutMs: 30_000,
     sharesTransactions: true,
+  }),
+  'tenant.export': defineJob({
+    queue: 'stock',
+    payload: z.object({ exportId: id }),
+    retry: ours,
+    // It reads all that the shop has.
+    timeoutMs: 15 * 60_000,
+    runsWhileSuspended: true,
   }),
   'ai.describe': defineJob({
     queue: 'ai',

@@ -3,6 +3,7 @@ import { getDescriptionDraft, requestDescription } from '../catalog/request-desc
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
+import { readExport, requestExport } from '../tenant/export/exports.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
@@ -210,6 +211,14 @@ const cases: Record<JobName, Case> = {
       events: await shop.eventTypes(orderId),
     }),
     once: { mails: 1, events: ['order.accepted', 'order.cancelled', 'mail.sent'] },
+  },
+  'tenant.export': {
+    arrange: async (shop) => (await shop.run(requestExport)).wanted.id,
+    effect: async (shop, id) => {
+      const { status, files } = await shop.run((ctx) => readExport(ctx, id));
+      return { status, products: files.find(({ name }) => name === 'products')?.rows };
+    },
+    once: { status: 'ready', products: 1 },
   },
   'ai.describe': {
     arrange: async (shop) => {

@@ -25,6 +25,7 @@ describe('the catalogue of jobs', () => {
     'webhook.process': { webhookId: id },
     'stock.adjust': { adjustmentId: id },
     'mail.send': { messageId: id },
+    'tenant.export': { exportId: id },
     'ai.describe': { draftId: id },
   };
 

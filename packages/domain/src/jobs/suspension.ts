@@ -1,6 +1,7 @@
 import { statement, type Tx } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { isSuspendedSql } from '../tenant/life/standing.ts';
+import { isJobName, type JobDefinition, jobs } from './catalog.ts';
 import type { ObligationKey } from './obligation.ts';
 import { relayGraceMs } from './outbox.ts';
 
@@ -38,3 +39,7 @@ const release = statement(
 export const releaseHeldJobs = async ({ tx, tenantId, now }: Ctx): Promise<void> => {
   await tx.run(release, [tenantId, now]);
 };
+
+/** Whether a job of a suspended shop has to wait. One that only a newer release knows does. */
+export const waitsWhileSuspended = (job: string): boolean =>
+  !(isJobName(job) && (jobs[job] as JobDefinition).runsWhileSuspended);

@@ -79,6 +79,11 @@ export const promises: readonly Promised[] = [
     `
     SELECT tenant_id, id, created_at FROM stock_adjustments WHERE status = 'pending'`,
   ),
+  promise(
+    'tenant.export',
+    'exportId',
+    `SELECT tenant_id, id, requested_at FROM tenant_exports WHERE status = 'queued'`,
+  ),
   promise('mail.send', 'messageId', `SELECT tenant_id, id, created_at FROM messages WHERE status = 'queued'`),
   promise(
     'ai.describe',

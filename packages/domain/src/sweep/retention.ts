@@ -36,7 +36,20 @@ const deleteOrderLinks = statement(
   'DELETE FROM order_links WHERE expires_at <= $1',
 );
 
-const deletions = [deleteKeys, deleteSessions, deleteInvitations, deleteResets, deleteOrderLinks];
+/** What was written down of a shop goes with its export. */
+const deleteExports = statement(
+  'exports-delete-expired',
+  'DELETE FROM tenant_exports WHERE expires_at <= $1',
+);
+
+const deletions = [
+  deleteKeys,
+  deleteSessions,
+  deleteInvitations,
+  deleteResets,
+  deleteOrderLinks,
+  deleteExports,
+];
 
 /** Removes what is kept for a time only. */
 export const sweepRetention: Sweep = ({ systemDb, now }) =>

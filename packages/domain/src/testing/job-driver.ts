@@ -12,7 +12,7 @@ import {
 } from '../jobs/obligation.ts';
 import { fulfilOutboxJob, type OutboxJob } from '../jobs/outbox.ts';
 import { type Outcome, PermanentFailure } from '../jobs/outcome.ts';
-import { holdWhileSuspended } from '../jobs/suspension.ts';
+import { holdWhileSuspended, waitsWhileSuspended } from '../jobs/suspension.ts';
 import { ProviderError } from '../ports/payment-provider.ts';
 import type { TestClock } from './test-clock.ts';
 
@@ -106,7 +106,7 @@ export class JobDriver {
     const key = { tenantId: job.tenantId, id: job.id };
     const obligation = await db.inTenant(job.tenantId, (tx) => readObligation(tx, key));
     if (!obligation) return 'already fulfilled';
-    if (obligation.isSuspended && (await this.#hold(key))) return 'postponed';
+    if (obligation.isSuspended && waitsWhileSuspended(job.job) && (await this.#hold(key))) return 'postponed';
     const failedBefore = await this.#startOver(job, obligation);
     const transact = mortal(this.#options.transact, kill);
     const scope: Scope = {

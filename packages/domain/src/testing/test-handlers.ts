@@ -14,6 +14,7 @@ import type { Describer } from '../ports/describer.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import { reconcilePayments } from '../reconciliation/reconcile.ts';
 import { applyAdjustment } from '../stock/apply-adjustment.ts';
+import { writeExport } from '../tenant/export/write-export.ts';
 import { processWebhook } from '../webhook/process-webhook.ts';
 
 export interface HandlerTools {
@@ -44,6 +45,7 @@ export function createTestHandlers(given: HandlerTools): Handlers {
       return done;
     },
     'mail.send': (run) => sendMail(run, tools),
+    'tenant.export': writeExport,
     'ai.describe': (run) => draftDescription(run, tools),
   };
 }

@@ -152,6 +152,15 @@ export const fillings: Readonly<Record<string, Fill>> = {
   deletePayPalCredentials: nothing,
   getKeySet: nothing,
 
+  requestExport: nothing,
+  listExports: nothing,
+  getExport: ({ exportId }) => [{ params: { exportId } }],
+  downloadExport: ({ exportId }) => [{ params: { exportId, file: 'orders' } }],
+  requestTenantExport: tenant,
+  listTenantExports: tenant,
+  getTenantExport: ({ tenantId, exportId }) => [{ params: { id: tenantId, exportId } }],
+  downloadTenantExport: ({ tenantId, exportId }) => [{ params: { id: tenantId, exportId, file: 'orders' } }],
+
   listTenants: ({ tenantId }) => [{}, { query: cursor('tenants', tenantId) }],
   openTenant: ({ tenantId, email }) => [{ json: { slug: tenantId, owner: { email, name: 'Mine' } } }],
   getTenant: tenant,

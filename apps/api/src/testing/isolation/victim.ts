@@ -1,4 +1,12 @@
-import { createProduct, dayOf, newId, noteRequests, obligationsOf, parkObligation } from '@waybill/domain';
+import {
+  createProduct,
+  dayOf,
+  newId,
+  noteRequests,
+  obligationsOf,
+  parkObligation,
+  requestExport,
+} from '@waybill/domain';
 import { signWebhook } from '@waybill/simulators/stripe';
 import { until } from '@waybill/testing';
 import { Secret, TOTP } from 'otpauth';
@@ -24,6 +32,7 @@ export interface Known {
   customerEmail: string;
   sessionId: string;
   invitationId: string;
+  exportId: string;
   idempotencyKey: string;
   /** At the payment provider. */
   reference: string;
@@ -34,7 +43,13 @@ export const nobody = (): Known => ({
   ...{ tenantId: newId(), slug: 'no-such-shop', orderId: newId(), shipmentId: newId(), paymentId: newId() },
   ...{ sku: 'NOBODYS-1', draftId: newId(), obligationId: newId(), keyId: newId(), personId: newId() },
   customerEmail: 'nobody@example.org',
-  ...{ email: 'nobody@example.net', sessionId: newId(), invitationId: newId(), idempotencyKey: newId() },
+  ...{
+    email: 'nobody@example.net',
+    sessionId: newId(),
+    invitationId: newId(),
+    exportId: newId(),
+    idempotencyKey: newId(),
+  },
   reference: `pi_${newId()}`,
 });
 
@@ -145,6 +160,19 @@ async function noteFromAfar(api: TestApi): Promise<void> {
   await api.stranger.call('POST', `/webhooks/stripe/${api.slug}`, { raw, headers });
 }
 
+/** An export that was written down. */
+async function exportAll({ transact, scope, db, tenantId }: TestApi): Promise<string> {
+  const { id: exportId } = (await transact(scope, requestExport)).wanted;
+  const files = [{ name: 'orders', rows: 1, bytes: 7 }];
+  await db.inTenant(tenantId, async ({ prisma }) => {
+    await prisma.tenantExportChunk.create({
+      data: { tenantId, exportId, file: 'orders', nth: 0, data: 'quagga\n' },
+    });
+    await prisma.tenantExport.updateMany({ data: { status: 'ready', files } });
+  });
+  return exportId;
+}
+
 /** Makes the API's own shop one that has a row in every table. */
 export async function openVictim(api: TestApi): Promise<Known> {
   const sku = 'ONLY-HERE-1';
@@ -155,7 +183,8 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const traded = await trade(api);
   const staff = await staffUp(api);
   await noteFromAfar(api);
+  const exportId = await exportAll(api);
   const { tenantId, slug } = api;
   const customerEmail = customer.email;
-  return { tenantId, slug, sku, draftId: draft.body.id, customerEmail, ...traded, ...staff };
+  return { tenantId, slug, sku, draftId: draft.body.id, customerEmail, exportId, ...traded, ...staff };
 }
