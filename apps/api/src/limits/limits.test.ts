@@ -1,6 +1,7 @@
 import { issueApiKey } from '@waybill/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../testing/client.ts';
+import { mountedRoutes } from '../testing/isolation/mounted-routes.ts';
 import { newOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
 import { openTestShop } from '../testing/test-shop.ts';
@@ -115,6 +116,30 @@ describe('an address without credentials', () => {
     const statuses = new Set<number>();
     for (let n = 0; n < 101; n++) statuses.add((await forged()).status);
     expect([...statuses]).toEqual([400, 429]);
+  });
+});
+
+describe('an address that has nothing left', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi({ limits: { address: 20 } });
+    for (let n = 0; n < 20; n++) await api.stranger.get('/nowhere');
+  });
+  afterAll(() => api.close());
+
+  it('is refused on every route that there is, but for the way out', async () => {
+    const answers = await Promise.all(
+      mountedRoutes(api.app).map(async (target) => {
+        const [method = '', path = ''] = target.split(' ');
+        const { status } = await api.stranger.call(method, path.replaceAll(/:\w+/g, 'x'));
+        return `${status} ${target}`;
+      }),
+    );
+    expect(answers.length).toBeGreaterThan(60);
+    expect(answers.filter((answer) => !answer.startsWith('429 '))).toEqual([
+      '200 GET /ops/logout',
+      '303 POST /ops/logout',
+    ]);
   });
 });
 
