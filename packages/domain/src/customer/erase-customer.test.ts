@@ -6,6 +6,7 @@ import { deliverShipment } from '../order/deliver-shipment.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { requestRefund } from '../payment/request-refund.ts';
 import { retryPayment } from '../payment/retry-payment.ts';
+import { listExports, requestExport } from '../tenant/export/exports.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
@@ -111,6 +112,8 @@ describe('a customer who is erased', () => {
   it('leaves no trace in any table, and every figure in its place', async () => {
     const shop = await openShop(rig);
     const ids = await openHistory(shop);
+    await shop.run(requestExport);
+    await shop.jobs.drain();
     const before = await findTraces(Object.values(traces));
     for (const trace of Object.values(traces)) expect(before.join()).toContain(trace);
     const figures = await wholeOrders(shop);
@@ -131,6 +134,16 @@ describe('a customer who is erased', () => {
     const chain = await rig.systemDb.inSystem((tx) => verifyAuditLog(tx, shop.tenantId));
     expect(chain.brokenAt).toBeNull();
     expect((await shop.order(ids[0] ?? '')).shippingAddress).toMatchObject({ country: 'AT', region: 'Wien' });
+  });
+
+  it('is in no export of the shop any more; one that was under way is written without them', async () => {
+    const shop = await openShop(rig);
+    await shop.placeAndWork({ ...person, items: [{ sku: 'NONE', quantity: 1 }] });
+    await shop.run(requestExport);
+    await shop.run((ctx) => eraseCustomer(ctx, email));
+    await shop.jobs.drain();
+    expect(await shop.run(listExports)).toMatchObject([{ status: 'ready' }]);
+    expect(await findTraces(Object.values(traces))).toEqual([]);
   });
 
   it('is on record by a hash that only the shop can find again', async () => {

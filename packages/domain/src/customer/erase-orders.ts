@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { dropExports } from '../tenant/export/drop-exports.ts';
 import { erasedAddress, erasedEmail, erasedName } from './erased.ts';
 
 /**
@@ -78,16 +79,12 @@ const eraseLinks = statement(
   'DELETE FROM order_links WHERE tenant_id = $1 AND order_id = ANY ($2)',
 );
 
-/** They hold the person as well; another one can be asked for. */
-const deleteExports = statement('erase-exports', 'DELETE FROM tenant_exports WHERE tenant_id = $1');
-
 /** History is append-only for everybody else: see the migration that makes this function. */
 const eraseEventTexts = statement('erase-event-texts', 'SELECT erase_event_texts($1)');
 
 /**
- * Takes the customer out of orders: name, addresses, what people wrote about them, mails, links, stored answers
- * and exports.
- * What was bought, paid, sent and given back stays. The caller holds the orders' locks, and has seen that nothing
+ * Takes the customer out of orders: name, addresses, what people wrote about them, mails, links, stored answers and
+ * exports. What was bought, paid, sent and given back stays. The caller holds the orders' locks, and has seen that nothing
  * holds them up ({@link import('./hold.ts').holdOf}).
  */
 export async function eraseOrders(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
@@ -101,6 +98,6 @@ export async function eraseOrders(ctx: Ctx, orderIds: readonly string[]): Promis
   }
   await tx.run(eraseAnswers, [...orders, now]);
   await tx.run(eraseLinks, orders);
-  await tx.run(deleteExports, [tenantId]);
   await tx.all(eraseEventTexts, [orderIds]);
+  await dropExports(ctx);
 }
