@@ -4,6 +4,7 @@ import type { JobName } from '../jobs/catalog.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
+import { requestExport } from '../tenant/export/exports.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
@@ -42,6 +43,7 @@ const situations: Partial<Record<JobName, (shop: Shop) => Promise<unknown>>> = {
   'stock.adjust': (shop) =>
     shop.run((ctx) => requestAdjustment(ctx, { sku: 'MUG', delta: 1, reason: 'counted' })),
   'mail.send': async (shop) => cancel(shop, await shop.place()),
+  'tenant.export': (shop) => shop.run(requestExport),
   'ai.describe': (shop) => {
     const request = { sku: 'MUG', tone: 'plain', language: 'en', keywords: [] };
     return shop.run((ctx) => requestDescription(ctx, request));
