@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpServer, serveHttp } from './http-server.ts';
@@ -17,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Sends a piece each 20 ms until the server hangs up; returns what it said. */
+/** Sends a piece each 20 ms until the server hangs up; returns what arrived of what it said. */
 async function drip(pieces: Iterable<string>): Promise<string> {
   const socket = connect(server.port, '127.0.0.1');
   let text = '';
@@ -30,10 +29,13 @@ async function drip(pieces: Iterable<string>): Promise<string> {
     const { value, done } = iterator.next();
     if (!done) socket.write(value);
   }, 20);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   clearInterval(timer);
   return text;
 }
+
+/** A reset connection may swallow the answer. */
+const cutOff = /^(HTTP\/1\.1 408 |$)/;
 
 const head = 'POST / HTTP/1.1\r\nHost: localhost\r\n';
 
@@ -45,17 +47,16 @@ function* forEver(first: string, piece: string): Generator<string> {
 describe('a client that is slow on purpose', () => {
   it('is cut off while its headers come drop by drop', async () => {
     const before = handled;
-    expect(await drip(forEver(head, 'X-Drop: 1\r\n'))).toMatch(/^HTTP\/1\.1 408 /);
+    expect(await drip(forEver(head, 'X-Drop: 1\r\n'))).toMatch(cutOff);
     expect(handled).toBe(before);
   });
 
   it('is cut off while its body comes drop by drop', async () => {
-    const answer = await drip(forEver(`${head}Content-Length: 100000\r\n\r\n`, 'x'));
-    expect(answer === '' || answer.startsWith('HTTP/1.1 408 ')).toBe(true);
+    expect(await drip(forEver(`${head}Content-Length: 100000\r\n\r\n`, 'x'))).toMatch(cutOff);
   });
 
   it('is cut off when it connects and says nothing', async () => {
-    expect(await drip([])).toMatch(/^(HTTP\/1\.1 408 |$)/);
+    expect(await drip([])).toMatch(cutOff);
   });
 
   it('keeps nobody else waiting', async () => {
