@@ -49,10 +49,13 @@ const textWidth = 72;
 
 /** Breaks at spaces into lines of at most `width` characters; a longer word, such as a link, stays whole. */
 export const wrap = (text: string, width = textWidth, indent = ''): string => {
+  const tidy = inOneLine(text);
+  if (tidy.length <= width - indent.length) return tidy;
+  const measure = isPlainLatin(tidy) ? (part: string) => part.length : lengthOf;
   const lines: string[] = [];
   let line = '';
-  for (const word of inOneLine(text).split(' ')) {
-    if (line !== '' && lengthOf(line) + 1 + lengthOf(word) > width - indent.length) {
+  for (const word of tidy.split(' ')) {
+    if (line !== '' && measure(line) + 1 + measure(word) > width - indent.length) {
       lines.push(line);
       line = word;
     } else {
