@@ -16,9 +16,9 @@ export interface NoopQueues {
   fill(orders: number): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Jobs that have not ended. */
-  countOpen(): Promise<number>;
   work(concurrency: { orders: number; mail: number }): Promise<void>;
+  /** Jobs that ended in this process. */
+  readonly ended: number;
   close(): Promise<void>;
 }
 
@@ -43,6 +43,7 @@ function onBackend<Backend extends IQueueBackend, Connection>(
   const mails = new Queue('noop-mail', options);
   const queues = [orders, mails];
   const workers: { close(): Promise<void> }[] = [];
+  let ended = 0;
   const mail = (to: string) => ({ name: 'mail', data: { to } });
 
   return {
@@ -58,10 +59,6 @@ function onBackend<Backend extends IQueueBackend, Connection>(
     },
     pause: async () => void (await Promise.all(queues.map((queue) => queue.pause()))),
     resume: async () => void (await Promise.all(queues.map((queue) => queue.resume()))),
-    countOpen: async () => {
-      const counts = queues.map((queue) => queue.getJobCountByTypes('waiting', 'active', 'delayed'));
-      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-    },
     work: async (concurrency) => {
       const process = async () => void (await mails.addBulk([mail('customer'), mail('merchant')]));
       const both = [
@@ -69,7 +66,11 @@ function onBackend<Backend extends IQueueBackend, Connection>(
         new Worker('noop-mail', async () => undefined, { connection, prefix, concurrency: concurrency.mail }),
       ];
       workers.push(...both);
+      for (const worker of both) worker.on('completed', () => ended++);
       await Promise.all(both.map((worker) => worker.waitUntilReady()));
+    },
+    get ended() {
+      return ended;
     },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));

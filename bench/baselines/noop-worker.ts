@@ -8,4 +8,4 @@ const { concurrency, ...where } = readBaselineSettings();
 const queues = openNoopQueues(where);
 await queues.work(concurrency);
 
-answerMessages(async () => ({ ready: true }));
+answerMessages(async () => ({ ended: queues.ended }));
