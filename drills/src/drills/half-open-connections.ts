@@ -1,4 +1,5 @@
 import { afterMs, atShare, type Drill } from '../drill.ts';
+import { guessPasswords } from '../site/stranger.ts';
 
 export const halfOpenConnections: Drill = {
   name: 'half-open-connections',
@@ -16,6 +17,7 @@ export const halfOpenConnections: Drill = {
       site.postgres.gate.silence();
       site.redis?.gate.silence();
     }),
+    afterMs(0, 'guesses a password meanwhile', (site) => guessPasswords(site, 1)),
     afterMs(quick ? 1_500 : 10_000, 'lets new connections through; the old ones stay dead', async (site) => {
       await site.postgres.gate.open();
       await site.redis?.gate.open();

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { statement } from '@waybill/db';
 import { afterMs, atShare, type Drill, type Step } from '../drill.ts';
 import type { Site } from '../site/site.ts';
+import { guessPasswords } from '../site/stranger.ts';
 
 type Kind = 'api' | 'worker' | 'scheduler';
 
@@ -54,9 +55,13 @@ const pauseQueue =
     await staff.setPaused('mail', false);
   };
 
+/** More than one address has in a minute. */
+const guesses = 40;
+
 /** `second` in milliseconds: a hurried one proves that nothing is lost, and sets off no alert. */
 const stepsWith = (second: number): readonly Step<Site>[] => [
   atShare(0.05, 'has every product run low', runLow),
+  afterMs(0, 'guesses passwords until nobody listens any more', (site) => guessPasswords(site, guesses)),
   afterMs(0, 'freezes both apis', freeze('api')),
   afterMs(4 * second, 'lets them go on', thaw('api')),
   afterMs(1 * second, 'freezes both schedulers', freeze('scheduler')),

@@ -126,6 +126,8 @@ async function openStepByStep(options: SiteOptions, undo: AsyncDisposableStack):
       REDIS_URL: redis?.url,
       SMTP_URL: mail.smtpUrl,
       PORT: '0',
+      // So that whoever asks can be from elsewhere.
+      TRUSTED_PROXIES: '1',
       NODE_OPTIONS: `--import=${inside}`,
       WAYBILL_DRILL_ORDERS: ordersFolder,
     },

@@ -58,6 +58,7 @@ export const signals: readonly Signal[] = [
   standstill('waybill_relayed_jobs_total', { result: 'added' }),
   standstill('waybill_queue_jobs', { state: 'waiting' }),
   standstill('waybill_queue_paused', { queue: 'mail' }),
+  standstill('waybill_sweep_last_finished_seconds', { sweep: 'low-stock' }),
   standstill('waybill_sweep_overdue_seconds'),
   standstill('waybill_sweep_runs_total', { outcome: 'failed' }),
   standstill('waybill_sweep_mended_total', { sweep: 'low-stock' }),
@@ -66,6 +67,9 @@ export const signals: readonly Signal[] = [
   standstill('waybill_db_waiting'),
   standstill('waybill_db_connections_max'),
   killed('waybill_collection_up', { source: 'outbox' }),
+  standstill('waybill_rate_limited_requests_total', { limit: 'address' }),
+  // The counts are where the queues are, so both stores have to be out of reach.
+  seenIn('half-open-connections')('waybill_rate_limit_store_failures_total'),
 
   standstill('WaybillNoApi'),
   standstill('WaybillNoWorker'),
