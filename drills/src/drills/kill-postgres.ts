@@ -13,6 +13,11 @@ export const killPostgres: Drill = {
   damage: ({ random, quick }) =>
     (quick ? [0.5] : [0.25, 0.7]).flatMap((share) => [
       atShare(share, 'kills PostgreSQL', (site) => site.postgres.kill()),
-      afterMs(random.integer(300, 1_500), 'starts PostgreSQL again', (site) => site.postgres.start()),
+      // In full, long enough for those who look every second.
+      afterMs(
+        quick ? random.integer(300, 1_500) : random.integer(3_000, 6_000),
+        'starts PostgreSQL again',
+        (site) => site.postgres.start(),
+      ),
     ]),
 };
