@@ -33,9 +33,9 @@ interface Victim {
 }
 
 /**
- * A charge, an order and a mail, from the second third on, so that the poison is there before they are: a worker dies
- * when it records this payment, when it writes this order's mails, and when it sends this mail. In a hurry only the
- * charge: every crash takes until somebody notices.
+ * An order, a charge and a mail, from the second third on, so that the poison is there before they are: a worker dies
+ * when it writes this order's mails, when it records this payment, and when it sends this mail. In a hurry only the
+ * order, for which one job dies: every crash takes until somebody notices.
  */
 function victimsIn({ intents }: Campaign, quick: boolean): Victim[] {
   const later = intents.slice(Math.floor(intents.length / 3));
@@ -47,8 +47,8 @@ function victimsIn({ intents }: Campaign, quick: boolean): Victim[] {
   const everywhere = (email: string) => ({ email, poison: email });
   const atTheMailServer = (email: string) => ({ email, poison: `RCPT TO:<${email}>` });
   return quick
-    ? [everywhere(emailOf(charge))]
-    : [everywhere(emailOf(charge)), everywhere(emailOf(order)), atTheMailServer(emailOf(mail))];
+    ? [everywhere(emailOf(order))]
+    : [everywhere(emailOf(order)), everywhere(emailOf(charge)), atTheMailServer(emailOf(mail))];
 }
 
 const poison =
@@ -101,7 +101,7 @@ export const poisonJob: Drill = {
   attachable: 'never',
   mayRepeatMails: true,
   damage: ({ quick }) => [
-    atShare(0, `poisons a charge${quick ? '' : ', an order and a mail'}`, poison(quick)),
+    atShare(0, `poisons an order${quick ? '' : ', a charge and a mail'}`, poison(quick)),
     afterMs(500, 'starts dead workers until these jobs are quarantined', (site, campaign) =>
       startWorkersUntilQuarantined(
         site,

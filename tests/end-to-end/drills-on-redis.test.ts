@@ -1,0 +1,3 @@
+import { runBatch } from './drill-batches.ts';
+
+runBatch('redis');
