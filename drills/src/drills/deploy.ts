@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../../../packages/testing/src/until.ts';
 import type { AppKind } from '../../../scripts/start/process-plan.ts';
 import { afterMs, atShare, type Drill, type Step } from '../drill.ts';
 import { type Change, makeRelease } from '../site/release.ts';
@@ -30,6 +31,8 @@ const replace =
     await Promise.all(names.map((name) => site.processes.replace(name, { command: [programOf(name)] })));
   };
 
+const hasMetNewer = (logFile: string) => readFileSync(logFile, 'utf8').includes('is newer than this worker');
+
 /**
  * A few orders are done before the first process of the next release is there. So that some are left for it, the old
  * worker stands still until then, and mails take long enough for both.
@@ -38,7 +41,11 @@ const holdUp: Step<Site>['run'] = ({ processes, mail }) => {
   processes.freeze('worker');
   mail.order({ mode: 'slow', ms: 1_000, times: 200 });
 };
-const goOn: Step<Site>['run'] = ({ processes }) => processes.thaw('worker');
+const goOn: Step<Site>['run'] = async ({ processes, logOf }) => {
+  processes.thaw('worker');
+  // What it did not meet by then is for the verdict to say.
+  await until(() => hasMetNewer(logOf('worker')), { timeoutMs: 20_000 }).catch(() => undefined);
+};
 
 export const deploy: Drill = {
   name: 'deploy',
@@ -50,6 +57,8 @@ export const deploy: Drill = {
     'Nothing. Replace one process after the other, workers and APIs in any order, after `npm run migrate`.',
   backends: ['redis', 'postgres'],
   attachable: 'never',
+  // In a hurry, enough that their mails keep one worker busy until the other wakes up.
+  orders: ({ orders, quick }) => (quick ? Math.max(orders, 60) : orders),
   damage: ({ quick }) => {
     const [first = [], ...others] = quick ? together : oneByOne;
     return [
@@ -61,8 +70,7 @@ export const deploy: Drill = {
     ];
   },
   check: async ({ logOf }) => {
-    const old = ['worker', 'worker-2'].map((name) => readFileSync(logOf(name), 'utf8'));
-    return old.some((log) => log.includes('is newer than this worker'))
+    return ['worker', 'worker-2'].some((name) => hasMetNewer(logOf(name)))
       ? []
       : [problem('drill', 'the old worker', 'met no job of the new release: nothing was shown')];
   },
