@@ -13,9 +13,9 @@ export const renderPage = (runs: readonly Results[]): string => `# The drills an
 \`npm run drill -- NAME…|all\` starts a complete installation of real processes (two APIs, two workers, two schedulers,
 PostgreSQL, Redis or the queues in PostgreSQL, simulators of Stripe, PayPal and a mail server), sends it orders, does
 the damage, takes it back, waits until all is settled and judges. [failure-modes.md](failure-modes.md#at-a-glance) says
-of each what a user sees and what to do. \`npm test\` does each of them in a hurry on one of the backends
-(\`tests/end-to-end/drill-batches.ts\`). This page is written by \`npm run drill -- --publish FOLDER\` from the evidence of
-the runs.
+of each what a user sees and what to do. \`npm test\` does a third of them in a hurry, drawn by lot, each on one of the
+backends, and \`DRILLS=all npm test\` does all (\`tests/end-to-end/drill-batches.ts\`). This page is written by
+\`npm run drill -- --publish FOLDER\` from the evidence of the runs.
 
 ## What is done
 
