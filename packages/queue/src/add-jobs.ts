@@ -1,4 +1,5 @@
 import { jobs, type OutboxJob } from '@waybill/domain';
+import { ErrorCode } from 'bullmq';
 import type { BullQueue, QueueBackend } from './backend.ts';
 import { toEnvelope } from './envelope.ts';
 
@@ -58,7 +59,16 @@ export async function addMissingJobs(
   return missing.length;
 }
 
-/** It may wake by itself before we come to it. */
+/** It may wake by itself before we come to it, or be over by then. */
 async function wake(queue: BullQueue, id: string): Promise<void> {
-  await (await queue.getJob(id))?.promote().catch(() => undefined);
+  try {
+    await (await queue.getJob(id))?.promote();
+  } catch (error) {
+    if (!isNoLongerAsleep(error)) throw error;
+  }
 }
+
+const isNoLongerAsleep = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === ErrorCode.JobNotInState || error.code === ErrorCode.JobNotExist);
