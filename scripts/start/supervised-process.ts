@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Environment } from '@waybill/runtime';
 import { backoffMs, wellAfterMs } from './backoff.ts';
 import type { Ending } from './ending.ts';
@@ -57,9 +56,6 @@ interface Running {
   ended: Promise<Ending>;
 }
 
-/** Processes of one kind, and one that is started again, compile each module once. */
-const compiled = fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url));
-
 /** Of the heap's young generation, in MiB: V8 would let it grow to twice as much, for hardly less work. */
 const heap = '--max-semi-space-size=8';
 
@@ -67,7 +63,8 @@ function launch({ command, environment, logFile }: ProcessSpec): Running {
   const log = openSync(logFile, 'a');
   try {
     const child = spawn(process.execPath, [heap, ...command], {
-      env: { NODE_COMPILE_CACHE: compiled, ...environment },
+      // What one process has compiled the next one reads, as the launcher wants it.
+      env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...environment },
       // The file itself, not a pipe through us: the log goes on whatever happens to us.
       // The channel tells the process when we are gone, and carries nothing else.
       stdio: ['ignore', log, log, 'ipc'],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Database } from '@waybill/db';
 import { type ApiKeyOwner, verifyApiKey } from '@waybill/domain';
@@ -62,7 +62,7 @@ export function createFindApiKey(db: Database, { ttlMs = 900 }: ApiKeyOptions = 
     },
   });
   return async (key) => {
-    const hash = createHash('sha256').update(key).digest('base64');
+    const hash = digest('sha256', key, 'base64');
     return (await answers.fetch(hash, { context: key }))?.key ?? null;
   };
 }

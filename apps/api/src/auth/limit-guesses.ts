@@ -65,11 +65,8 @@ export function createLimitGuesses({ clock = Date.now }: { clock?: () => number 
     const waitMs = Math.max(ofPerson.remaining(person), ofPlace.remaining(place));
     if (waitMs > 0) throw tooMany(waitMs);
     // Counted before it is known to be wrong: guesses that are made at once do not pass each other by.
-    for (const [waits, who] of [
-      [ofPerson, person],
-      [ofPlace, place],
-    ] as const)
-      waits.fail(who);
+    ofPerson.fail(person);
+    ofPlace.fail(place);
     try {
       const result = await inTurn(place, verify);
       ofPerson.forget(person);

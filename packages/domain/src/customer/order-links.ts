@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Database, statement } from '@waybill/db';
+import { hashToken } from '../access/one-time-token.ts';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
@@ -24,9 +25,6 @@ export function generateOrderToken(tenantId: string): string {
   const tenant = Buffer.from(tenantId.replaceAll('-', ''), 'hex');
   return prefix + Buffer.concat([tenant, randomBytes(secretBytes)]).toString('base64url');
 }
-
-/** Nothing is compared byte by byte: it is looked up by this hash, which nobody can steer towards one that is there. */
-export const hashOrderToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** The tenant that the token is of; null for what is no token. */
 export function tenantOfOrderToken(token: string): string | null {
@@ -55,7 +53,7 @@ export async function findLinkedOrder(
   const tenantId = tenantOfOrderToken(token);
   if (tenantId === null) return null;
   return db.inTenant(tenantId, async (tx) => {
-    const link = await tx.maybe(select, [tenantId, hashOrderToken(token), clock()]);
+    const link = await tx.maybe(select, [tenantId, hashToken(token), clock()]);
     if (!link) return null;
     const order = await getOrder({ tx, tenantId }, link.orderId);
     const { name, senderEmail: supportEmail, isSuspended } = await loadShop({ tx, tenantId });
@@ -83,7 +81,7 @@ export async function createOrderLink(
     throw new DomainError('customer_erased', 'The customer of this order was erased: it is shown to nobody.');
   }
   const token = generateOrderToken(ctx.tenantId);
-  const link = await ctx.tx.maybe(insert, [ctx.tenantId, hashOrderToken(token), orderId, ctx.now]);
+  const link = await ctx.tx.maybe(insert, [ctx.tenantId, hashToken(token), orderId, ctx.now]);
   if (!link) throw new Error(`tenant ${ctx.tenantId} is gone`);
   const { expiresAt } = link;
   ctx.audit({ action: 'order.link', subject: { type: 'order', id: orderId }, after: { expiresAt } });

@@ -1,7 +1,8 @@
 import { batched, statement } from '@waybill/db';
+import { hashToken } from '../access/one-time-token.ts';
 import type { Ctx } from '../context.ts';
 import { erasedEmail } from '../customer/erased.ts';
-import { generateOrderToken, hashOrderToken } from '../customer/order-links.ts';
+import { generateOrderToken } from '../customer/order-links.ts';
 import { derivedId } from '../ids.ts';
 import { isToCustomer } from './audience.ts';
 import type { MailKind } from './templates/index.ts';
@@ -59,7 +60,7 @@ const insertAll = batched(
 function withLink({ tenantId }: Ctx, mail: MailToQueue): Omit<NewMessage, 'id' | 'createdAt'> {
   if (mail.orderId === undefined || !isToCustomer(mail.kind)) return mail;
   const token = generateOrderToken(tenantId);
-  return { ...mail, data: { ...mail.data, link: token }, tokenHash: hashOrderToken(token).toString('hex') };
+  return { ...mail, data: { ...mail.data, link: token }, tokenHash: hashToken(token).toString('hex') };
 }
 
 /**
