@@ -2,8 +2,8 @@ import { hash as digest } from 'node:crypto';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Database } from '@waybill/db';
 import { type ApiKeyOwner, verifyApiKey } from '@waybill/domain';
-import { LRUCache } from 'lru-cache';
 import { Problem } from '../http/problem.ts';
+import { remember } from '../remember.ts';
 import { worthless } from './authenticate.ts';
 import type { NoteKeyUse } from './key-uses.ts';
 import { type Principal, principalOfKey } from './principal.ts';
@@ -21,10 +21,6 @@ export type FindApiKey = (key: string) => Promise<KnownKey | null>;
 export interface ApiKeyOptions {
   /** How long an answer holds, and so how long a revoked key goes on working, in milliseconds. */
   ttlMs?: number;
-}
-
-interface Answer {
-  key: KnownKey | null;
 }
 
 /** Throws `ERR_INVALID_ARG_VALUE` and the like for what is no range. */
@@ -46,26 +42,16 @@ const toKnownKey = (owner: ApiKeyOwner): KnownKey => ({
   isGoodFrom: owner.ipRanges.length === 0 ? () => true : createIpRanges(owner.ipRanges),
 });
 
-/**
- * Remembers for a moment whose key it is, and that it is nobody's. Many requests at once with one key are one
- * question; keys are not kept, only their hashes.
- */
-export function createFindApiKey(db: Database, { ttlMs = 900 }: ApiKeyOptions = {}): FindApiKey {
-  const answers = new LRUCache<string, Answer, string>({
-    max: 10_000,
-    ttl: ttlMs,
-    // A flood of unknown keys may push an answer out of the cache, but not take it from who asked.
-    ignoreFetchAbort: true,
-    fetchMethod: async (_hash, _stale, { context: key }) => {
+/** Remembers for a moment whose key it is, and that it is nobody's. Keys are not kept, only their hashes. */
+export const createFindApiKey = (db: Database, { ttlMs = 900 }: ApiKeyOptions = {}): FindApiKey =>
+  remember({
+    ttlMs,
+    keyOf: (key: string) => digest('sha256', key, 'base64'),
+    ask: async (key) => {
       const owner = await verifyApiKey(db, key);
-      return { key: owner && toKnownKey(owner) };
+      return owner && toKnownKey(owner);
     },
   });
-  return async (key) => {
-    const hash = digest('sha256', key, 'base64');
-    return (await answers.fetch(hash, { context: key }))?.key ?? null;
-  };
-}
 
 /** Throws `unauthorized` for a key that has expired, and `forbidden` for one that is not good from there. */
 export type UseApiKey = (key: KnownKey, from: { ip: string | undefined }) => Principal;

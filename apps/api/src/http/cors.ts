@@ -1,7 +1,7 @@
 import type { Database } from '@waybill/db';
 import { allowedOriginsOf, isKnownOrigin } from '@waybill/domain';
 import type { Request, RequestHandler, Response } from 'express';
-import { LRUCache } from 'lru-cache';
+import { remember } from '../remember.ts';
 
 /** Lets pages of other origins call the API, as the shops allow it (the Fetch standard, 3.2). */
 export interface Cors {
@@ -34,22 +34,20 @@ const longestOrigin = 300;
  * origins of that key's shop alone. No cookie is ever sent along (`Access-Control-Allow-Credentials` is not given).
  */
 export function createCors(db: Database, { ttlMs = 5_000 }: CorsOptions = {}): Cors {
-  const known = new LRUCache<string, boolean>({
-    max: 10_000,
-    ttl: ttlMs,
-    ignoreFetchAbort: true,
-    fetchMethod: (origin) => isKnownOrigin(db, origin),
+  const known = remember({
+    ttlMs,
+    keyOf: (origin: string) => origin,
+    ask: (origin) => isKnownOrigin(db, origin),
   });
-  const ofTenant = new LRUCache<string, readonly string[]>({
-    max: 10_000,
-    ttl: ttlMs,
-    ignoreFetchAbort: true,
-    fetchMethod: (tenantId) => allowedOriginsOf(db, tenantId),
+  const originsOf = remember({
+    ttlMs,
+    keyOf: (tenantId: string) => tenantId,
+    ask: (tenantId) => allowedOriginsOf(db, tenantId),
   });
 
   /** Without the database no page is let in; what the request itself needs of it is told by the request. */
   const isKnown = async (origin: string): Promise<boolean> =>
-    origin.length <= longestOrigin && ((await known.fetch(origin).catch(() => false)) ?? false);
+    origin.length <= longestOrigin && (await known(origin).catch(() => false));
 
   function answerPreflight(res: Response): void {
     res
@@ -74,7 +72,7 @@ export function createCors(db: Database, { ttlMs = 5_000 }: CorsOptions = {}): C
     settle: async (req, res, tenantId) => {
       const origin = req.get('Origin');
       if (origin === undefined || !res.hasHeader(allowed)) return;
-      const origins = (await ofTenant.fetch(tenantId)) ?? [];
+      const origins = await originsOf(tenantId);
       if (!origins.includes(origin)) res.removeHeader(allowed);
     },
   };

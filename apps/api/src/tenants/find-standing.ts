@@ -1,6 +1,6 @@
 import { type Database, isDatabaseUnavailable } from '@waybill/db';
 import { readStanding, type TenantStanding } from '@waybill/domain';
-import { LRUCache } from 'lru-cache';
+import { remember } from '../remember.ts';
 
 /** Null for a shop that is gone, and while the database cannot be asked. */
 export type FindStanding = (tenantId: string) => Promise<TenantStanding | null>;
@@ -10,21 +10,13 @@ export interface FindStandingOptions {
   ttlMs?: number;
 }
 
-interface Answer {
-  standing: TenantStanding | null;
-}
-
-/** Remembers for a moment how a shop stands: many requests of one shop are one question. */
+/** Remembers for a moment how a shop stands. */
 export function createFindStanding(db: Database, { ttlMs = 900 }: FindStandingOptions = {}): FindStanding {
-  const answers = new LRUCache<string, Answer>({
-    max: 10_000,
-    ttl: ttlMs,
-    ignoreFetchAbort: true,
-    fetchMethod: async (tenantId) => ({ standing: await readStanding(db, tenantId) }),
-  });
+  const ask = (tenantId: string) => readStanding(db, tenantId);
+  const find = remember({ ttlMs, keyOf: (tenantId: string) => tenantId, ask });
   return async (tenantId) => {
     try {
-      return (await answers.fetch(tenantId))?.standing ?? null;
+      return await find(tenantId);
     } catch (error) {
       if (isDatabaseUnavailable(error)) return null;
       throw error;
