@@ -4,6 +4,7 @@ import type { AppDeps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { line } from '../validation/fields.ts';
+import { begunFactorAnswer, recoveryCodesAnswer } from './account-answers.ts';
 
 function requireKeyring({ keyring }: AppDeps): Keyring {
   if (keyring) return keyring;
@@ -20,6 +21,8 @@ export const beginSecondFactorRoute = (deps: AppDeps): Route =>
     name: 'beginSecondFactor',
     summary: 'Makes a secret for an authenticator app; logins ask for its codes once one was confirmed.',
     permission: 'account:manage',
+    answers: { 201: begunFactorAnswer },
+    problems: ['not_found', 'already_exists', 'second_factor_not_supported'],
     handle: async ({ res, scope, principal: { actor } }) => {
       const keyring = requireKeyring(deps);
       const begun = await deps.transact(scope, (ctx) =>
@@ -29,7 +32,7 @@ export const beginSecondFactorRoute = (deps: AppDeps): Route =>
     },
   });
 
-const confirmSchema = z.strictObject({ code: line(50) });
+const confirmSchema = z.strictObject({ code: line(50).meta({ examples: ['492039'] }) });
 
 export const confirmSecondFactorRoute = (deps: AppDeps): Route =>
   route({
@@ -39,6 +42,14 @@ export const confirmSecondFactorRoute = (deps: AppDeps): Route =>
     summary: 'Makes logins ask for a code from now on, and tells the recovery codes, this once.',
     permission: 'account:manage',
     body: confirmSchema,
+    answers: { 200: recoveryCodesAnswer },
+    problems: [
+      'not_found',
+      'already_exists',
+      'invalid_second_factor',
+      'too_many_attempts',
+      'second_factor_not_supported',
+    ],
     handle: async ({ req, res, body, scope, principal: { actor } }) => {
       const keyring = requireKeyring(deps);
       const input = { userId: actor.id, code: body.code, keyring };
@@ -49,7 +60,9 @@ export const confirmSecondFactorRoute = (deps: AppDeps): Route =>
     },
   });
 
-const removeSchema = z.strictObject({ password: line(256) });
+const removeSchema = z.strictObject({
+  password: line(256).meta({ examples: ['correct horse battery staple'] }),
+});
 
 export const removeSecondFactorRoute = ({ transact, limitGuesses }: AppDeps): Route =>
   route({
@@ -59,6 +72,8 @@ export const removeSecondFactorRoute = ({ transact, limitGuesses }: AppDeps): Ro
     summary: 'Removes the second factor and its recovery codes.',
     permission: 'account:manage',
     body: removeSchema,
+    answers: { 204: null },
+    problems: ['not_found', 'invalid_credentials', 'too_many_attempts'],
     handle: async ({ req, res, body, scope, principal: { actor } }) => {
       await limitGuesses({ ip: req.ip, whose: actor.id }, () =>
         transact(scope, (ctx) => removeSecondFactor(ctx, { userId: actor.id, password: body.password })),

@@ -10,6 +10,7 @@ import {
 } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
+import { listOf } from '../http/answers.ts';
 import { challenge } from '../http/challenge.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
@@ -17,6 +18,7 @@ import { openRoute, type Route, route } from '../http/route.ts';
 import { costOfGuess } from '../limits/limits.ts';
 import { line } from '../validation/fields.ts';
 import { requestOf, scopeOf } from './principal.ts';
+import { sessionAnswer, tokensAnswer } from './session-answers.ts';
 import { credentialsSchema } from './staff-login.ts';
 import { accessTokenSeconds, type TokenHolder } from './tokens.ts';
 
@@ -24,7 +26,7 @@ import { accessTokenSeconds, type TokenHolder } from './tokens.ts';
 async function tokenAnswer({ tokens }: Pick<AppDeps, 'tokens'>, holder: TokenHolder, refreshToken: string) {
   const use = { audience: 'waybill-api', seconds: accessTokenSeconds } as const;
   const accessToken = await tokens.sign(holder, use);
-  return { accessToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, refreshToken };
+  return { accessToken, tokenType: 'Bearer' as const, expiresIn: accessTokenSeconds, refreshToken };
 }
 
 const nowhere: Origin = { ip: null, userAgent: null };
@@ -37,6 +39,8 @@ export const loginRoute = (deps: AppDeps): Route =>
     points: costOfGuess,
     summary: 'Starts a session of a person: an access token, and a refresh token for the next one.',
     body: credentialsSchema,
+    answers: { 200: tokensAnswer },
+    problems: ['invalid_credentials', 'second_factor_required', 'invalid_second_factor', 'too_many_attempts'],
     handle: async ({ res, body }) => {
       const staff = await deps.logIn(body, res);
       const { tenantId, userId, passwordHash } = staff;
@@ -51,7 +55,9 @@ export const loginRoute = (deps: AppDeps): Route =>
     },
   });
 
-const refreshSchema = z.strictObject({ refreshToken: line(200) });
+const refreshSchema = z.strictObject({
+  refreshToken: line(200).meta({ examples: ['wbr_9vQx0v3mJ1rT8cYwL2kZ5nB7'] }),
+});
 
 export const refreshRoute = (deps: AppDeps): Route =>
   openRoute({
@@ -60,6 +66,8 @@ export const refreshRoute = (deps: AppDeps): Route =>
     name: 'refreshSession',
     summary: 'Exchanges a refresh token, which is good once, for an access token and the next refresh token.',
     body: refreshSchema,
+    answers: { 200: tokensAnswer },
+    problems: ['invalid_refresh_token'],
     handle: async ({ res, body }) => {
       const refreshed = await refreshSession({ ...deps, request: requestOf(res) }, body.refreshToken);
       if (!refreshed) {
@@ -79,6 +87,7 @@ export const logoutRoute = ({ transact }: AppDeps): Route =>
     name: 'logOut',
     summary: 'Ends this session.',
     permission: 'account:manage',
+    answers: { 204: null },
     handle: async ({ res, scope, principal: { sessionId } }) => {
       if (sessionId !== null) await transact(scope, (ctx) => markEnded(ctx, [sessionId], 'logged out'));
       res.status(204).end();
@@ -92,6 +101,7 @@ export const logoutEverywhereRoute = ({ transact }: AppDeps): Route =>
     name: 'logOutEverywhere',
     summary: 'Ends all sessions of the person, this one included.',
     permission: 'account:manage',
+    answers: { 204: null },
     handle: async ({ res, scope, principal }) => {
       const whose = { userId: principal.actor.id, why: 'logged out everywhere' };
       await transact(scope, (ctx) => endSessionsOf(ctx, whose));
@@ -106,6 +116,7 @@ export const listSessionsRoute = ({ transact }: AppDeps): Route =>
     name: 'listSessions',
     summary: 'Tells where the person is logged in.',
     permission: 'account:manage',
+    answers: { 200: listOf(sessionAnswer) },
     handle: async ({ res, scope, principal: { actor, sessionId } }) => {
       const sessions = await transact(scope, (ctx) => listSessions(ctx, { userId: actor.id }));
       res.json({ data: sessions.map((session) => ({ ...session, current: session.id === sessionId })) });
@@ -119,6 +130,7 @@ export const endSessionRoute = ({ transact }: AppDeps): Route =>
     name: 'endSession',
     summary: 'Ends one session of the person.',
     permission: 'account:manage',
+    answers: { 204: null },
     handle: async ({ res, scope, principal, param }) => {
       const sessionId = pathId(param('id'), 'session');
       await transact(scope, (ctx) => endSession(ctx, { userId: principal.actor.id, sessionId }));

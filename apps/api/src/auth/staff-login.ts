@@ -8,10 +8,11 @@ import { scopeOf } from './principal.ts';
 
 /** What staff types in, bounded: it is looked up and hashed. */
 export const credentialsSchema = z.strictObject({
-  email: line(254),
-  password: line(256),
-  /** Of the second factor, or a recovery code. */
-  code: line(50).optional(),
+  email: line(254).meta({ examples: ['ada@shop.example'] }),
+  password: line(256).meta({ examples: ['correct horse battery staple'] }),
+  code: line(50)
+    .optional()
+    .meta({ description: 'Of the second factor, or a recovery code.', examples: ['492039'] }),
 });
 export type Credentials = z.output<typeof credentialsSchema>;
 

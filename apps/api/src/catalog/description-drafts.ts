@@ -5,6 +5,7 @@ import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
 import { pathSku, productPath } from './path-sku.ts';
+import { draftAnswer } from './product-answers.ts';
 import { draftRequestSchema } from './product-schemas.ts';
 
 /** Of an answer that may have been stored long ago. */
@@ -21,6 +22,9 @@ export const requestDraftRoute = ({ transact }: AppDeps): Route =>
     permission: 'products:write',
     body: draftRequestSchema,
     bodyOptional: true,
+    answers: { 202: draftAnswer },
+    idempotent: true,
+    answerHeaders: ['Location'],
     handle: async (call) => {
       const { res, param, body } = call;
       const sku = pathSku(param('sku'));
@@ -43,6 +47,7 @@ export const getDraftRoute = ({ transact }: AppDeps): Route =>
     name: 'getDescriptionDraft',
     summary: 'Tells one draft.',
     permission: 'products:read',
+    answers: { 200: draftAnswer },
     handle: async ({ res, scope, param }) => {
       const sku = pathSku(param('sku'));
       const id = pathId(param('id'), 'draft');

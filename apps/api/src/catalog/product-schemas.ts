@@ -4,10 +4,17 @@ import { amount, currency, line, prose, sku } from '../validation/fields.ts';
 
 const maxThreshold = 1_000_000_000;
 
-const name = line(300);
-const description = prose(10_000).nullable();
+const name = line(300).meta({ examples: ['Stoneware mug'] });
+const description = prose(10_000)
+  .nullable()
+  .meta({ examples: ['Holds 350 ml, and keeps them warm.'] });
 const price = amount.max(maxUnitPrice);
-const lowStockThreshold = z.int().min(0).max(maxThreshold).nullable();
+const lowStockThreshold = z
+  .int()
+  .min(0)
+  .max(maxThreshold)
+  .nullable()
+  .meta({ description: 'Available stock at or under this raises an alert; null: none.', examples: [5] });
 
 export const newProductSchema = z.strictObject({
   sku,
@@ -30,17 +37,21 @@ export const productChangesSchema = z
   .refine((changes) => Object.keys(changes).length > 0, {
     error: 'must name at least one field to change',
     when: ({ issues }) => issues.length === 0,
-  });
+  })
+  .meta({ minProperties: 1 });
 
 export const draftRequestSchema = z.strictObject({
   tone: line(100).default('plain and friendly'),
-  /** BCP 47. */
   language: z
     .string()
     .max(35)
     .refine(isLanguageTag, 'must be a BCP 47 language tag, for example en or pt-BR')
-    .default('en'),
-  keywords: z.array(line(50)).max(20).default([]),
+    .default('en')
+    .meta({ description: 'BCP 47.', examples: ['en'] }),
+  keywords: z
+    .array(line(50).meta({ examples: ['hand-made'] }))
+    .max(20)
+    .default([]),
 });
 
 function isLanguageTag(text: string): boolean {

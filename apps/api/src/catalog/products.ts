@@ -6,6 +6,7 @@ import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { type Route, route } from '../http/route.ts';
 import { sku } from '../validation/fields.ts';
 import { pathSku, productPath } from './path-sku.ts';
+import { productAnswer, productPageAnswer } from './product-answers.ts';
 import { newProductSchema, productChangesSchema } from './product-schemas.ts';
 
 const products: PageKind<string> = { list: 'products', key: sku };
@@ -18,6 +19,7 @@ export const listProductsRoute = ({ transact }: AppDeps): Route =>
     summary: 'Lists products by SKU.',
     permission: 'products:read',
     query: z.strictObject(pageQuery),
+    answers: { 200: productPageAnswer },
     handle: async ({ res, scope, query: { cursor, limit } }) => {
       const after = readCursor(products, cursor);
       const found = await transact(scope, (ctx) => listProducts(ctx, { after, limit }));
@@ -34,6 +36,10 @@ export const createProductRoute = ({ transact }: AppDeps): Route =>
     summary: 'Adds a product.',
     permission: 'products:write',
     body: newProductSchema,
+    answers: { 201: productAnswer },
+    idempotent: true,
+    answerHeaders: ['Location'],
+    problems: ['already_exists'],
     handle: async (call) => {
       const { res, body } = call;
       const answer = await answerOnce(transact, call, async (ctx) => ({
@@ -51,6 +57,7 @@ export const getProductRoute = ({ transact }: AppDeps): Route =>
     name: 'getProduct',
     summary: 'Tells one product.',
     permission: 'products:read',
+    answers: { 200: productAnswer },
     handle: async ({ res, scope, param }) => {
       const wanted = pathSku(param('sku'));
       res.json(await transact(scope, (ctx) => getProduct(ctx, wanted)));
@@ -65,6 +72,7 @@ export const updateProductRoute = ({ transact }: AppDeps): Route =>
     summary: 'Changes the fields that are sent.',
     permission: 'products:write',
     body: productChangesSchema,
+    answers: { 200: productAnswer },
     handle: async ({ res, scope, param, body }) => {
       const wanted = pathSku(param('sku'));
       res.json(await transact(scope, (ctx) => updateProduct(ctx, wanted, body)));

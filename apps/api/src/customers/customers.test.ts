@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OrderView } from '../orders/order-view.ts';
+import type { OrderView } from '../orders/order-answers.ts';
 import type { Client } from '../testing/client.ts';
 import { byInvoice, newOrder, placeOrder, processedOrder } from '../testing/orders.ts';
 import { hire } from '../testing/people.ts';

@@ -1,4 +1,4 @@
-import { type Ctx, once, requestHash, type StoredAnswer, type Transact } from '@waybill/domain';
+import { type Ctx, once, requestHash, type Transact } from '@waybill/domain';
 import { Problem } from './problem.ts';
 import type { Call } from './route.ts';
 
@@ -6,7 +6,9 @@ const header = 'Idempotency-Key';
 const wellFormed = /^[\x21-\x7e]{1,255}$/;
 
 /** The request under the key it came with; null without one. Throws `invalid_idempotency_key`. */
-export function idempotentRequest({ req, sent }: Pick<Call<unknown, unknown>, 'req' | 'sent'>) {
+export function idempotentRequest({ req, sent, idempotent }: Pick<Call, 'req' | 'sent' | 'idempotent'>) {
+  if (!idempotent)
+    throw new Error(`${req.path} takes an ${header}, and its route does not say idempotent: true`);
   const key = req.get(header);
   if (key === undefined) return null;
   if (!wellFormed.test(key)) {
@@ -15,20 +17,21 @@ export function idempotentRequest({ req, sent }: Pick<Call<unknown, unknown>, 'r
   return { key, requestHash: requestHash(req.method, req.baseUrl + req.path, sent) };
 }
 
-export const markReplayed = ({ res }: Pick<Call<unknown, unknown>, 'res'>): void => {
+export const markReplayed = ({ res }: Pick<Call, 'res'>): void => {
   res.set('Idempotent-Replayed', 'true');
 };
 
-/** Runs the action in one transaction with the claim of the key, or finds the answer that was given to it before. */
-export async function answerOnce<Body>(
+/** Runs the action in one transaction with the claim of the key, or finds the answer that was given to it before, as JSON. */
+export async function answerOnce<Answer>(
   transact: Transact,
-  call: Call<Body, unknown>,
-  action: (ctx: Ctx) => Promise<StoredAnswer>,
-): Promise<StoredAnswer> {
+  call: Pick<Call, 'req' | 'res' | 'sent' | 'scope' | 'idempotent'>,
+  action: (ctx: Ctx) => Promise<{ status: number; body: Answer }>,
+): Promise<{ status: number; body: Answer }> {
   const request = idempotentRequest(call);
   const { replayed, status, body } = await transact(call.scope, (ctx) =>
     once(ctx, request, () => action(ctx)),
   );
   if (replayed) markReplayed(call);
-  return { status, body };
+  // Of one that was stored, the JSON is the same.
+  return { status, body: body as Answer };
 }

@@ -29,7 +29,8 @@ async function readCall(route: Route, ...[req, res]: Parameters<RequestHandler>)
   const optional = route.bodyOptional ?? false;
   const sent = route.body ? ((await readJson(req, res, { optional })) ?? {}) : undefined;
   const body = route.body ? validateBody(route.body, sent) : undefined;
-  return { req, res, body, sent, query, param: (name) => paramOf(req, name) };
+  const { idempotent = false } = route;
+  return { req, res, idempotent, body, sent, query, param: (name) => paramOf(req, name) };
 }
 
 /** Who is it, and do they come too often? Throws what authenticating throws, and `rate_limited`. */

@@ -10,8 +10,21 @@ export const pageQuery = {
     .string()
     .regex(/^(?:[1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
     .default('20')
-    .transform(Number),
-  cursor: z.string().optional(),
+    .transform(Number)
+    .meta({
+      description: 'Rows on a page, at most.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 100,
+      default: 20,
+    }),
+  cursor: z
+    .string()
+    .optional()
+    .meta({
+      description: 'The `nextCursor` of the page before, of the same list and with the same filters.',
+      examples: ['eyJ2IjoxLCJsaXN0Ijoib3JkZXJzIn0'],
+    }),
 };
 
 export interface PageKind<Key> {

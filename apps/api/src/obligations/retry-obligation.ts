@@ -4,6 +4,7 @@ import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
 import { nothingSchema } from '../orders/order-schemas.ts';
+import { retriedObligationAnswer } from './obligation-answers.ts';
 
 export const retryObligationRoute = ({ transact }: AppDeps): Route =>
   route({
@@ -14,6 +15,9 @@ export const retryObligationRoute = ({ transact }: AppDeps): Route =>
     permission: 'jobs:retry',
     body: nothingSchema,
     bodyOptional: true,
+    answers: { 202: retriedObligationAnswer },
+    idempotent: true,
+    problems: ['illegal_transition'],
     handle: async (call) => {
       const id = pathId(call.param('id'), 'obligation');
       const answer = await answerOnce(transact, call, async (ctx) => ({

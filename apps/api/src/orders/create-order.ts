@@ -6,6 +6,7 @@ import { idempotentRequest, markReplayed } from '../http/idempotency.ts';
 import { preferredWait } from '../http/prefer.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { dailyLimitReached, storageLimitReached } from '../tenants/daily-limit.ts';
+import { orderAnswer } from './order-answers.ts';
 import { newOrderSchema } from './order-schemas.ts';
 import { orderView } from './order-view.ts';
 import { requireProvider } from './require-provider.ts';
@@ -63,6 +64,11 @@ export const createOrderRoute = (deps: AppDeps): Route =>
     summary: 'Takes an order: it is safe in the database before the answer is sent.',
     permission: 'orders:write',
     body: newOrderSchema,
+    answers: { 202: orderAnswer },
+    idempotent: true,
+    headers: ['Prefer'],
+    answerHeaders: ['Location', 'Preference-Applied'],
+    problems: ['payment_provider_not_configured', 'payment_currency_not_supported', 'storage_limit_reached'],
     handle: async (call) => {
       const { req, res, scope, body } = call;
       const { tenantId } = scope;

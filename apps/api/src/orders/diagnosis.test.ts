@@ -22,7 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../testing/client.ts';
 import { byInvoice, placeOrder, processedOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
-import type { OrderView } from './order-view.ts';
+import type { OrderView } from './order-answers.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 /** Nothing listens on the discard port. */

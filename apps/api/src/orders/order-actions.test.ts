@@ -4,7 +4,7 @@ import type { Client } from '../testing/client.ts';
 import { byInvoice, placeOrder, processedOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
 import { bowl, mug } from '../testing/test-shop.ts';
-import type { OrderView } from './order-view.ts';
+import type { OrderView } from './order-answers.ts';
 
 let api: TestApi;
 let staff: Client;

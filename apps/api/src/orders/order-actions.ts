@@ -11,9 +11,12 @@ import {
 } from '@waybill/domain';
 import type { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
+import { answering } from '../http/answers.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
+import type { ProblemCode } from '../http/problem.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { orderAnswer } from './order-answers.ts';
 import {
   cancelSchema,
   nothingSchema,
@@ -34,6 +37,7 @@ interface OrderAction<Body> {
   body: z.ZodType<Body>;
   bodyOptional?: boolean;
   status: 200 | 201 | 202;
+  problems: readonly ProblemCode[];
   /** What has to hold and is asked outside the transaction. */
   require?(call: Call<Body, unknown>, orderId: string): Promise<void>;
   act(ctx: Ctx, orderId: string, call: Call<Body, unknown>): Promise<unknown>;
@@ -44,10 +48,12 @@ const orderAction = <Body>(
   { transact }: AppDeps,
   { action, status, act, require, ...declared }: OrderAction<Body>,
 ): Route =>
-  route<Body>({
+  route({
     ...declared,
     method: 'post',
     path: `/v1/orders/:id/${action}`,
+    idempotent: true,
+    answers: answering(status, orderAnswer),
     handle: async (call) => {
       const orderId = pathId(call.param('id'), 'order');
       await require?.(call, orderId);
@@ -67,6 +73,7 @@ export const cancelOrderRoute = (deps: AppDeps): Route =>
     permission: 'orders:write',
     body: cancelSchema,
     status: 200,
+    problems: ['illegal_transition'],
     act: (ctx, orderId, { body }) => cancelOrder(ctx, { orderId, reason: body.reason }),
   });
 
@@ -78,6 +85,13 @@ export const shipOrderRoute = (deps: AppDeps): Route =>
     permission: 'orders:fulfil',
     body: shipmentSchema,
     status: 201,
+    problems: [
+      'illegal_transition',
+      'invalid_items',
+      'payment_lapsed',
+      'payment_refunded',
+      'payment_account_changed',
+    ],
     act: (ctx, orderId, { body }) => shipOrder(ctx, { orderId, ...body }),
   });
 
@@ -90,6 +104,7 @@ export const deliverShipmentRoute = (deps: AppDeps): Route =>
     body: nothingSchema,
     bodyOptional: true,
     status: 200,
+    problems: ['illegal_transition'],
     act: (ctx, orderId, { param }) =>
       deliverShipment(ctx, { orderId, shipmentId: pathId(param('shipmentId'), 'shipment') }),
   });
@@ -102,6 +117,12 @@ export const retryPaymentRoute = (deps: AppDeps): Route =>
     permission: 'orders:write',
     body: paymentSchema,
     status: 202,
+    problems: [
+      'illegal_transition',
+      'payment_in_progress',
+      'payment_provider_not_configured',
+      'payment_currency_not_supported',
+    ],
     require: async ({ scope, body: { provider: name } }, orderId) => {
       const { tenantId } = scope;
       const { currency } = await deps.transact(scope, (ctx) => getOrder(ctx, orderId));
@@ -119,6 +140,7 @@ export const requestRefundRoute = (deps: AppDeps): Route =>
     permission: 'refunds:write',
     body: refundSchema,
     status: 202,
+    problems: ['invalid_items', 'refund_exceeds_captured', 'payment_in_progress', 'payment_account_changed'],
     act: (ctx, orderId, { body }) => requestRefund(ctx, { orderId, ...body }),
   });
 
@@ -130,6 +152,7 @@ export const recordPaymentRoute = (deps: AppDeps): Route =>
     permission: 'payments:record',
     body: receiptSchema,
     status: 200,
+    problems: ['payment_not_recordable'],
     act: (ctx, orderId, { body, param }) =>
       recordManualPayment(ctx, { orderId, paymentId: pathId(param('paymentId'), 'payment'), ...body }),
   });

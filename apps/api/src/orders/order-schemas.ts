@@ -17,11 +17,11 @@ import {
 const items = z.array(z.strictObject({ sku, quantity })).min(1).max(maxLines);
 
 const shippingAddress = z.strictObject({
-  line1: line(200),
+  line1: line(200).meta({ examples: ['12 St James’s Square'] }),
   line2: line(200).exactOptional(),
-  city: line(100),
+  city: line(100).meta({ examples: ['London'] }),
   region: line(100).exactOptional(),
-  postalCode: line(20),
+  postalCode: line(20).meta({ examples: ['SW1Y 4JH'] }),
   country,
 });
 
@@ -35,30 +35,45 @@ const paymentFields = { provider: z.enum(providers), paymentMethod: paymentMetho
 const hasMethod = (payment: { provider: ProviderName; paymentMethod?: string | undefined }) =>
   !needsMethod.includes(payment.provider) || payment.paymentMethod !== undefined;
 const methodMissing = { path: ['paymentMethod'], message: 'is required' };
+/** The same in JSON Schema. */
+const methodRequired = {
+  description: `\`paymentMethod\` is required for ${needsMethod.join(', ')}.`,
+  not: {
+    properties: { provider: { enum: needsMethod } },
+    not: { properties: { paymentMethod: {} }, required: ['paymentMethod'] },
+  },
+};
 
-export const paymentSchema = z.strictObject(paymentFields).refine(hasMethod, methodMissing);
+export const paymentSchema = z
+  .strictObject(paymentFields)
+  .refine(hasMethod, methodMissing)
+  .meta(methodRequired);
 
 const newPaymentSchema = z
   .strictObject({ ...paymentFields, capture: z.enum(captureModes).optional() })
-  .refine(hasMethod, methodMissing);
+  .refine(hasMethod, methodMissing)
+  .meta(methodRequired);
 
 export const newOrderSchema = z.strictObject({
-  customer: z.strictObject({ name: line(200), email }),
+  customer: z.strictObject({ name: line(200).meta({ examples: ['Ada Lovelace'] }), email }),
   shippingAddress,
-  shippingMethod: line(64),
+  shippingMethod: line(64).meta({ examples: ['standard'] }),
   currency,
   items,
   payment: newPaymentSchema,
-  expectedTotal: amount.optional(),
+  expectedTotal: amount.optional().meta({
+    description:
+      'What the customer was shown; an order that costs something else is rejected with `price_changed`.',
+  }),
   metadata: metadata.default({}),
 });
 
 export const cancelSchema = z.strictObject({ reason });
 
 export const shipmentSchema = z.strictObject({
-  items: items.optional(),
-  carrier: line(100),
-  trackingNumber: line(100),
+  items: items.optional().meta({ description: 'All that is left, if absent.' }),
+  carrier: line(100).meta({ examples: ['Royal Mail'] }),
+  trackingNumber: line(100).meta({ examples: ['AB123456789GB'] }),
 });
 
 /** Money to give back: an amount, what items cost, or all that is left. */
@@ -66,9 +81,12 @@ export const refundSchema = z.strictObject({
   amount: positiveAmount.optional(),
   items: items.optional(),
   reason,
-  restock: z.boolean().default(false),
+  restock: z.boolean().default(false).meta({ description: 'Whether the items go back on the shelf.' }),
 });
 
-export const receiptSchema = z.strictObject({ amount: positiveAmount.optional(), reference: line(200) });
+export const receiptSchema = z.strictObject({
+  amount: positiveAmount.optional(),
+  reference: line(200).meta({ examples: ['transfer of 2 March'] }),
+});
 
 export const nothingSchema = z.strictObject({});

@@ -8,6 +8,7 @@ import { type Route, route } from '../http/route.ts';
 import { costOfGuess } from '../limits/limits.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { noOrderPage, orderPage } from '../pages/order-page.ts';
+import { orderLinkAnswer } from './order-answers.ts';
 import { nothingSchema } from './order-schemas.ts';
 
 /** It changes all the time, is for one person, and is in no index and no other page's log. */
@@ -52,6 +53,8 @@ export const createOrderLinkRoute = ({ transact, publicUrl }: AppDeps): Route =>
     permission: 'orders:write',
     body: nothingSchema,
     bodyOptional: true,
+    answers: { 201: orderLinkAnswer },
+    problems: ['customer_erased'],
     handle: async ({ res, scope, param }) => {
       const orderId = pathId(param('id'), 'order');
       const { token, expiresAt } = await transact(scope, (ctx) => createOrderLink(ctx, orderId));

@@ -1,7 +1,7 @@
 import {
+  type CaptureMode,
   fulfillmentStatusOf,
   type OrderLineRecord,
-  type OrderPaymentStatus,
   type OrderRecord,
   type PaymentRecord,
   paymentStatusOf,
@@ -9,9 +9,9 @@ import {
   type ShipmentRecord,
   type ShippingAddress,
 } from '@waybill/domain';
+import type { OrderView } from './order-answers.ts';
 
-/** The order's words for payment, and what one attempt can be in between. */
-type PaymentViewStatus = Exclude<OrderPaymentStatus, 'none'> | 'pending' | 'processing';
+type PaymentViewStatus = OrderView['payments'][number]['status'];
 
 function statusOfPayment({ status, captured, refunded }: PaymentRecord): PaymentViewStatus {
   if (refunded === 0) return status;
@@ -38,7 +38,7 @@ const lineView = ({ sku, name, quantity, unitPrice, total }: OrderLineRecord) =>
 
 const paymentView = (payment: PaymentRecord) => {
   const { id, provider, amount, captured, refunded, nextAction, captureBefore } = payment;
-  const capture = payment.capture === 'manual' ? 'on_shipment' : 'automatic';
+  const capture: CaptureMode = payment.capture === 'manual' ? 'on_shipment' : 'automatic';
   const status = statusOfPayment(payment);
   return { id, provider, status, amount, captured, refunded, nextAction, capture, captureBefore };
 };
@@ -62,7 +62,7 @@ const shipmentView = ({ id, carrier, trackingNumber, items, createdAt, delivered
 });
 
 /** The order as the API shows it: the one place where a record becomes an answer. */
-export const orderView = (order: OrderRecord) => ({
+export const orderView = (order: OrderRecord): OrderView => ({
   id: order.id,
   number: order.number,
   status: order.status,
@@ -91,5 +91,3 @@ export const orderView = (order: OrderRecord) => ({
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,
 });
-
-export type OrderView = ReturnType<typeof orderView>;

@@ -2,7 +2,7 @@ import { newId } from '@waybill/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { byInvoice, placeOrder, processedOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
-import type { OrderView } from './order-view.ts';
+import type { OrderView } from './order-answers.ts';
 
 interface Page {
   data: OrderView[];

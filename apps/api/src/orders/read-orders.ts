@@ -5,6 +5,8 @@ import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
 import { email, time } from '../validation/fields.ts';
+import { diagnosisAnswer } from './diagnosis-answers.ts';
+import { eventsAnswer, orderAnswer, orderPageAnswer } from './order-answers.ts';
 import { orderView } from './order-view.ts';
 
 const orders: PageKind<string> = { list: 'orders', key: z.uuid() };
@@ -12,9 +14,9 @@ const orders: PageKind<string> = { list: 'orders', key: z.uuid() };
 const listQuery = z.strictObject({
   ...pageQuery,
   status: z.enum(orderStatuses).optional(),
-  email: email.optional(),
-  from: time.optional(),
-  to: time.optional(),
+  email: email.optional().meta({ description: 'Of the customer, without regard to case.' }),
+  from: time.optional().meta({ description: 'Accepted at or after.' }),
+  to: time.optional().meta({ description: 'Accepted before.' }),
 });
 
 /** `GET /v1/orders`: the newest first. */
@@ -26,6 +28,7 @@ export const listOrdersRoute = ({ transact }: AppDeps): Route =>
     summary: 'Lists orders, the newest first.',
     permission: 'orders:read',
     query: listQuery,
+    answers: { 200: orderPageAnswer },
     handle: async ({ res, scope, query: { cursor, ...filter } }) => {
       const after = readCursor(orders, cursor);
       const found = await transact(scope, (ctx) => listOrders(ctx, { ...filter, after }));
@@ -40,6 +43,7 @@ export const getOrderRoute = ({ transact }: AppDeps): Route =>
     name: 'getOrder',
     summary: 'Tells one order.',
     permission: 'orders:read',
+    answers: { 200: orderAnswer },
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
       res.json(orderView(await transact(scope, (ctx) => getOrder(ctx, id))));
@@ -54,6 +58,7 @@ export const listEventsRoute = ({ transact }: AppDeps): Route =>
     name: 'listOrderEvents',
     summary: 'Tells what happened to an order, in the order it happened.',
     permission: 'orders:read',
+    answers: { 200: eventsAnswer },
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
       const events = await transact(scope, (ctx) => listOrderEvents(ctx, id));
@@ -69,6 +74,7 @@ export const diagnoseOrderRoute = ({ transact, askQueueStore }: AppDeps): Route 
     name: 'diagnoseOrder',
     summary: 'Tells why an order is where it is, what it waits for and what a person can do.',
     permission: 'orders:read',
+    answers: { 200: diagnosisAnswer },
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'order');
       // Before the transaction: nothing outside the database is waited for within one.

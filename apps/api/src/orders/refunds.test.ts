@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeOrder, processedOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
 import { mug } from '../testing/test-shop.ts';
-import type { OrderView } from './order-view.ts';
+import type { OrderView } from './order-answers.ts';
 
 let api: TestApi;
 beforeAll(async () => {

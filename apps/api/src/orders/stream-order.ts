@@ -13,6 +13,7 @@ import { clientGone } from '../http/client-gone.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { eventStream } from './order-answers.ts';
 import type { AwaitedOrder } from './order-watcher.ts';
 import { createStreamPlaces, type StreamLimits } from './stream-places.ts';
 
@@ -96,6 +97,13 @@ export function streamOrderRoute(deps: AppDeps): Route {
     name: 'streamOrder',
     summary: 'Tells what happens to an order while it happens, as server-sent events.',
     permission: 'orders:read',
+    answers: {
+      200: { mediaType: 'text/event-stream', schema: eventStream },
+      204: null,
+    },
+    headers: ['Last-Event-ID'],
+    answerHeaders: ['Cache-Control'],
+    problems: ['too_many_streams'],
     handle: async ({ req, res, scope, param }) => {
       const orderId = pathId(param('id'), 'order');
       const lastSeen = lastSeenSeq(req.get('Last-Event-ID'));

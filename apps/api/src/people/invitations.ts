@@ -4,11 +4,13 @@ import { invitationPath, linkTo } from '../account/links.ts';
 import { chosenPassword, linkToken } from '../account/passwords.ts';
 import { requestOf } from '../auth/principal.ts';
 import type { AppDeps } from '../deps.ts';
+import { listOf } from '../http/answers.ts';
 import { pathId } from '../http/path-id.ts';
 import { openRoute, type Route, route } from '../http/route.ts';
 import { costOfGuess } from '../limits/limits.ts';
 import { email } from '../validation/fields.ts';
 import { personName } from './people.ts';
+import { invitationAnswer } from './people-answers.ts';
 
 const invitationSchema = z.strictObject({ email, name: personName, role: z.enum(roles) });
 
@@ -21,6 +23,8 @@ export const invitePersonRoute = ({ transact, publicUrl }: AppDeps): Route =>
       'Sends somebody a link that makes them one of the people of the shop; it is good once, for 7 days.',
     permission: 'people:write',
     body: invitationSchema,
+    answers: { 201: invitationAnswer },
+    problems: ['already_exists', 'limit_reached'],
     handle: async ({ res, scope, body }) => {
       const linkOf = linkTo(publicUrl, invitationPath);
       res.status(201).json(await transact(scope, (ctx) => invitePerson(ctx, { ...body, linkOf })));
@@ -34,6 +38,7 @@ export const listInvitationsRoute = ({ transact }: AppDeps): Route =>
     name: 'listInvitations',
     summary: 'Lists the invitations that are open.',
     permission: 'people:read',
+    answers: { 200: listOf(invitationAnswer) },
     handle: async ({ res, scope }) => {
       res.json({ data: await transact(scope, listInvitations) });
     },
@@ -46,6 +51,7 @@ export const revokeInvitationRoute = ({ transact }: AppDeps): Route =>
     name: 'revokeInvitation',
     summary: 'Makes the link of an invitation void.',
     permission: 'people:write',
+    answers: { 204: null },
     handle: async ({ res, scope, param }) => {
       const id = pathId(param('id'), 'invitation');
       await transact(scope, (ctx) => revokeInvitation(ctx, id));
@@ -63,6 +69,8 @@ export const acceptInvitationRoute = (deps: AppDeps): Route =>
     points: costOfGuess,
     summary: 'Accepts an invitation with the token of its link, and sets the password to log in with.',
     body: acceptSchema,
+    answers: { 204: null },
+    problems: ['invalid_link', 'password_refused'],
     handle: async ({ res, body }) => {
       await acceptInvitation({ ...deps, request: requestOf(res) }, body);
       res.status(204).end();

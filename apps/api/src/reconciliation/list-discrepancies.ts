@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { type Route, route } from '../http/route.ts';
+import { reconciliationAnswer } from './reconciliation-answers.ts';
 
 const discrepancies: PageKind<string> = { list: 'discrepancies', key: z.uuid() };
 
@@ -22,6 +23,7 @@ export const listDiscrepanciesRoute = ({ transact }: AppDeps): Route =>
     summary: 'Lists how our books and the providers’ differ, the newest first.',
     permission: 'reconciliation:read',
     query: listQuery,
+    answers: { 200: reconciliationAnswer },
     handle: async ({ res, scope, query: { cursor, status, limit } }) => {
       const after = readCursor(discrepancies, cursor);
       const { found, runs } = await transact(scope, async (ctx) => ({

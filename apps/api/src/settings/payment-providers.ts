@@ -10,11 +10,11 @@ import {
   removeCredentials,
   saveCredentials,
 } from '@waybill/domain';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { validateBody } from '../validation/validate.ts';
+import { credentialsAnswer } from './settings-answers.ts';
 
 /** How long a provider has to say whether credentials are good, in milliseconds. */
 const tryWithinMs = 15_000;
@@ -27,10 +27,8 @@ const infoView = ({ provider, mode, configuredAt, hint }: CredentialsInfo) => ({
   hint,
 });
 
-const parse = (provider: CredentialProvider, body: unknown): Credentials =>
-  provider === 'stripe'
-    ? { provider, secrets: validateBody(credentialSchemas.stripe, body) }
-    : { provider, secrets: validateBody(credentialSchemas.paypal, body) };
+const secretsOf = (provider: CredentialProvider): z.ZodType<Credentials['secrets']> =>
+  credentialSchemas[provider];
 
 function requireKeyring(keyring: Keyring | null): Keyring {
   if (keyring) return keyring;
@@ -79,6 +77,8 @@ const getCredentials = ({ transact }: AppDeps, provider: CredentialProvider): Ro
     name: `get${brands[provider]}Credentials`,
     summary: `Tells which credentials of ${brands[provider]} there are, without what is secret.`,
     permission: 'settings:read',
+    answers: { 200: credentialsAnswer },
+    problems: ['not_found'],
     handle: async ({ res, scope }) => {
       res.json(infoView(await transact(scope, (ctx) => describeCredentials(ctx, provider))));
     },
@@ -91,9 +91,11 @@ const putCredentials = (deps: AppDeps, provider: CredentialProvider): Route =>
     name: `put${brands[provider]}Credentials`,
     summary: `Tries credentials of ${brands[provider]} out, then keeps them encrypted.`,
     permission: 'settings:write',
-    body: z.looseObject({}),
-    handle: async ({ res, scope, sent }) => {
-      const credentials = parse(provider, sent);
+    body: secretsOf(provider),
+    answers: { 200: credentialsAnswer },
+    problems: ['credentials_refused', 'credentials_not_supported'],
+    handle: async ({ res, scope, body: secrets }) => {
+      const credentials = { provider, secrets } as Credentials;
       const keyring = requireKeyring(deps.keyring);
       const mode = await tryOut(deps, credentials);
       const saved = await deps.transact(scope, (ctx) => saveCredentials(ctx, { credentials, mode, keyring }));
@@ -109,6 +111,8 @@ const deleteCredentials = (deps: AppDeps, provider: CredentialProvider): Route =
     name: `delete${brands[provider]}Credentials`,
     summary: `Forgets the shop’s own credentials of ${brands[provider]}: what the installation offers is used again.`,
     permission: 'settings:write',
+    answers: { 204: null },
+    problems: ['not_found'],
     handle: async ({ res, scope }) => {
       await deps.transact(scope, (ctx) => removeCredentials(ctx, provider));
       deps.tenantProviders.forget(scope.tenantId, provider);

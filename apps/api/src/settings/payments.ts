@@ -2,6 +2,7 @@ import { captureModes, loadShop, updateSettings } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { paymentSettingsAnswer } from './settings-answers.ts';
 
 const path = '/v1/settings/payments';
 const paymentSettings = z.strictObject({ capture: z.enum(captureModes) });
@@ -13,6 +14,7 @@ export const getPaymentSettingsRoute = ({ transact }: AppDeps): Route =>
     name: 'getPaymentSettings',
     summary: 'Tells when the shop takes the money of orders that do not say so themselves.',
     permission: 'settings:read',
+    answers: { 200: paymentSettingsAnswer },
     handle: async ({ res, scope }) => {
       const { captureMode } = await transact(scope, loadShop);
       res.json({ capture: captureMode });
@@ -27,6 +29,7 @@ export const putPaymentSettingsRoute = ({ transact }: AppDeps): Route =>
     summary: 'Changes when money is taken, for the orders that are processed from now on.',
     permission: 'settings:write',
     body: paymentSettings,
+    answers: { 200: paymentSettingsAnswer },
     handle: async ({ res, scope, body: { capture } }) => {
       await transact(scope, (ctx) => updateSettings(ctx, { captureMode: capture }));
       res.json({ capture });

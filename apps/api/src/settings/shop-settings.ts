@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type Route, route } from '../http/route.ts';
 import { currency, email, line, origin } from '../validation/fields.ts';
+import { settingsAnswer } from './settings-answers.ts';
 
 const path = '/v1/settings';
 
@@ -17,7 +18,8 @@ const distinct = <Item extends z.ZodType<string>>(item: Item, atMost: number) =>
     .refine(
       (texts) => new Set(texts.map((text) => text.toLowerCase())).size === texts.length,
       'must not name the same one twice',
-    );
+    )
+    .meta({ uniqueItems: true });
 
 /** Ten years: as long as books have to be kept anywhere. */
 const longestDays = 3_650;
@@ -40,12 +42,16 @@ const featuresSchema = z.strictObject({
 
 const changesSchema = z
   .strictObject({
-    name: line(200).optional(),
+    name: line(200)
+      .optional()
+      .meta({ examples: ['Harbour Pottery'] }),
     currency: currency.optional(),
     capture: z.enum(captureModes).optional(),
     merchantEmail: email.optional(),
     alertRecipients: distinct(email, most.alertRecipients).optional(),
-    senderName: line(200).optional(),
+    senderName: line(200)
+      .optional()
+      .meta({ examples: ['Harbour Pottery'] }),
     senderEmail: email.optional(),
     lowStockThreshold: z.int().min(0).max(most.threshold).nullable().optional(),
     reservationMinutes: z.int().min(1).max(longestReservationMinutes).optional(),
@@ -58,7 +64,8 @@ const changesSchema = z
   .refine((changes) => Object.keys(changes).length > 0, {
     error: 'must name at least one field to change',
     when: ({ issues }) => issues.length === 0,
-  });
+  })
+  .meta({ minProperties: 1 });
 
 /** What is not named stays as it is. */
 const withoutUndefined = <Fields extends object>(fields: Fields) =>
@@ -90,6 +97,7 @@ export const getSettingsRoute = ({ transact }: AppDeps): Route =>
     name: 'getSettings',
     summary: 'Tells how the shop is set up.',
     permission: 'settings:read',
+    answers: { 200: settingsAnswer },
     handle: async ({ res, scope }) => {
       res.json(view(await transact(scope, readSettings)));
     },
@@ -103,6 +111,8 @@ export const changeSettingsRoute = ({ transact }: AppDeps): Route =>
     summary: 'Changes the settings that are named; they hold for whatever is decided from now on.',
     permission: 'settings:write',
     body: changesSchema,
+    answers: { 200: settingsAnswer },
+    problems: ['currency_mismatch'],
     handle: async ({ res, scope, body }) => {
       res.json(view(await transact(scope, (ctx) => updateSettings(ctx, toChanges(body)))));
     },

@@ -5,6 +5,7 @@ import type { AppDeps } from '../deps.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { type Route, route } from '../http/route.ts';
 import { line, sku, time } from '../validation/fields.ts';
+import { inventoryAnswer, inventoryPageAnswer, movementPageAnswer } from './stock-answers.ts';
 
 const inventories: PageKind<string> = { list: 'inventory', key: sku };
 
@@ -22,6 +23,7 @@ export const listInventoryRoute = ({ transact }: AppDeps): Route =>
     summary: 'Lists what is in stock, by SKU.',
     permission: 'inventory:read',
     query: z.strictObject(pageQuery),
+    answers: { 200: inventoryPageAnswer },
     handle: async ({ res, scope, query: { cursor, limit } }) => {
       const after = readCursor(inventories, cursor);
       const found = await transact(scope, (ctx) => listInventory(ctx, { after, limit }));
@@ -36,6 +38,7 @@ export const getInventoryRoute = ({ transact }: AppDeps): Route =>
     name: 'getInventory',
     summary: 'Tells what is in stock of one SKU, and where.',
     permission: 'inventory:read',
+    answers: { 200: inventoryAnswer },
     handle: async ({ res, scope, param }) => {
       const wanted = pathSku(param('sku'));
       res.json(await transact(scope, (ctx) => getInventory(ctx, wanted)));
@@ -51,6 +54,7 @@ export const listMovementsRoute = ({ transact }: AppDeps): Route =>
     summary: 'Lists what came and went of one SKU, the newest first.',
     permission: 'inventory:read',
     query: z.strictObject(pageQuery),
+    answers: { 200: movementPageAnswer },
     handle: async ({ res, scope, param, query: { cursor, limit } }) => {
       const wanted = pathSku(param('sku'));
       const after = readCursor(movements, cursor);

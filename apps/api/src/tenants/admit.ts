@@ -32,7 +32,7 @@ function requireRequestsLeft(standing: TenantStanding, { requestCounts, clock }:
 }
 
 /** What changes nothing of the shop: somebody's own login, a copy of what there is, and what who runs the installation does to others. */
-const besidesTheShop: readonly (Permission | 'anyone')[] = [
+export const besidesTheShop: readonly (Permission | 'anyone')[] = [
   'account:manage',
   'shop:export',
   'platform:operate',

@@ -15,6 +15,7 @@ import type { AppDeps } from '../deps.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { inTenant } from './in-tenant.ts';
+import { exportAnswer, exportFile, exportsAnswer } from './tenant-answers.ts';
 
 /** Whose data it is: the caller's own shop, or one that who runs the installation names. */
 interface Side {
@@ -50,6 +51,7 @@ const request = ({ transact }: AppDeps, side: Side): Route =>
     summary:
       'Lets all data of the shop be written down, a file for each table; one that is under way is waited for.',
     permission: side.permission,
+    answers: { 202: exportAnswer },
     handle: async (call) => {
       const wanted = await transact(side.scopeOf(call), async (ctx) => {
         await readTenant(ctx);
@@ -68,6 +70,7 @@ const list = ({ transact }: AppDeps, side: Side): Route =>
     name: `list${side.infix}Exports`,
     summary: 'Lists the exports of the shop that can be downloaded, or are under way.',
     permission: side.permission,
+    answers: { 200: exportsAnswer },
     handle: async (call) => {
       const data = await transact(side.scopeOf(call), async (ctx) => {
         await readTenant(ctx);
@@ -84,6 +87,7 @@ const read = ({ transact }: AppDeps, side: Side): Route =>
     name: `get${side.infix}Export`,
     summary: 'Tells how far an export is, and which files it has.',
     permission: side.permission,
+    answers: { 200: exportAnswer },
     handle: async (call) => {
       const id = pathId(call.param('exportId'), 'export');
       call.res.json(await transact(side.scopeOf(call), (ctx) => readExport(ctx, id)));
@@ -97,6 +101,8 @@ const download = ({ db, transact }: AppDeps, side: Side): Route =>
     name: `download${side.infix}Export`,
     summary: 'Sends one file of an export: a row in each line, as JSON.',
     permission: side.permission,
+    answers: { 200: { mediaType: 'application/x-ndjson', schema: exportFile } },
+    answerHeaders: ['Content-Disposition'],
     handle: async (call) => {
       const { res, req } = call;
       const exportId = pathId(call.param('exportId'), 'export');

@@ -1,6 +1,7 @@
 import { loadShop } from '@waybill/domain';
 import type { AppDeps } from '../deps.ts';
 import { openRoute, type Route } from '../http/route.ts';
+import { shopAnswer } from './tenant-answers.ts';
 
 /** What a page of the shop may say to whoever comes. */
 export const getShopRoute = ({ db, resolveTenant }: AppDeps): Route =>
@@ -10,6 +11,8 @@ export const getShopRoute = ({ db, resolveTenant }: AppDeps): Route =>
     name: 'getShop',
     summary: 'Tells a shop’s name and currency, and whether it takes orders, to whoever names it.',
     takesCredentials: true,
+    answers: { 200: shopAnswer },
+    problems: ['not_found'],
     handle: async ({ req, res }) => {
       const { id: tenantId } = await resolveTenant(req);
       const { slug, name, currency, isSuspended } = await db.inTenant(tenantId, (tx) =>

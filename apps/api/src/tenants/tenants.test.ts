@@ -1,7 +1,7 @@
 import { newId } from '@waybill/domain';
 import { until } from '@waybill/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OrderView } from '../orders/order-view.ts';
+import type { OrderView } from '../orders/order-answers.ts';
 import type { Client } from '../testing/client.ts';
 import { byInvoice, newOrder } from '../testing/orders.ts';
 import { password } from '../testing/people.ts';

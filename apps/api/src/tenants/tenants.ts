@@ -15,12 +15,14 @@ import {
 import { z } from 'zod';
 import { invitationPath, linkTo } from '../account/links.ts';
 import type { AppDeps } from '../deps.ts';
+import { answering } from '../http/answers.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { personName } from '../people/people.ts';
 import { amount, currency, email, line, reason } from '../validation/fields.ts';
 import { inTenant } from './in-tenant.ts';
+import { tenantAnswer, tenantPageAnswer } from './tenant-answers.ts';
 import { tenantView } from './tenant-view.ts';
 
 const permission = 'platform:operate';
@@ -30,19 +32,23 @@ const slug = z
   .regex(
     /^(?![0-9a-f]{8}-[0-9a-f]{4}-)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
     'must be 1 to 63 lower-case letters, digits and hyphens, and not look like an id',
-  );
+  )
+  .meta({ examples: ['harbour'] });
 
 const ownerSchema = z.strictObject({ email, name: personName });
 
 const shippingMethodSchema = z.strictObject({
-  code: z.string().regex(/^[a-z0-9_-]{1,40}$/, 'must be 1 to 40 lower-case letters, digits, - and _'),
-  name: line(100),
+  code: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,40}$/, 'must be 1 to 40 lower-case letters, digits, - and _')
+    .meta({ examples: ['standard'] }),
+  name: line(100).meta({ examples: ['Standard'] }),
   price: amount.max(99_999_999),
 });
 
 const newTenantSchema = z.strictObject({
   slug,
-  name: line(200),
+  name: line(200).meta({ examples: ['Harbour Pottery'] }),
   currency,
   owner: ownerSchema,
   merchantEmail: email.optional(),
@@ -66,6 +72,9 @@ export const openTenantRoute = ({ transact, publicUrl }: AppDeps): Route =>
     summary: 'Opens a shop, and sends its owner an invitation by mail.',
     permission,
     body: newTenantSchema,
+    answers: { 201: tenantAnswer },
+    answerHeaders: ['Location'],
+    problems: ['already_exists', 'limit_reached'],
     handle: async ({ res, scope, body }) => {
       const { capture: captureMode, owner, ...rest } = body;
       const { merchantEmail = owner.email, senderEmail = merchantEmail } = body;
@@ -86,6 +95,7 @@ export const listTenantsRoute = ({ db }: AppDeps): Route =>
     summary: 'Lists the shops of the installation, in the order in which they were opened.',
     permission,
     query: z.strictObject(pageQuery),
+    answers: { 200: tenantPageAnswer },
     handle: async ({ res, query: { cursor, limit } }) => {
       const after = readCursor(tenantList, cursor) ?? null;
       const { tenants, nextAfter } = await listTenants(db, { after, limit });
@@ -93,7 +103,7 @@ export const listTenantsRoute = ({ db }: AppDeps): Route =>
     },
   });
 
-interface TenantAction<Body> extends Pick<Route, 'method' | 'name' | 'summary'> {
+interface TenantAction<Body> extends Pick<Route, 'method' | 'name' | 'summary' | 'problems'> {
   path: `/v1/tenants/:id${string}`;
   body?: z.ZodType<Body>;
   status?: 200 | 202;
@@ -108,6 +118,7 @@ const tenantAction = <Body = undefined>(
   route<Body>({
     ...declared,
     permission,
+    answers: answering(status, tenantAnswer),
     handle: async (call) => {
       const tenantId = pathId(call.param('id'), 'tenant');
       const tenant = await transact(inTenant(call.scope, tenantId), (ctx) => act(ctx, call));
@@ -131,6 +142,7 @@ export const suspendTenantRoute = (deps: AppDeps): Route =>
     name: 'suspendTenant',
     summary: 'Lets a shop be read and not changed, within a second; its jobs wait.',
     body: z.strictObject({ reason }),
+    problems: ['illegal_transition'],
     act: (ctx, { scope, body }) => suspendTenant(ctx, { operator: scope, reason: body.reason }),
   });
 
@@ -140,6 +152,7 @@ export const resumeTenantRoute = (deps: AppDeps): Route =>
     path: '/v1/tenants/:id/resume',
     name: 'resumeTenant',
     summary: 'Ends the suspension of a shop, and brings on the jobs that it held up.',
+    problems: ['illegal_transition'],
     act: (ctx, { scope }) => resumeTenant(ctx, { operator: scope }),
   });
 
@@ -150,6 +163,7 @@ export const deleteTenantRoute = (deps: AppDeps): Route =>
     name: 'deleteTenant',
     summary: 'Suspends a shop, and deletes all of it after a grace period in which that can be undone.',
     status: 202,
+    problems: ['illegal_transition'],
     act: (ctx, { scope }) => requestDeletion(ctx, { operator: scope, graceDays: deps.tenantGraceDays }),
   });
 
@@ -159,6 +173,7 @@ export const undoDeletionRoute = (deps: AppDeps): Route =>
     path: '/v1/tenants/:id/undelete',
     name: 'undoTenantDeletion',
     summary: 'Keeps a shop that was to be deleted.',
+    problems: ['illegal_transition'],
     act: (ctx, { scope }) => undoDeletion(ctx, { operator: scope }),
   });
 
@@ -169,6 +184,7 @@ export const inviteOwnerRoute = (deps: AppDeps): Route =>
     name: 'inviteOwner',
     summary: 'Invites an owner: where the first invitation expired, or the owners of a shop are gone.',
     body: ownerSchema,
+    problems: ['limit_reached'],
     act: async (ctx, { body }) => {
       const tenant = await readTenant(ctx);
       await inviteOwner(ctx, { ...body, linkOf: linkTo(deps.publicUrl, invitationPath) });

@@ -4,15 +4,21 @@ import type { AppDeps } from '../deps.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
 import { inTenant } from './in-tenant.ts';
+import { limitsAnswer, usageAnswer } from './tenant-answers.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 const longestSpan = 93;
 const usualSpan = 30;
 
-const day = z.iso.date('must be a date such as 2026-01-31');
+const day = z.iso.date('must be a date such as 2026-01-31').meta({ examples: ['2026-03-02'] });
 
 const usageQuery = z
-  .strictObject({ from: day.optional(), to: day.optional() })
+  .strictObject({
+    from: day.optional().meta({
+      description: `At most ${longestSpan} days before \`to\`; without it, the last ${usualSpan} days.`,
+    }),
+    to: day.optional().meta({ description: 'Today, if absent.' }),
+  })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['to'],
     error: 'must not be before from',
@@ -26,7 +32,7 @@ const usageQuery = z
 type Span = z.output<typeof usageQuery>;
 
 /** Of the last 30 days, or of the days that are asked for. */
-async function usageOf(ctx: Ctx, { from, to = dayOf(ctx.now) }: Span): Promise<object> {
+async function usageOf(ctx: Ctx, { from, to = dayOf(ctx.now) }: Span): Promise<z.output<typeof usageAnswer>> {
   const first = from ?? dayOf(new Date(Date.parse(to) - (usualSpan - 1) * dayMs));
   const data = await readUsage(ctx, { from: first, to });
   return { data, limits: await readLimits(ctx), timeZone: 'UTC' };
@@ -40,6 +46,7 @@ export const getUsageRoute = ({ transact }: AppDeps): Route =>
     summary: 'Tells what the shop used on each day of UTC, and what it may use.',
     permission: 'settings:read',
     query: usageQuery,
+    answers: { 200: usageAnswer },
     handle: async ({ res, scope, query }) => {
       res.json(await transact(scope, (ctx) => usageOf(ctx, query)));
     },
@@ -53,6 +60,7 @@ export const getTenantUsageRoute = ({ transact }: AppDeps): Route =>
     summary: 'Tells what a shop used on each day of UTC, and what it may use.',
     permission: 'platform:operate',
     query: usageQuery,
+    answers: { 200: usageAnswer },
     handle: async ({ res, scope, query, param }) => {
       const there = inTenant(scope, pathId(param('id'), 'tenant'));
       const usage = await transact(there, async (ctx) => {
@@ -64,7 +72,13 @@ export const getTenantUsageRoute = ({ transact }: AppDeps): Route =>
   });
 
 const most = 2_147_483_647;
-const limit = z.int().min(0).max(most).nullable().optional();
+const limit = z
+  .int()
+  .min(0)
+  .max(most)
+  .nullable()
+  .optional()
+  .meta({ examples: [100_000] });
 
 const limitsSchema = z
   .strictObject({
@@ -75,7 +89,8 @@ const limitsSchema = z
   .refine((limits) => Object.keys(limits).length > 0, {
     error: 'must name at least one limit',
     when: ({ issues }) => issues.length === 0,
-  });
+  })
+  .meta({ minProperties: 1 });
 
 export const setLimitsRoute = ({ transact }: AppDeps): Route =>
   route({
@@ -85,6 +100,7 @@ export const setLimitsRoute = ({ transact }: AppDeps): Route =>
     summary: 'Changes what a shop may use, within a second; null is without a limit.',
     permission: 'platform:operate',
     body: limitsSchema,
+    answers: { 200: limitsAnswer },
     handle: async ({ res, scope, body, param }) => {
       const limits = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       const there = inTenant(scope, pathId(param('id'), 'tenant'));

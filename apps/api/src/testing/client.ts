@@ -1,3 +1,5 @@
+import { checkAnswer } from './check-answer.ts';
+
 export interface Answer<Body> {
   status: number;
   headers: Headers;
@@ -48,11 +50,10 @@ export function createClient(baseUrl: string, token: string | null): Client {
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       ...(raw === undefined ? {} : { body: raw, duplex: 'half' }),
     });
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: readBody(await response.text()) as Body,
-    };
+    const { status, headers: answered } = response;
+    const text = await response.text();
+    checkAnswer({ method, path, status, headers: answered, text });
+    return { status, headers: answered, body: readBody(text) as Body };
   };
   return {
     call,

@@ -1,4 +1,4 @@
-import type { OrderView } from '../orders/order-view.ts';
+import type { OrderView } from '../orders/order-answers.ts';
 import type { TestApi } from './start-api.ts';
 import { mug } from './test-shop.ts';
 

@@ -10,7 +10,7 @@ import {
 import { signWebhook } from '@waybill/simulators/stripe';
 import { until } from '@waybill/testing';
 import { Secret, TOTP } from 'otpauth';
-import type { OrderView } from '../../orders/order-view.ts';
+import type { OrderView } from '../../orders/order-answers.ts';
 import { byInvoice, newOrder, placeOrder, processedOrder } from '../orders.ts';
 import { countMails, hire } from '../people.ts';
 import { type TestApi, webhookSecret } from '../start-api.ts';

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { deed } from '../audit-log/audit-log-answers.ts';
+import { count, id, moment, money } from '../http/answers.ts';
+import { named } from '../openapi/named.ts';
+import { orderAnswer, orderEvent, orderStatus } from '../orders/order-answers.ts';
+
+const mark = z.string().meta({
+  description: 'Stands for the customer in the audit log.',
+  examples: ['c_5f8a2c1d9e7b'],
+});
+
+export const customerAnswer = named(
+  'Customer',
+  z.strictObject({
+    id: mark,
+    orders: z.array(
+      z.strictObject({
+        id,
+        number: z.int().meta({ examples: [1001] }),
+        status: orderStatus,
+        createdAt: moment,
+        hold: z.enum(['not_final', 'money_under_way', 'disputed']).nullable().meta({
+          description: 'What keeps the order from losing its customer; null: nothing.',
+        }),
+      }),
+    ),
+    erasedAt: moment.nullable().meta({ description: 'When somebody erased the customer last.' }),
+  }),
+);
+
+const { payments, ...ofOrder } = orderAnswer.shape;
+
+const exportedOrder = z.strictObject({
+  ...ofOrder,
+  // What a customer does next at the provider holds secrets.
+  payments: z.array(payments.element.omit({ nextAction: true })),
+  disputes: z.array(
+    z.strictObject({
+      provider: z.string(),
+      amount: money,
+      reason: z.string(),
+      status: z.string(),
+      openedAt: moment,
+    }),
+  ),
+  events: z.array(orderEvent),
+  mails: z.array(
+    z.strictObject({
+      kind: z.string(),
+      recipient: z.string(),
+      status: z.string(),
+      createdAt: moment,
+      settledAt: moment.nullable(),
+    }),
+  ),
+  statusLinks: z.array(z.strictObject({ createdAt: moment, expiresAt: moment })),
+});
+
+export const customerExportAnswer = named(
+  'CustomerExport',
+  z.strictObject({
+    id: mark,
+    email: z.string().meta({ examples: ['ada@example.com'] }),
+    orders: z.array(exportedOrder),
+    auditLog: z.array(z.strictObject({ ...deed, actor: z.string().meta({ examples: ['staff'] }) })),
+  }),
+);
+
+export const erasedCustomerAnswer = named(
+  'ErasedCustomer',
+  z.strictObject({
+    id: mark,
+    orders: count.meta({ description: 'So many orders lost their customer, this time.' }),
+    erasedAt: moment,
+  }),
+);
