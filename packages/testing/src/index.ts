@@ -1,3 +1,4 @@
 export { type FreezableProxy, startFreezableProxy } from './freezable-proxy.ts';
 export { type FreshDatabase, freshDatabase, redisUrl } from './fresh-database.ts';
+export { findProgram } from './temporary-redis.ts';
 export { type UntilOptions, until } from './until.ts';
