@@ -32,7 +32,11 @@ describe.skipIf(executablePath === null)('the page of the description', () => {
     await page.goto(`${api.baseUrl}/docs`);
     await page.getByText('Takes an order: it is safe in the database before the answer is sent.').waitFor();
     await page.locator('#operations-Orders-createOrder .opblock-summary-control').click();
-    await page.locator('#operations-Orders-createOrder .opblock-body').getByText('Idempotency-Key').first().waitFor();
+    await page
+      .locator('#operations-Orders-createOrder .opblock-body')
+      .getByText('Idempotency-Key')
+      .first()
+      .waitFor();
     const folder = process.env['SCREENSHOTS'];
     if (folder) await page.screenshot({ path: `${folder}/docs-${width}.png`, fullPage: true });
 
