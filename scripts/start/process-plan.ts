@@ -138,6 +138,7 @@ export function planProcesses(input: PlanInput): ProcessSpec[] {
     WAYBILL_CREDENTIALS_KEYS: secrets.credentialsKeys,
     PUBLIC_URL: `http://localhost:${publicPort}`,
     QUEUE_PREFIX: queuePrefixOf(home),
+    STORAGE_DIR: join(home, 'files'),
     ...environment,
     ...standIns(input),
     DATABASE_URL: databaseUrl,

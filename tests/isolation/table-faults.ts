@@ -6,7 +6,8 @@ export const tablesOfTheInstallation: readonly string[] = ['processes', 'rate_li
 /**
  * What finds a tenant or a person before anybody is known: each answers one question, and nothing besides. And what
  * erases, in the tenant that is named, what somebody wrote into the history of an order that is nobody's any more; what
- * erases a tenant whose time is up; and what lists tenants for who operates the installation.
+ * erases a tenant whose time is up; what lists tenants for who operates the installation; and, for the tenant of the
+ * transaction alone, what counts changes of its catalogue and finds its products by words.
  */
 export const definers: readonly string[] = [
   'erase_event_texts',
@@ -22,8 +23,10 @@ export const definers: readonly string[] = [
   'is_known_origin',
   'is_only_tenant',
   'list_tenants',
+  'note_catalogue_change',
   'note_key_uses',
   'note_requests',
+  'search_products',
 ];
 
 /** Every table of ours; `key` is the column that says whose a row is. */

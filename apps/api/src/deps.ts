@@ -1,5 +1,5 @@
 import type { Database } from '@waybill/db';
-import type { Intake, Keyring, PaymentProviders, Transact } from '@waybill/domain';
+import type { FileStorage, Intake, Keyring, PaymentProviders, Transact } from '@waybill/domain';
 import type { TenantProviders } from '@waybill/providers/credentials';
 import type { Queues } from '@waybill/queue';
 import type { Health, Logger } from '@waybill/runtime';
@@ -34,6 +34,8 @@ export interface AppOptions {
   tenantProviders: Pick<TenantProviders, 'tryOut' | 'forget'>;
   /** Encrypts credentials of shops; null: they cannot bring their own. */
   keyring: Keyring | null;
+  /** Of images. */
+  storage: FileStorage;
   watcher: OrderWatcher;
   /** What differs from the defaults. */
   streams?: Partial<StreamSettings>;

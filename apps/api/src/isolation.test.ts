@@ -54,7 +54,7 @@ beforeAll(async () => {
     createStaffMember(ctx, { ...owner, name: 'Olga', role: 'owner' }),
   );
   const order = await placeOrder({ ...api, storefront: api.as(stranger.apiKey) });
-  own = { slug: stranger.slug, orderId: order.id };
+  own = { tenantId: stranger.tenantId, slug: stranger.slug, orderId: order.id };
   const ofStranger = idsIn(await allRows(everything, stranger.tenantId));
   secretsOfVictim = [...idsIn(before).filter((id) => !ofStranger.includes(id)), ...marks];
 }, 30_000);

@@ -8,6 +8,7 @@ import {
   startHeartbeat,
 } from '@waybill/domain';
 import { createTenantProviders } from '@waybill/providers/credentials';
+import { createStorage } from '@waybill/providers/storage';
 import { openQueues } from '@waybill/queue';
 import {
   createHealth,
@@ -108,6 +109,7 @@ const app = createApp({
   tenantProviders,
   keyring,
   watcher,
+  storage: createStorage(settings.storage),
   health,
   serveMetrics: servePublicMetrics(metrics, {
     token: metricsToken,

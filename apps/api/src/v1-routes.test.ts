@@ -68,6 +68,10 @@ describe('the routes', () => {
       'POST /v1/auth/password-reset',
       'POST /v1/auth/password-reset/confirm',
       'POST /v1/auth/invitations/accept',
+      'GET /media/:tenant/:image/:file',
+      'GET /v1/catalogue/products',
+      'GET /v1/catalogue/products/:sku',
+      'GET /v1/catalogue/categories',
       'GET /v1/shop',
     ]);
   });

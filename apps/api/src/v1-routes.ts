@@ -15,11 +15,19 @@ import {
   logoutRoute,
   refreshRoute,
 } from './auth/sessions.ts';
+import { catalogueRoutes } from './catalog/catalogue.ts';
+import { categoryRoutes } from './catalog/categories.ts';
 import { getDraftRoute, requestDraftRoute } from './catalog/description-drafts.ts';
+import { imageRoutes } from './catalog/images.ts';
+import { listProductsRoute } from './catalog/list-products.ts';
+import { getMediaRoute } from './catalog/media.ts';
+import { listPricesRoute } from './catalog/prices.ts';
 import {
+  archiveProductRoute,
   createProductRoute,
+  deleteProductRoute,
   getProductRoute,
-  listProductsRoute,
+  restoreProductRoute,
   updateProductRoute,
 } from './catalog/products.ts';
 import { eraseCustomerRoute, exportCustomerRoute, findCustomerRoute } from './customers/customers.ts';
@@ -111,8 +119,16 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   createProductRoute(deps),
   getProductRoute(deps),
   updateProductRoute(deps),
+  deleteProductRoute(deps),
+  archiveProductRoute(deps),
+  restoreProductRoute(deps),
+  listPricesRoute(deps),
+  ...imageRoutes(deps),
+  getMediaRoute(deps),
   requestDraftRoute(deps),
   getDraftRoute(deps),
+  ...categoryRoutes(deps),
+  ...catalogueRoutes(deps),
 
   listInventoryRoute(deps),
   // A product may be called "adjustments": only what posts to it is meant otherwise.

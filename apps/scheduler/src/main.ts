@@ -1,5 +1,6 @@
 import { openDatabase } from '@waybill/db';
 import { createTransact, startHeartbeat } from '@waybill/domain';
+import { createStorage } from '@waybill/providers/storage';
 import { openQueues, relayOnce } from '@waybill/queue';
 import {
   createHealth,
@@ -48,6 +49,8 @@ const transact = createTransact({
   onOccurred: createCountOccurrences(metrics.business),
 });
 
+const storage = createStorage(settings.storage);
+
 const relay = async () => {
   const { relayed, failed } = await relayOnce({ db: systemDb, queues, now: systemDb.now(), log });
   metrics.outbox.relayed.inc({ result: 'added' }, relayed);
@@ -57,7 +60,7 @@ const relay = async () => {
 const loops = [
   loop(relay, { name: 'relay', everyMs: relayEveryMs, log }),
   ...schedules.map((schedule) =>
-    loop(() => runSweep(schedule, { systemDb, transact, log, metrics: metrics.sweeps }), {
+    loop(() => runSweep(schedule, { systemDb, transact, storage, log, metrics: metrics.sweeps }), {
       name: schedule.name,
       everyMs: tickMs,
       log,

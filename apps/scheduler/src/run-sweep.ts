@@ -1,9 +1,9 @@
-import { claimSweep, finishSweep, type SweepTools } from '@waybill/domain';
+import { claimSweep, finishSweep, type SweepToolsWithFiles } from '@waybill/domain';
 import type { Logger } from '@waybill/runtime';
 import type { Instruments } from '@waybill/telemetry';
 import type { Schedule } from './schedules.ts';
 
-interface RunSweepTools extends Omit<SweepTools, 'now'> {
+interface RunSweepTools extends Omit<SweepToolsWithFiles, 'now'> {
   log: Logger;
   metrics: Pick<Instruments<'sweeps'>, 'runs' | 'mended'>;
 }
@@ -11,12 +11,12 @@ interface RunSweepTools extends Omit<SweepTools, 'now'> {
 /** Runs the sweep if it is due and no other scheduler has taken this run; notes how it ended. */
 export async function runSweep(
   { name, everyMs, sweep }: Schedule,
-  { systemDb, transact, log, metrics }: RunSweepTools,
+  { systemDb, transact, storage, log, metrics }: RunSweepTools,
 ): Promise<void> {
   const now = systemDb.now();
   if (!(await claimSweep(systemDb, { name, everyMs, now }))) return;
   try {
-    const mended = await sweep({ systemDb, transact, now });
+    const mended = await sweep({ systemDb, transact, storage, now });
     metrics.runs.inc({ sweep: name, outcome: 'done' });
     metrics.mended.inc({ sweep: name }, mended);
     if (mended > 0) log.info({ sweep: name, mended }, 'swept');

@@ -1,5 +1,6 @@
 import {
   type Sweep,
+  type SweepToolsWithFiles,
   sweepExpiredReservations,
   sweepLapsingAuthorizations,
   sweepLongReconciliation,
@@ -17,7 +18,7 @@ export interface Schedule {
   /** Durable: it is the sweep's row in `sweep_runs`. */
   name: string;
   everyMs: number;
-  sweep: Sweep;
+  sweep: Sweep<SweepToolsWithFiles>;
 }
 
 const seconds = 1_000;

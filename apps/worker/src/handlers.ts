@@ -6,13 +6,17 @@ import {
   done,
   draftDescription,
   expireOrder,
+  type FileStorage,
   type Handlers,
+  type ImageProcessor,
   type Mailer,
   type PaymentProviders,
+  processImage,
   processOrder,
   processWebhook,
   reconcilePayments,
   refundPayment,
+  removeImageFiles,
   sendMail,
   syncPayment,
   voidPayment,
@@ -23,6 +27,8 @@ export interface HandlerTools {
   providers: PaymentProviders;
   mailer: Mailer;
   describer: Describer;
+  storage: FileStorage;
+  imageProcessor: ImageProcessor;
   /** Where customers reach the API. */
   publicUrl: string;
   /** Where the provider sends customers back to after an action. */
@@ -48,6 +54,8 @@ export const createHandlers = (tools: HandlerTools): Handlers => ({
     return done;
   },
   'mail.send': (run) => sendMail(run, tools),
+  'image.process': (run) => processImage(run, tools),
+  'image.remove': (run) => removeImageFiles(run, tools),
   'tenant.export': writeExport,
   'ai.describe': (run) => draftDescription(run, tools),
 });

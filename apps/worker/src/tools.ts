@@ -7,8 +7,10 @@ import {
   type Transact,
 } from '@waybill/domain';
 import { createTenantProviders } from '@waybill/providers/credentials';
+import { createImageProcessor } from '@waybill/providers/images';
 import { createDescriber } from '@waybill/providers/openai';
 import { createMailer } from '@waybill/providers/smtp';
+import { createStorage } from '@waybill/providers/storage';
 import type { Logger, SettingsOf } from '@waybill/runtime';
 import type { BreakerNews, ObserveCall } from '@waybill/telemetry';
 import type { HandlerTools } from './handlers.ts';
@@ -58,6 +60,8 @@ export function openTools(
     providers,
     mailer: observedMailer(mailer, observe),
     describer: observedDescriber(describer, observe),
+    storage: createStorage(settings.storage),
+    imageProcessor: createImageProcessor(),
     publicUrl: http.publicUrl,
     returnUrl: `${http.publicUrl}/checkout/return`,
     close,

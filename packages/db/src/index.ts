@@ -4,6 +4,6 @@ export { type Database, type DatabaseOptions, DatabaseTimeout, openDatabase } fr
 export { Prisma } from './generated/client.ts';
 export { asRole, type DatabaseRole } from './roles.ts';
 export { type ShareOptions, shareTransactions } from './share-transactions.ts';
-export { type Statement, statement } from './statement.ts';
+export { query, type Statement, statement } from './statement.ts';
 export type { PrismaInTx, Tx } from './tx.ts';
 export { isDatabaseUnavailable } from './unavailable.ts';

@@ -14,3 +14,9 @@ export const statement = <Row extends object = Record<never, never>>(
   name: string,
   text: string,
 ): Statement<Row> => ({ name, text });
+
+/**
+ * A statement whose text is put together for each question: it has no name, and is planned anew for the values it is
+ * asked with.
+ */
+export const query = <Row extends object>(text: string): Statement<Row> => ({ name: '', text });

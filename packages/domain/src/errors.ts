@@ -23,7 +23,10 @@ export type DomainErrorCode =
   | 'last_owner'
   | 'forbidden'
   | 'idempotency_key_reused'
-  | 'currency_mismatch';
+  | 'currency_mismatch'
+  | 'invalid_parent'
+  | 'unknown_category'
+  | 'in_use';
 
 export interface FieldError {
   /** As a reader of the request would write it: `items[0].quantity`. */

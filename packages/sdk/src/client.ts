@@ -1,4 +1,5 @@
 import type { WaybillOptions } from './options.ts';
+import { Categories } from './resources/categories.ts';
 import { InventoryLevels } from './resources/inventory.ts';
 import { Orders } from './resources/orders.ts';
 import { Products } from './resources/products.ts';
@@ -11,12 +12,14 @@ import { createTransport } from './transport.ts';
 export class Waybill {
   readonly orders: Orders;
   readonly products: Products;
+  readonly categories: Categories;
   readonly inventory: InventoryLevels;
 
   constructor(options: WaybillOptions) {
     const transport = createTransport(options);
     this.orders = new Orders(transport);
     this.products = new Products(transport);
+    this.categories = new Categories(transport);
     this.inventory = new InventoryLevels(transport);
   }
 }

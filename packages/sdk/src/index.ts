@@ -2,6 +2,7 @@ export { Waybill } from './client.ts';
 export { type FieldError, WaybillConnectionError, WaybillError, WaybillTimeoutError } from './errors.ts';
 export type { RequestOptions, WaybillOptions, WriteOptions } from './options.ts';
 export type { Page, Paged } from './paged.ts';
+export type { Categories } from './resources/categories.ts';
 export type { InventoryLevels } from './resources/inventory.ts';
 export type { PageParams } from './resources/list.ts';
 export type { CreateOptions, Orders } from './resources/orders.ts';

@@ -4,7 +4,7 @@ import { pause } from './pause.ts';
 import { type Answer, readAnswer } from './read-answer.ts';
 import { isWorthRetrying, retryDelayMs } from './retry-policy.ts';
 
-export type QueryValue = string | number | Date | undefined;
+export type QueryValue = string | number | boolean | Date | undefined;
 
 export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -9,6 +9,12 @@ export type ReadBody = (req: Request, res: Response) => Promise<Buffer>;
 const farTooLarge = () =>
   new Problem('body_too_large', 'The body is far too large.', { headers: { Connection: 'close' } });
 
+const tooLarge = (limit: number) =>
+  new Problem('body_too_large', `The body is larger than ${limit / 1024} KiB.`);
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'status' in error && error.status === 413;
+
 /**
  * Reads a body of at most `limit` bytes as it came; empty when there is none. A body that is somewhat too large is
  * read and thrown away before the 413, since a client that is still sending might never see an early answer.
@@ -26,7 +32,9 @@ export function createReadBody(limit: number): ReadBody {
         reject(farTooLarge());
       };
       req.on('data', count);
-      read(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
+      read(req, res, (error?: unknown) =>
+        error ? reject(isTooLarge(error) ? tooLarge(limit) : error) : resolve(),
+      );
     });
     return Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
   };

@@ -1,8 +1,11 @@
-import { maxUnitPrice } from '@waybill/domain';
+import { maxUnitPrice, productSorts } from '@waybill/domain';
 import { z } from 'zod';
-import { amount, currency, line, prose, sku } from '../validation/fields.ts';
+import { pageQuery } from '../http/paging.ts';
+import { amount, currency, line, prose, sku, time } from '../validation/fields.ts';
 
 const maxThreshold = 1_000_000_000;
+const maxAttributes = 50;
+const maxOptions = 5;
 
 const name = line(300).meta({ examples: ['Stoneware mug'] });
 const description = prose(10_000)
@@ -16,29 +19,124 @@ const lowStockThreshold = z
   .nullable()
   .meta({ description: 'Available stock at or under this raises an alert; null: none.', examples: [5] });
 
-export const newProductSchema = z.strictObject({
-  sku,
+/** Of categories and tax classes: as it stands in addresses. */
+export const code = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, parted by single hyphens');
+
+/** Counted before they are looked into. */
+const fewFields = (most: number) =>
+  z
+    .looseObject({})
+    .refine((fields) => Object.keys(fields).length <= most, `must have at most ${most} fields`);
+
+const attributeValue = z.union([line(500), z.number(), z.boolean()]);
+const attributes = fewFields(maxAttributes).pipe(z.record(line(40), attributeValue));
+const options = fewFields(maxOptions).pipe(z.record(line(40), line(100)));
+
+const fields = {
   name,
-  description: description.optional(),
+  description,
   price,
-  currency,
-  active: z.boolean().optional(),
-  lowStockThreshold: lowStockThreshold.optional(),
-});
+  cost: price.nullable(),
+  taxClass: code,
+  category: code.nullable(),
+  attributes,
+  options,
+  active: z.boolean(),
+  lowStockThreshold,
+};
+
+export const newProductSchema = z
+  .strictObject({
+    sku,
+    name,
+    description: fields.description.optional(),
+    price,
+    currency,
+    cost: fields.cost.optional(),
+    taxClass: fields.taxClass.optional(),
+    category: fields.category.optional(),
+    attributes: fields.attributes.optional(),
+    parent: sku.nullable().optional(),
+    options: fields.options.optional(),
+    active: fields.active.optional(),
+    lowStockThreshold: fields.lowStockThreshold.optional(),
+  })
+  .refine(({ parent, options: given = {} }) => (parent ?? null) !== null || Object.keys(given).length === 0, {
+    path: ['options'],
+    error: 'are for variants, which name their parent',
+  })
+  .refine(({ parent, options: given = {} }) => (parent ?? null) === null || Object.keys(given).length > 0, {
+    path: ['options'],
+    error: 'must be given for a variant',
+  });
 
 export const productChangesSchema = z
   .strictObject({
-    name: name.exactOptional(),
-    description: description.exactOptional(),
-    price: price.exactOptional(),
-    active: z.boolean().exactOptional(),
-    lowStockThreshold: lowStockThreshold.exactOptional(),
+    name: fields.name.exactOptional(),
+    description: fields.description.exactOptional(),
+    price: fields.price.exactOptional(),
+    cost: fields.cost.exactOptional(),
+    taxClass: fields.taxClass.exactOptional(),
+    category: fields.category.exactOptional(),
+    attributes: fields.attributes.exactOptional(),
+    options: fields.options.exactOptional(),
+    active: fields.active.exactOptional(),
+    lowStockThreshold: fields.lowStockThreshold.exactOptional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, {
     error: 'must name at least one field to change',
     when: ({ issues }) => issues.length === 0,
   })
   .meta({ minProperties: 1 });
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const minorUnits = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number of minor units')
+  .transform(Number);
+
+/** `colour:red`, several parted by commas; the value as it stands, or as the number or truth that it reads as. */
+const attributeFilter = z
+  .string()
+  .max(500)
+  .regex(
+    /^[^:,]{1,40}:[^,]{1,500}(?:,[^:,]{1,40}:[^,]{1,500})*$/,
+    'must be name:value, several parted by commas',
+  )
+  .transform((text) =>
+    Object.fromEntries(
+      text.split(',').map((pair) => {
+        const at = pair.indexOf(':');
+        return [pair.slice(0, at), readValue(pair.slice(at + 1))];
+      }),
+    ),
+  );
+
+function readValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(text) ? Number(text) : text;
+}
+
+export const productListQuery = z.strictObject({
+  ...pageQuery,
+  q: z.string().max(200).optional(),
+  category: code.optional(),
+  active: flag.optional(),
+  /** Absent, only those that are not. */
+  archived: z.enum(['true', 'false', 'any']).optional(),
+  variant: flag.optional(),
+  parent: sku.optional(),
+  minPrice: minorUnits.optional(),
+  maxPrice: minorUnits.optional(),
+  currency: currency.optional(),
+  attributes: attributeFilter.optional(),
+  inStock: flag.optional(),
+  updatedSince: time.optional(),
+  sort: z.enum(productSorts).optional(),
+});
 
 export const draftRequestSchema = z.strictObject({
   tone: line(100).default('plain and friendly'),

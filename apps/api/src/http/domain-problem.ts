@@ -29,6 +29,9 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'forbidden':
     case 'idempotency_key_reused':
     case 'currency_mismatch':
+    case 'invalid_parent':
+    case 'unknown_category':
+    case 'in_use':
       return code;
   }
 }

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Database, openDatabase } from '@waybill/db';
 import {
   createIntake,
@@ -13,6 +16,7 @@ import {
 } from '@waybill/domain';
 import type { PaymentSettings } from '@waybill/providers';
 import { createTenantProviders } from '@waybill/providers/credentials';
+import { createFileSystemStorage } from '@waybill/providers/storage';
 import { createHealth, createLogger } from '@waybill/runtime';
 import { createServeMetrics, openMetrics } from '@waybill/telemetry';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
@@ -114,6 +118,7 @@ export async function startApi({
     settings: { ...installationPayments, ...payments },
     readCredentials: createReadCredentials({ transact, keyring }),
   });
+  const files = await mkdtemp(join(tmpdir(), 'waybill-files-'));
   const metrics = openMetrics('api');
   const countStore = openCountStore({ redis: null, prefix: 'test', db, windowMs: windowSeconds * 1_000 });
   const counts = createSharedCounts({
@@ -136,6 +141,7 @@ export async function startApi({
     tenantProviders,
     keyring,
     watcher,
+    storage: createFileSystemStorage({ directory: files }),
     health: createHealth({ log, checks: { database: alive } }),
     serveMetrics: createServeMetrics({ metrics, token: null, served: true }),
     metrics,
@@ -197,6 +203,7 @@ export async function startApi({
       await requestCounts.close();
       await db.close();
       await database.drop();
+      await rm(files, { recursive: true, force: true });
     },
   };
 }

@@ -20,6 +20,7 @@ import {
 import type { PaymentSettings } from '@waybill/providers';
 import { createTenantProviders } from '@waybill/providers/credentials';
 import type { ResilienceLimits } from '@waybill/providers/resilience';
+import { createFileSystemStorage } from '@waybill/providers/storage';
 import type { Delivery } from '@waybill/queue';
 import { createLogger } from '@waybill/runtime';
 import { freshDatabase } from '@waybill/testing';
@@ -50,9 +51,13 @@ const noPayments: PaymentSettings = {
 };
 
 /** What nobody has to ask in these tests. */
+const nobodyAsked = () => Promise.reject(new Error('nobody asked for an image'));
+
 const silentTools = {
   mailer: { send: async () => undefined },
   describer: { enabled: false, describe: () => Promise.reject(new Error('nobody asked for a description')) },
+  storage: createFileSystemStorage({ directory: '/nowhere' }),
+  imageProcessor: { process: nobodyAsked },
   publicUrl: 'https://shop.example',
   returnUrl: 'https://shop.example/return',
 };

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DescriberError } from '../ports/describer.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
-import { createProduct, getProduct, listProducts, updateProduct } from './products.ts';
+import { listProducts, type ProductKey } from './list-products.ts';
+import { createProduct, getProduct, updateProduct } from './products.ts';
 import { getDescriptionDraft, requestDescription } from './request-description.ts';
 
 const rig = shareRig();
@@ -13,10 +14,12 @@ describe('a product', () => {
     const shop = await openShop(rig, { products: {} });
     const created = await shop.run((ctx) => createProduct(ctx, mug));
     expect(created).toMatchObject({ ...mug, description: null, active: true });
+    expect(created).toMatchObject({ cost: null, taxClass: 'standard', category: null, attributes: {} });
+    expect(created).toMatchObject({ parent: null, options: {}, archivedAt: null, version: 1 });
     rig.clock.advance({ minutes: 1 });
     await shop.run((ctx) => updateProduct(ctx, 'MUG', { price: 50_000_000, active: false }));
     expect(await shop.run((ctx) => getProduct(ctx, 'MUG'))).toEqual({
-      ...{ ...created, price: 50_000_000, active: false, updatedAt: rig.clock.now },
+      ...{ ...created, price: 50_000_000, active: false, version: 2, updatedAt: rig.clock.now },
     });
   });
 
@@ -41,7 +44,7 @@ describe('a product', () => {
     const products = Object.fromEntries(['A', 'B', 'C', 'D', 'E'].map((sku) => [sku, { stock: 0 }]));
     const shop = await openShop(rig, { products });
     const seen: string[] = [];
-    let after: string | null | undefined;
+    let after: ProductKey | null | undefined;
     do {
       const page: Awaited<ReturnType<typeof listProducts>> = await shop.run((ctx) =>
         listProducts(ctx, { after: after ?? undefined, limit: 2 }),

@@ -2,9 +2,18 @@ import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { PricedProduct } from '../order/pricing.ts';
 
+/**
+ * `active` is whether it is sold: not while it is archived, not while the product that it is a variant of is not sold
+ * any more, and not where it is sold in variants.
+ */
 const selectProducts = statement<PricedProduct & { sku: string }>(
   'order-products',
-  'SELECT sku, name, price, currency, active FROM products WHERE tenant_id = $1 AND sku = ANY($2)',
+  `SELECT p.sku, p.name, p.price, p.currency,
+          p.active AND p.archived_at IS NULL
+            AND (p.parent IS NULL OR EXISTS (
+              SELECT FROM products o WHERE o.tenant_id = $1 AND o.sku = p.parent AND o.active AND o.archived_at IS NULL))
+            AND NOT EXISTS (SELECT FROM products v WHERE v.tenant_id = $1 AND v.parent = p.sku) AS active
+   FROM products p WHERE p.tenant_id = $1 AND p.sku = ANY($2)`,
 );
 
 const findAll = batched(

@@ -1,19 +1,18 @@
-import { isUniqueViolation, statement } from '@waybill/db';
+import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
 import { loadShop } from '../tenant/shop.ts';
-
-export interface Product {
-  sku: string;
-  name: string;
-  description: string | null;
-  /** Minor units. */
-  price: number;
-  currency: string;
-  active: boolean;
-  createdAt: Date;
-  updatedAt: Date;
-}
+import { requireCategory } from './categories.ts';
+import { imagesOf } from './images/read-images.ts';
+import { notePrice } from './prices.ts';
+import {
+  type Attributes,
+  type Options,
+  type Product,
+  type ProductDetail,
+  productFieldsSql,
+} from './product.ts';
+import { changedElsewhere, lockParent, requireFreeOptions, variantExists } from './variants.ts';
 
 export interface NewProduct {
   sku: string;
@@ -21,21 +20,24 @@ export interface NewProduct {
   description?: string | null | undefined;
   price: number;
   currency: string;
+  /** Minor units. */
+  cost?: number | null | undefined;
+  /** `standard` if absent. */
+  taxClass?: string | undefined;
+  category?: string | null | undefined;
+  attributes?: Attributes | undefined;
+  /** Makes it a variant, which has options. */
+  parent?: string | null | undefined;
+  options?: Options | undefined;
   active?: boolean | undefined;
   /** Available stock at or under this raises an alert; the shop’s if absent, null for none. */
   lowStockThreshold?: number | null | undefined;
 }
 
-export type ProductChanges = Partial<
-  Pick<NewProduct, 'name' | 'description' | 'price' | 'active' | 'lowStockThreshold'>
->;
+export type ProductChanges = Partial<Omit<NewProduct, 'sku' | 'currency' | 'parent'>>;
 
-type Row = Omit<Product, 'price'> & { price: bigint; tenantId?: string };
-
-const toProduct = ({ tenantId: _, price, ...product }: Row): Product => ({
-  ...product,
-  price: Number(price),
-});
+/** Looks at the product before it is changed, and throws where that is not the one that was meant. */
+export type Guard = (current: Product) => void;
 
 /** Stock that lies above the new threshold is armed again. */
 const setThreshold = statement(
@@ -50,41 +52,65 @@ const setThreshold = statement(
    WHERE s.tenant_id = $1 AND s.sku = $2 AND s.location = levels.location`,
 );
 
-/** A statement that failed ends a transaction, so an existing SKU is looked for first; a race still ends in the constraint. */
+/** Whatever is there already, its SKU or its options among its siblings, it does nothing. */
+const insert = statement<Product>(
+  'product-insert',
+  `INSERT INTO products AS p (tenant_id, sku, name, description, price, currency, cost, tax_class, category, attributes,
+                              parent, options, active, created_at, updated_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+   ON CONFLICT DO NOTHING RETURNING ${productFieldsSql}`,
+);
+
+const select = statement<Product>(
+  'product',
+  `SELECT ${productFieldsSql} FROM products p WHERE p.tenant_id = $1 AND p.sku = $2`,
+);
+
+const selectVariants = statement<Product>(
+  'product-variants',
+  `SELECT ${productFieldsSql} FROM products p WHERE p.tenant_id = $1 AND p.parent = $2 ORDER BY p.sku`,
+);
+
+const lock = statement<Product>(
+  'product-lock',
+  `SELECT ${productFieldsSql} FROM products p WHERE p.tenant_id = $1 AND p.sku = $2 FOR NO KEY UPDATE`,
+);
+
+const update = statement<Product>(
+  'product-update',
+  `UPDATE products p
+   SET name = $3, description = $4, price = $5, cost = $6, tax_class = $7, category = $8, attributes = $9, options = $10,
+       active = $11, updated_at = $12, version = p.version + 1
+   WHERE p.tenant_id = $1 AND p.sku = $2 RETURNING ${productFieldsSql}`,
+);
+
+const exists = (sku: string) =>
+  new DomainError('already_exists', `There is a product with the SKU ${sku} already.`);
+
+/**
+ * Throws `already_exists` for its SKU and for its options among the variants of its parent, `invalid_parent`,
+ * `currency_mismatch` for a variant in another currency, and `unknown_category`.
+ */
 export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Product> {
-  const { prisma } = ctx.tx;
-  const exists = () =>
-    new DomainError('already_exists', `There is a product with the SKU ${input.sku} already.`);
-  if (await prisma.product.findFirst({ where: { sku: input.sku } })) throw exists();
-  const own = { tenantId: ctx.tenantId, sku: input.sku };
-  const { name, currency, price } = input;
-  try {
-    const product = await prisma.product.create({
-      data: {
-        ...own,
-        name,
-        currency,
-        price: BigInt(price),
-        description: input.description ?? null,
-        active: input.active ?? true,
-        createdAt: ctx.now,
-        updatedAt: ctx.now,
-      },
-    });
-    const { description = null, active = true } = input;
-    const { lowStockThreshold = (await loadShop(ctx)).lowStockThreshold } = input;
-    await ensureLevels(ctx, input.sku, lowStockThreshold);
-    ctx.audit({
-      action: 'product.create',
-      subject: { type: 'product', id: input.sku },
-      before: null,
-      after: { name, description, price, currency, active, lowStockThreshold },
-    });
-    return toProduct(product);
-  } catch (error) {
-    if (isUniqueViolation(error)) throw exists();
-    throw error;
-  }
+  const { sku, name, description = null, price, currency, cost = null, taxClass = 'standard' } = input;
+  const { category = null, attributes = {}, parent = null, options = {}, active = true } = input;
+  if (parent !== null) await lockParent(ctx, { sku, parent, currency, options });
+  if (category !== null) await requireCategory(ctx, category);
+  const values = [ctx.tenantId, sku, name, description, price, currency, cost, taxClass, category];
+  const product = await ctx.tx.maybe(insert, [...values, attributes, parent, options, active, ctx.now]);
+  if (!product) throw (await findProduct(ctx, sku)) ? exists(sku) : variantExists();
+  await notePrice(ctx, product, null);
+  const { lowStockThreshold = (await loadShop(ctx)).lowStockThreshold } = input;
+  await ensureLevels(ctx, sku, lowStockThreshold);
+  await changedElsewhere(ctx, product);
+  const { createdAt: _, updatedAt: __, version: ___, archivedAt: ____, sku: _____, ...after } = product;
+  ctx.audit({
+    action: 'product.create',
+    subject: { type: 'product', id: sku },
+    before: null,
+    after: { ...after, lowStockThreshold },
+  });
+  return product;
 }
 
 /**
@@ -99,52 +125,66 @@ async function ensureLevels(ctx: Ctx, sku: string, lowStockThreshold: number | n
   });
 }
 
+export const findProduct = ({ tx, tenantId }: Ctx, sku: string): Promise<Product | null> =>
+  tx.maybe(select, [tenantId, sku]);
+
 /** Throws `not_found`. */
 export async function getProduct(ctx: Ctx, sku: string): Promise<Product> {
-  const product = await ctx.tx.prisma.product.findFirst({ where: { sku } });
+  const product = await findProduct(ctx, sku);
   if (!product) throw notFound('product');
-  return toProduct(product);
+  return product;
+}
+
+/** The product with its images and its variants. */
+export async function detailOf(ctx: Ctx, product: Product): Promise<ProductDetail> {
+  const images = (await imagesOf(ctx, [product.sku])).get(product.sku) ?? [];
+  const variants = await ctx.tx.all(selectVariants, [ctx.tenantId, product.sku]);
+  return { ...product, images, variants };
+}
+
+/** Nobody else changes it until this transaction ends. Throws `not_found`, and what the guard throws. */
+export async function lockProduct(ctx: Ctx, sku: string, guard?: Guard): Promise<Product> {
+  const product = await ctx.tx.maybe(lock, [ctx.tenantId, sku]);
+  if (!product) throw notFound('product');
+  guard?.(product);
+  return product;
 }
 
 const pick = (from: object, names: readonly string[]) =>
   Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 
-/** Throws `not_found`. */
-export async function updateProduct(ctx: Ctx, sku: string, changes: ProductChanges): Promise<Product> {
-  const before = await getProduct(ctx, sku);
-  const { lowStockThreshold, name, description, price, active } = changes;
-  const product = await ctx.tx.prisma.product.update({
-    where: { tenantId_sku: { tenantId: ctx.tenantId, sku } },
-    data: {
-      ...(name === undefined ? {} : { name }),
-      ...(description === undefined ? {} : { description }),
-      ...(price === undefined ? {} : { price: BigInt(price) }),
-      ...(active === undefined ? {} : { active }),
-      updatedAt: ctx.now,
-    },
-  });
+/** Without the fields that are absent. */
+const given = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
+  };
+
+/** Throws `not_found`, `unknown_category`, `already_exists` for options of a sibling, and what the guard throws. */
+export async function updateProduct(
+  ctx: Ctx,
+  sku: string,
+  changes: ProductChanges,
+  { guard }: { guard?: Guard } = {},
+): Promise<Product> {
+  const before = await lockProduct(ctx, sku, guard);
+  const { lowStockThreshold, ...fields } = changes;
+  const next: Product = { ...before, ...given(fields) };
+  if (next.category !== null && next.category !== before.category) await requireCategory(ctx, next.category);
+  if (fields.options !== undefined) await requireFreeOptions(ctx, next);
+  const { name, description, price, cost, taxClass, category, attributes, options, active } = next;
+  const values = [name, description, price, cost, taxClass, category, attributes, options, active, ctx.now];
+  const product = await ctx.tx.maybe(update, [ctx.tenantId, sku, ...values]);
+  if (!product) throw notFound('product');
+  await notePrice(ctx, product, before.price);
   if (lowStockThreshold !== undefined) {
     await ctx.tx.run(setThreshold, [ctx.tenantId, sku, lowStockThreshold]);
   }
+  await changedElsewhere(ctx, product);
   ctx.audit({
     action: 'product.update',
     subject: { type: 'product', id: sku },
     before: pick(before, Object.keys(changes)),
     after: { ...changes },
   });
-  return toProduct(product);
-}
-
-/** In SKU order, after `after`. `nextAfter` is null on the last page. */
-export async function listProducts(
-  ctx: Ctx,
-  { after, limit }: { after?: string | undefined; limit: number },
-): Promise<{ products: Product[]; nextAfter: string | null }> {
-  const rows = await ctx.tx.prisma.product.findMany({
-    ...(after === undefined ? {} : { where: { sku: { gt: after } } }),
-    orderBy: { sku: 'asc' },
-    take: limit + 1,
-  });
-  const products = rows.slice(0, limit).map(toProduct);
-  return { products, nextAfter: rows.length > limit ? (products.at(-1)?.sku ?? null) : null };
+  return product;
 }

@@ -116,6 +116,19 @@ export const jobs = {
     timeoutMs: 30_000,
     sharesTransactions: true,
   }),
+  'image.process': defineJob({
+    queue: 'stock',
+    payload: z.object({ imageId: id }),
+    retry: theirs,
+    // Six renderings, each of which has a limit of its own.
+    timeoutMs: 150_000,
+  }),
+  'image.remove': defineJob({
+    queue: 'stock',
+    payload: z.object({ imageId: id }),
+    retry: theirs,
+    timeoutMs: 60_000,
+  }),
   'tenant.export': defineJob({
     queue: 'stock',
     payload: z.object({ exportId: id }),

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { filesOf, originalKey } from '../catalog/images/files.ts';
+import { addImage, removeImage } from '../catalog/images/images.ts';
+import { imagesOf } from '../catalog/images/read-images.ts';
 import { getDescriptionDraft, requestDescription } from '../catalog/request-description.ts';
+import { newId } from '../ids.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
@@ -52,6 +56,16 @@ async function challenge(shop: Shop): Promise<string> {
 async function drop(shop: Shop, name: JobName): Promise<void> {
   await rig.sql('DELETE FROM outbox WHERE tenant_id = $1 AND job = $2', [shop.tenantId, name]);
 }
+
+async function storeImage(shop: Shop): Promise<string> {
+  const id = newId();
+  await rig.storage.put(originalKey(shop.tenantId, id), new Uint8Array([1]));
+  await shop.run((ctx) => addImage(ctx, { id, sku: 'MUG', alt: null, format: 'jpeg', bytes: 1 }));
+  return id;
+}
+
+const filesOfImage = ({ tenantId }: Shop, id: string): string[] =>
+  [...rig.storage.files.keys()].filter((key) => key.startsWith(filesOf(tenantId, id)));
 
 /** A new job without an entry does not compile. */
 const cases: Record<JobName, Case> = {
@@ -211,6 +225,25 @@ const cases: Record<JobName, Case> = {
       events: await shop.eventTypes(orderId),
     }),
     once: { mails: 1, events: ['order.accepted', 'order.cancelled', 'mail.sent'] },
+  },
+  'image.process': {
+    arrange: storeImage,
+    effect: async (shop, id) => {
+      await shop.jobs.drain();
+      const [image] = (await shop.run((ctx) => imagesOf(ctx, ['MUG']))).get('MUG') ?? [];
+      return { status: image?.status, widths: image?.widths, files: filesOfImage(shop, id).length };
+    },
+    once: { status: 'ready', widths: [320, 800, 1_000], files: 7 },
+  },
+  'image.remove': {
+    arrange: async (shop) => {
+      const id = await storeImage(shop);
+      await shop.jobs.drain();
+      await shop.run((ctx) => removeImage(ctx, { sku: 'MUG', id }));
+      return id;
+    },
+    effect: async (shop, id) => filesOfImage(shop, id),
+    once: [],
   },
   'tenant.export': {
     arrange: async (shop) => (await shop.run(requestExport)).wanted.id,

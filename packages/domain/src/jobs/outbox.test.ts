@@ -25,6 +25,8 @@ describe('the catalogue of jobs', () => {
     'webhook.process': { webhookId: id },
     'stock.adjust': { adjustmentId: id },
     'mail.send': { messageId: id },
+    'image.process': { imageId: id },
+    'image.remove': { imageId: id },
     'tenant.export': { exportId: id },
     'ai.describe': { draftId: id },
   };

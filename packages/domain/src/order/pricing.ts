@@ -62,7 +62,11 @@ function refusalOf(order: OrderToPrice, { products, shipping }: PriceList): Reje
   }
   const inactive = skusWhere(order, (sku) => products.get(sku)?.active === false);
   if (inactive.length > 0) {
-    return { code: 'inactive_product', detail: 'Some items are not for sale any more.', items: inactive };
+    return {
+      code: 'inactive_product',
+      detail: 'Some items are not for sale: they were taken out of sale, or are sold in variants only.',
+      items: inactive,
+    };
   }
   if (!shipping) {
     return {

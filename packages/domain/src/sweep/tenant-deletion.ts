@@ -1,9 +1,10 @@
 import { type Statement, statement } from '@waybill/db';
 import { verifyAuditLog } from '../audit-log/verify.ts';
 import type { Ctx, Scope } from '../context.ts';
+import { deleteAll } from '../ports/file-storage.ts';
 import { auditElsewhere } from '../tenant/life/on-record.ts';
 import { deletionOrder, readTenantTables } from '../tenant/life/tenant-tables.ts';
-import { type Sweep, type SweepTools, sweepActor } from './sweep.ts';
+import { type Sweep, type SweepTools, type SweepToolsWithFiles, sweepActor } from './sweep.ts';
 
 /** Rows in one transaction at most. */
 const batch = 2_000;
@@ -89,20 +90,26 @@ async function finishErasing(ctx: Ctx, { id, slug }: Doomed): Promise<void> {
   ctx.audit({ action: 'tenant.erased', subject: { type: 'tenant', id }, before: { slug }, after: null });
 }
 
-async function eraseTenant(tools: SweepTools, tables: readonly string[], tenant: Doomed): Promise<boolean> {
+async function eraseTenant(
+  tools: SweepToolsWithFiles,
+  tables: readonly string[],
+  tenant: Doomed,
+): Promise<boolean> {
   const { id } = tenant;
   if (!tenant.hasBegun) await tools.transact(scopeIn(id), (ctx) => beginErasing(ctx, tables, tenant));
   for (const table of tables) await eraseTable(tools, table, id);
   if (!tenant.isQuiet) return false;
+  await deleteAll(tools.storage, `${id}/`);
   await tools.transact(scopeIn(tenant.proofIn), (ctx) => finishErasing(ctx, tenant));
   return true;
 }
 
 /**
  * Erases the shops whose grace period has passed, row by row in many small transactions, from every table there is. A
- * minute later, when nothing writes to them any more, what may have come meanwhile goes too, and the shop itself.
+ * minute later, when nothing writes to them any more, what may have come meanwhile goes too, its files,
+ * and the shop itself.
  */
-export const sweepTenantDeletion: Sweep = async (tools) => {
+export const sweepTenantDeletion: Sweep<SweepToolsWithFiles> = async (tools) => {
   const doomed = await tools.systemDb.inSystem((tx) => tx.all(selectDoomed));
   if (doomed.length === 0) return 0;
   const tables = deletionOrder(await tools.systemDb.inSystem(readTenantTables));

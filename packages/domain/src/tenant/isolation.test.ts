@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { getProduct, listProducts, updateProduct } from '../catalog/products.ts';
+import { listProducts } from '../catalog/list-products.ts';
+import { getProduct, updateProduct } from '../catalog/products.ts';
 import { getDescriptionDraft, requestDescription } from '../catalog/request-description.ts';
 import type { Ctx } from '../context.ts';
 import { eraseCustomer } from '../customer/erase-customer.ts';

@@ -14,8 +14,10 @@ import { JobDriver } from './job-driver.ts';
 import { TestClock } from './test-clock.ts';
 import { TestDescriber } from './test-describer.ts';
 import { createTestHandlers } from './test-handlers.ts';
+import { TestImageProcessor } from './test-image-processor.ts';
 import { TestMailer } from './test-mailer.ts';
 import { TestProvider } from './test-provider.ts';
+import { TestStorage } from './test-storage.ts';
 
 /** An installation without processes: a database of its own, the worker's handlers, and time that stands still. */
 export interface Rig {
@@ -33,6 +35,8 @@ export interface Rig {
   paypal: TestProvider;
   mailer: TestMailer;
   describer: TestDescriber;
+  storage: TestStorage;
+  imageProcessor: TestImageProcessor;
   handlers: Handlers;
   jobs: JobDriver;
   /** Asks as the superuser, whom nothing binds. */
@@ -104,13 +108,16 @@ async function setUp({ connections = 8 }: RigOptions) {
   const paypal = new TestProvider('paypal');
   const mailer = new TestMailer();
   const describer = new TestDescriber();
+  const storage = new TestStorage();
+  const imageProcessor = new TestImageProcessor();
   const known: Readonly<Record<ProviderName, PaymentProvider>> = {
     ...{ stripe: provider, paypal, manual: createInvoiceProvider() },
   };
   const providers = async (_tenantId: string, name: ProviderName) => known[name];
-  const handlers = createTestHandlers({ providers, mailer, describer });
+  const handlers = createTestHandlers({ providers, mailer, describer, storage, imageProcessor });
   const rig: Rig = {
     ...{ database, db, systemDb, clock, transact, occurred, provider, paypal, mailer, describer, handlers },
+    ...{ storage, imageProcessor },
     jobs: new JobDriver({ db, systemDb, transact, handlers, clock }),
     sql: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await superuser.query<Row>(text, values)).rows,

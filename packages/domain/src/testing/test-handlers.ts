@@ -1,4 +1,5 @@
 import { draftDescription } from '../catalog/draft-description.ts';
+import { processImage, removeImageFiles } from '../catalog/images/process-image.ts';
 import type { Handlers } from '../jobs/handler.ts';
 import { done } from '../jobs/outcome.ts';
 import { sendMail } from '../mail/send-mail.ts';
@@ -11,6 +12,8 @@ import { refundPayment } from '../payment/refund-payment.ts';
 import { syncPayment } from '../payment/sync-payment.ts';
 import { voidPayment } from '../payment/void-payment.ts';
 import type { Describer } from '../ports/describer.ts';
+import type { FileStorage } from '../ports/file-storage.ts';
+import type { ImageProcessor } from '../ports/image-processor.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import { reconcilePayments } from '../reconciliation/reconcile.ts';
 import { applyAdjustment } from '../stock/apply-adjustment.ts';
@@ -21,6 +24,8 @@ export interface HandlerTools {
   providers: PaymentProviders;
   mailer: Mailer;
   describer: Describer;
+  storage: FileStorage;
+  imageProcessor: ImageProcessor;
 }
 
 /** The same wiring as the worker's. */
@@ -45,6 +50,8 @@ export function createTestHandlers(given: HandlerTools): Handlers {
       return done;
     },
     'mail.send': (run) => sendMail(run, tools),
+    'image.process': (run) => processImage(run, tools),
+    'image.remove': (run) => removeImageFiles(run, tools),
     'tenant.export': writeExport,
     'ai.describe': (run) => draftDescription(run, tools),
   };

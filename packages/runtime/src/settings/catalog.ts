@@ -10,6 +10,7 @@ import { mailGroup } from './mail.ts';
 import { paypalGroup } from './paypal.ts';
 import { processGroup } from './process.ts';
 import { queueGroup } from './queue.ts';
+import { storageGroup } from './storage.ts';
 import { stripeGroup } from './stripe.ts';
 import { telemetryGroup } from './telemetry.ts';
 import { tenantsGroup } from './tenants.ts';
@@ -31,6 +32,7 @@ export const groups = {
   paypal: paypalGroup,
   mail: mailGroup,
   ai: aiGroup,
+  storage: storageGroup,
   work: workGroup,
   health: healthGroup,
   telemetry: telemetryGroup,
@@ -52,6 +54,7 @@ export const groupsOf = {
     'stripe',
     'paypal',
     'ai',
+    'storage',
     'telemetry',
   ],
   worker: [
@@ -64,11 +67,12 @@ export const groupsOf = {
     'paypal',
     'mail',
     'ai',
+    'storage',
     'work',
     'health',
     'telemetry',
   ],
-  scheduler: ['process', 'database', 'queue', 'health', 'telemetry'],
+  scheduler: ['process', 'database', 'queue', 'storage', 'health', 'telemetry'],
   migrate: ['process', 'database', 'queue'],
   'rotate-credentials': ['database', 'credentials'],
   start: ['home', 'process', 'queue', 'http'],

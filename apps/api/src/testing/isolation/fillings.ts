@@ -16,6 +16,7 @@ export interface Filling {
 
 /** The stranger's own order: what is known of the other shop is also tried below it. */
 export interface Own {
+  tenantId: string;
   slug: string;
   orderId: string;
 }
@@ -49,6 +50,7 @@ const movement = (known: Known) => ({
 export const takesNames: readonly string[] = [
   'createOrder',
   'createProduct',
+  'createCategory',
   'createApiKey',
   'invitePerson',
   'changeSettings',
@@ -107,10 +109,49 @@ export const fillings: Readonly<Record<string, Fill>> = {
   exportCustomer: ({ customerEmail: email }) => [{ json: { email } }],
   eraseCustomer: ({ customerEmail: email }) => [{ json: { email } }],
 
-  listProducts: (known) => [{}, { query: cursor('products', known.sku) }],
+  listProducts: (known) => [
+    {},
+    { query: cursor('products', known.sku) },
+    { query: { q: known.sku } },
+    { query: { category: known.category } },
+    { query: { parent: known.sku, archived: 'any' } },
+  ],
   createProduct: (known) => [{ json: { sku: known.sku, name: 'Mine', price: 1, currency: 'USD' } }],
   getProduct: sku,
   updateProduct: (known) => [{ params: { sku: known.sku }, json: { price: 1 } }],
+  deleteProduct: sku,
+  archiveProduct: sku,
+  restoreProduct: sku,
+  listPrices: (known) => [
+    { params: { sku: known.sku } },
+    { params: { sku: known.sku }, query: cursor('prices', { at: new Date(0), id: known.orderId }) },
+  ],
+  // What is for sale is public, in the shop that is named.
+  listCatalogue: (known, { slug }) => [
+    { headers: { 'x-waybill-tenant': slug } },
+    { headers: { 'x-waybill-tenant': slug }, query: cursor('catalogue', known.sku) },
+    { headers: { 'x-waybill-tenant': slug }, query: { q: known.sku } },
+  ],
+  getCatalogueProduct: (known, { slug }) => [
+    { params: { sku: known.sku }, headers: { 'x-waybill-tenant': slug } },
+  ],
+  listCatalogueCategories: (_, { slug }) => [{ headers: { 'x-waybill-tenant': slug } }],
+  addProductImage: (known) => [
+    { params: { sku: known.sku }, raw: 'GIF89a', headers: { 'content-type': 'image/gif' } },
+  ],
+  updateProductImage: ({ sku: name, imageId }) =>
+    [name, 'MUG-01'].map((of) => ({ params: { sku: of, id: imageId }, json: { alt: 'Mine' } })),
+  removeProductImage: ({ sku: name, imageId }) =>
+    [name, 'MUG-01'].map((of) => ({ params: { sku: of, id: imageId } })),
+  // An image that is shown is anybody's who knows where; nobody's is nobody's.
+  getImageFile: ({ imageId }, { tenantId }) => [
+    { params: { tenant: tenantId, image: imageId, file: '320.webp' } },
+  ],
+  listCategories: nothing,
+  createCategory: ({ category }) => [{ json: { code: category, name: 'Mine' } }],
+  getCategory: ({ category }) => [{ params: { code: category } }],
+  updateCategory: ({ category }) => [{ params: { code: category }, json: { name: 'Mine' } }],
+  deleteCategory: ({ category }) => [{ params: { code: category } }],
   requestDescriptionDraft: (known) => [{ params: { sku: known.sku }, json: {} }],
   getDescriptionDraft: (known) =>
     [known.sku, 'MUG-01'].map((name) => ({ params: { sku: name, id: known.draftId } })),

@@ -1,4 +1,6 @@
 import {
+  addImage,
+  createCategory,
   createProduct,
   dayOf,
   newId,
@@ -24,6 +26,8 @@ export interface Known {
   shipmentId: string;
   paymentId: string;
   sku: string;
+  category: string;
+  imageId: string;
   draftId: string;
   obligationId: string;
   keyId: string;
@@ -41,7 +45,15 @@ export interface Known {
 /** As {@link Known}, of nobody: what is asked for with these is not there. */
 export const nobody = (): Known => ({
   ...{ tenantId: newId(), slug: 'no-such-shop', orderId: newId(), shipmentId: newId(), paymentId: newId() },
-  ...{ sku: 'NOBODYS-1', draftId: newId(), obligationId: newId(), keyId: newId(), personId: newId() },
+  ...{
+    sku: 'NOBODYS-1',
+    category: 'nobodys',
+    imageId: newId(),
+    draftId: newId(),
+    obligationId: newId(),
+    keyId: newId(),
+    personId: newId(),
+  },
   customerEmail: 'nobody@example.org',
   ...{
     email: 'nobody@example.net',
@@ -176,9 +188,12 @@ async function exportAll({ transact, scope, db, tenantId }: TestApi): Promise<st
 /** Makes the API's own shop one that has a row in every table. */
 export async function openVictim(api: TestApi): Promise<Known> {
   const sku = 'ONLY-HERE-1';
-  await api.transact(api.scope, (ctx) =>
-    createProduct(ctx, { sku, name: 'Quagga', price: 1, currency: 'USD' }),
-  );
+  const [category, imageId] = ['only-here', newId()];
+  await api.transact(api.scope, async (ctx) => {
+    await createCategory(ctx, { code: category, name: 'Quagga' });
+    await createProduct(ctx, { sku, name: 'Quagga', price: 1, currency: 'USD', category });
+    await addImage(ctx, { id: imageId, sku, alt: 'Quagga', format: 'jpeg', bytes: 3 });
+  });
   const draft = await api.storefront.post<{ id: string }>(`/v1/products/${sku}/description-drafts`, {});
   const traded = await trade(api);
   const staff = await staffUp(api);
@@ -186,5 +201,16 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const exportId = await exportAll(api);
   const { tenantId, slug } = api;
   const customerEmail = customer.email;
-  return { tenantId, slug, sku, draftId: draft.body.id, customerEmail, exportId, ...traded, ...staff };
+  return {
+    tenantId,
+    slug,
+    sku,
+    category,
+    imageId,
+    draftId: draft.body.id,
+    customerEmail,
+    exportId,
+    ...traded,
+    ...staff,
+  };
 }

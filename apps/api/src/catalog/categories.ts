@@ -1,0 +1,121 @@
+import {
+  createCategory,
+  deleteCategory,
+  getCategory,
+  listCategories,
+  notFound,
+  updateCategory,
+} from '@waybill/domain';
+import { z } from 'zod';
+import type { AppDeps } from '../deps.ts';
+import { answerOnce } from '../http/idempotency.ts';
+import { type Route, route } from '../http/route.ts';
+import { line } from '../validation/fields.ts';
+import { code } from './product-schemas.ts';
+
+const position = z.int().min(0).max(1_000_000);
+
+const newCategory = z.strictObject({
+  code,
+  name: line(200),
+  parent: code.nullable().optional(),
+  position: position.optional(),
+});
+
+const changes = z
+  .strictObject({
+    name: line(200).exactOptional(),
+    parent: code.nullable().exactOptional(),
+    position: position.exactOptional(),
+  })
+  .refine((fields) => Object.keys(fields).length > 0, {
+    error: 'must name at least one field to change',
+    when: ({ issues }) => issues.length === 0,
+  });
+
+/** One that no category can have is told apart in nothing from one that does not exist. */
+function pathCode(text: string): string {
+  if (!code.safeParse(text).success) throw notFound('category');
+  return text;
+}
+
+const list = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/categories',
+    name: 'listCategories',
+    summary: 'Tells the whole tree of categories, each after the one that it lies in.',
+    permission: 'products:read',
+    handle: async ({ res, scope }) => {
+      res.json({ data: await transact(scope, listCategories) });
+    },
+  });
+
+const create = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/categories',
+    name: 'createCategory',
+    takesRoom: true,
+    summary: 'Adds a category.',
+    permission: 'products:write',
+    body: newCategory,
+    handle: async (call) => {
+      const { res, body } = call;
+      const answer = await answerOnce(transact, call, async (ctx) => ({
+        status: 201,
+        body: await createCategory(ctx, body),
+      }));
+      res.status(answer.status).location(`/v1/categories/${body.code}`).json(answer.body);
+    },
+  });
+
+const read = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/categories/:code',
+    name: 'getCategory',
+    summary: 'Tells one category.',
+    permission: 'products:read',
+    handle: async ({ res, scope, param }) => {
+      const wanted = pathCode(param('code'));
+      res.json(await transact(scope, (ctx) => getCategory(ctx, wanted)));
+    },
+  });
+
+const change = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'patch',
+    path: '/v1/categories/:code',
+    name: 'updateCategory',
+    summary: 'Renames a category, or moves it with all that lies below.',
+    permission: 'products:write',
+    body: changes,
+    handle: async ({ res, scope, param, body }) => {
+      const wanted = pathCode(param('code'));
+      res.json(await transact(scope, (ctx) => updateCategory(ctx, wanted, body)));
+    },
+  });
+
+const remove = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'delete',
+    path: '/v1/categories/:code',
+    name: 'deleteCategory',
+    summary: 'Deletes a category that is empty.',
+    permission: 'products:write',
+    handle: async ({ res, scope, param }) => {
+      const wanted = pathCode(param('code'));
+      await transact(scope, (ctx) => deleteCategory(ctx, wanted));
+      res.status(204).end();
+    },
+  });
+
+/** The tree by which products are sorted. */
+export const categoryRoutes = (deps: AppDeps): Route[] => [
+  list(deps),
+  create(deps),
+  read(deps),
+  change(deps),
+  remove(deps),
+];
