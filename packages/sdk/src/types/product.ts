@@ -102,10 +102,7 @@ export interface ProductListParams {
   inStock?: boolean | undefined;
   updatedSince?: Date | undefined;
   /** By SKU if absent, and by how well it fits where `q` is given. */
-  sort?:
-    | `${'' | '-'}${'sku' | 'name' | 'price' | 'createdAt' | 'updatedAt'}`
-    | 'relevance'
-    | undefined;
+  sort?: `${'' | '-'}${'sku' | 'name' | 'price' | 'createdAt' | 'updatedAt'}` | 'relevance' | undefined;
 }
 
 /** A change of a price, in minor units. */
