@@ -19,6 +19,7 @@ import { type OpenCall, openRoute, type Route } from '../http/route.ts';
 import { remember } from '../remember.ts';
 import { productPage, productPages, productQuery } from './list-products.ts';
 import { pathSku } from './path-sku.ts';
+import { shownCategoriesAnswer, shownPageAnswer, shownProductAnswer } from './product-answers.ts';
 import { productListQuery } from './product-schemas.ts';
 import { imageView, mediaOf } from './product-view.ts';
 
@@ -95,7 +96,7 @@ function createCatalogue({ db, transact, resolveTenant }: AppDeps) {
   }
 
   /** The question is what the answer depends on, besides the shop. */
-  return async ({ req, res }: OpenCall, question: string, ask: Ask): Promise<void> => {
+  return async ({ req, res }: Pick<OpenCall, 'req' | 'res'>, question: string, ask: Ask): Promise<void> => {
     const shop = await resolveTenant(req);
     const { text, tag } = await answerOf(shop, question, ask);
     res.set({
@@ -110,6 +111,13 @@ function createCatalogue({ db, transact, resolveTenant }: AppDeps) {
 
 type Catalogue = ReturnType<typeof createCatalogue>;
 
+/** What is said of every question here. */
+const cached = {
+  headers: ['If-None-Match'],
+  answerHeaders: ['ETag', 'Cache-Control'],
+  problems: ['not_found'],
+} as const;
+
 const listRoute = (deps: AppDeps, catalogue: Catalogue): Route =>
   openRoute({
     method: 'get',
@@ -118,6 +126,8 @@ const listRoute = (deps: AppDeps, catalogue: Catalogue): Route =>
     summary: 'Lists what a shop sells, to whoever names it.',
     takesCredentials: true,
     query: catalogueQuery,
+    ...cached,
+    answers: { 200: shownPageAnswer, 304: null },
     handle: async (call) => {
       const wanted = productQuery(call.query);
       const kind = productPages('catalogue', wanted.sort ?? 'sku');
@@ -139,6 +149,8 @@ const productRoute = (deps: AppDeps, catalogue: Catalogue): Route =>
     name: 'getCatalogueProduct',
     summary: 'Tells one product that a shop sells, to whoever names the shop.',
     takesCredentials: true,
+    ...cached,
+    answers: { 200: shownProductAnswer, 304: null },
     handle: async (call) => {
       const sku = pathSku(call.param('sku'));
       await catalogue(call, `product ${sku}`, async (ctx) =>
@@ -154,6 +166,8 @@ const categoriesRoute = (catalogue: Catalogue): Route =>
     name: 'listCatalogueCategories',
     summary: 'Tells the tree of categories of a shop, to whoever names it.',
     takesCredentials: true,
+    ...cached,
+    answers: { 200: shownCategoriesAnswer, 304: null },
     handle: (call) =>
       catalogue(call, 'categories', async (ctx) => ({
         data: (await listCategories(ctx)).map(shownCategory),

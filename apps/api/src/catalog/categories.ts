@@ -8,30 +8,38 @@ import {
 } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
+import { listOf } from '../http/answers.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { type Route, route } from '../http/route.ts';
 import { line } from '../validation/fields.ts';
+import { categoryAnswer } from './product-answers.ts';
 import { code } from './product-schemas.ts';
 
-const position = z.int().min(0).max(1_000_000);
+const position = z
+  .int()
+  .min(0)
+  .max(1_000_000)
+  .meta({ description: 'Its place among its siblings.', examples: [0] });
+const name = line(200).meta({ examples: ['Cups'] });
 
 const newCategory = z.strictObject({
   code,
-  name: line(200),
+  name,
   parent: code.nullable().optional(),
   position: position.optional(),
 });
 
 const changes = z
   .strictObject({
-    name: line(200).exactOptional(),
+    name: name.exactOptional(),
     parent: code.nullable().exactOptional(),
     position: position.exactOptional(),
   })
   .refine((fields) => Object.keys(fields).length > 0, {
     error: 'must name at least one field to change',
     when: ({ issues }) => issues.length === 0,
-  });
+  })
+  .meta({ minProperties: 1 });
 
 /** One that no category can have is told apart in nothing from one that does not exist. */
 function pathCode(text: string): string {
@@ -46,6 +54,7 @@ const list = ({ transact }: AppDeps): Route =>
     name: 'listCategories',
     summary: 'Tells the whole tree of categories, each after the one that it lies in.',
     permission: 'products:read',
+    answers: { 200: listOf(categoryAnswer) },
     handle: async ({ res, scope }) => {
       res.json({ data: await transact(scope, listCategories) });
     },
@@ -60,6 +69,10 @@ const create = ({ transact }: AppDeps): Route =>
     summary: 'Adds a category.',
     permission: 'products:write',
     body: newCategory,
+    answers: { 201: categoryAnswer },
+    idempotent: true,
+    answerHeaders: ['Location'],
+    problems: ['already_exists', 'invalid_parent', 'limit_reached'],
     handle: async (call) => {
       const { res, body } = call;
       const answer = await answerOnce(transact, call, async (ctx) => ({
@@ -77,6 +90,7 @@ const read = ({ transact }: AppDeps): Route =>
     name: 'getCategory',
     summary: 'Tells one category.',
     permission: 'products:read',
+    answers: { 200: categoryAnswer },
     handle: async ({ res, scope, param }) => {
       const wanted = pathCode(param('code'));
       res.json(await transact(scope, (ctx) => getCategory(ctx, wanted)));
@@ -91,6 +105,8 @@ const change = ({ transact }: AppDeps): Route =>
     summary: 'Renames a category, or moves it with all that lies below.',
     permission: 'products:write',
     body: changes,
+    answers: { 200: categoryAnswer },
+    problems: ['invalid_parent'],
     handle: async ({ res, scope, param, body }) => {
       const wanted = pathCode(param('code'));
       res.json(await transact(scope, (ctx) => updateCategory(ctx, wanted, body)));
@@ -104,6 +120,8 @@ const remove = ({ transact }: AppDeps): Route =>
     name: 'deleteCategory',
     summary: 'Deletes a category that is empty.',
     permission: 'products:write',
+    answers: { 204: null },
+    problems: ['in_use'],
     handle: async ({ res, scope, param }) => {
       const wanted = pathCode(param('code'));
       await transact(scope, (ctx) => deleteCategory(ctx, wanted));

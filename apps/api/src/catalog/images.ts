@@ -18,18 +18,33 @@ import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { line } from '../validation/fields.ts';
 import { pathSku } from './path-sku.ts';
+import { imageAnswer } from './product-answers.ts';
 import { imageView, mediaOf } from './product-view.ts';
 
 const readImage = createReadBody(10 * 1024 * 1024);
 
-const alt = line(500);
+const alt = line(500).meta({
+  description: 'What it shows, for who does not see it.',
+  examples: ['The mug from above'],
+});
+const position = z
+  .int()
+  .min(0)
+  .max(1_000)
+  .meta({ description: 'Its place among the images; the first, 0, is the primary one.', examples: [0] });
+
+const imageBytes = z.string().meta({
+  description: 'A JPEG, PNG, WebP, AVIF or GIF image of at most 10 MiB and 50 million pixels.',
+  examples: ['(the bytes)'],
+});
 
 const imageChanges = z
-  .strictObject({ alt: alt.nullable().exactOptional(), position: z.int().min(0).max(1_000).exactOptional() })
+  .strictObject({ alt: alt.nullable().exactOptional(), position: position.exactOptional() })
   .refine((changes) => Object.keys(changes).length > 0, {
     error: 'must name at least one field to change',
     when: ({ issues }) => issues.length === 0,
-  });
+  })
+  .meta({ minProperties: 1 });
 
 async function store(
   { storage }: Pick<AppDeps, 'storage'>,
@@ -56,6 +71,10 @@ const add = (deps: AppDeps): Route =>
       'Takes an image, the bytes themselves, as the last one of a product; a job makes what is served of it.',
     permission: 'products:write',
     query: z.strictObject({ alt: alt.optional() }),
+    request: { mediaType: 'image/*', schema: imageBytes },
+    answers: { 201: imageAnswer },
+    idempotent: true,
+    problems: ['body_too_large', 'unsupported_media_type', 'limit_reached'],
     handle: async (call) => {
       const { req, res, scope, param, query } = call;
       const sku = pathSku(param('sku'));
@@ -91,6 +110,7 @@ const change = (deps: AppDeps): Route =>
     summary: 'Says what an image shows, or puts it in another place; the first image is the primary one.',
     permission: 'products:write',
     body: imageChanges,
+    answers: { 200: imageAnswer },
     handle: async ({ res, scope, param, body }) => {
       const [sku, id] = [pathSku(param('sku')), pathId(param('id'), 'image')];
       const image = await deps.transact(scope, (ctx) => changeImage(ctx, { sku, id, changes: body }));
@@ -105,6 +125,7 @@ const remove = ({ transact }: AppDeps): Route =>
     name: 'removeProductImage',
     summary: 'Takes an image away; its files follow shortly.',
     permission: 'products:write',
+    answers: { 204: null },
     handle: async ({ res, scope, param }) => {
       const [sku, id] = [pathSku(param('sku')), pathId(param('id'), 'image')];
       await transact(scope, (ctx) => removeImage(ctx, { sku, id }));

@@ -4,6 +4,7 @@ import type { AppDeps } from '../deps.ts';
 import { type PageKind, page, readCursor } from '../http/paging.ts';
 import { type Route, route } from '../http/route.ts';
 import { sku } from '../validation/fields.ts';
+import { productPageAnswer } from './product-answers.ts';
 import { productListQuery } from './product-schemas.ts';
 import { listedProductView, mediaOf } from './product-view.ts';
 
@@ -60,6 +61,7 @@ export const listProductsRoute = (deps: AppDeps): Route =>
     summary: 'Lists products, or finds them: by words, category, price, attributes and what is in stock.',
     permission: 'products:read',
     query: productListQuery,
+    answers: { 200: productPageAnswer },
     handle: async ({ res, scope, query }) => {
       const media = mediaOf(deps, scope.tenantId);
       const wanted = productQuery(query);

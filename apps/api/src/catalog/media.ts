@@ -1,10 +1,13 @@
 import { notFound, renderingKey, type ServedFormat } from '@waybill/domain';
+import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { isKnown } from '../http/etag.ts';
 import { pathId } from '../http/path-id.ts';
 import { openRoute, type Route } from '../http/route.ts';
 
 const shapeOfFile = /^([1-9]\d{0,3})\.(webp|jpeg)$/;
+
+const bytes = z.string().meta({ description: 'The image, as WebP or JPEG.', examples: ['(the bytes)'] });
 
 function readFile(name: string): { width: number; format: ServedFormat } {
   const [, width, format] = shapeOfFile.exec(name) ?? [];
@@ -19,12 +22,15 @@ export const getMediaRoute = ({ storage, findStanding }: AppDeps): Route =>
     path: '/media/:tenant/:image/:file',
     name: 'getImageFile',
     summary: 'Sends an image in one width, to whoever knows its address.',
+    headers: ['If-None-Match'],
+    answerHeaders: ['ETag', 'Cache-Control'],
+    answers: { 200: { mediaType: 'image/*', schema: bytes }, 304: null },
     handle: async ({ req, res, param }) => {
       const [tenantId, imageId] = [pathId(param('tenant'), 'image'), pathId(param('image'), 'image')];
       const file = readFile(param('file'));
       const standing = await findStanding(tenantId);
-      const bytes = standing && (await storage.get(renderingKey(standing.id, imageId.toLowerCase(), file)));
-      if (!bytes) throw notFound('image');
+      const found = standing && (await storage.get(renderingKey(standing.id, imageId.toLowerCase(), file)));
+      if (!found) throw notFound('image');
       const tag = `"${imageId}-${file.width}-${file.format}"`;
       res.set({
         'Cache-Control': 'public, max-age=31536000, immutable',
@@ -34,6 +40,6 @@ export const getMediaRoute = ({ storage, findStanding }: AppDeps): Route =>
         'Cross-Origin-Resource-Policy': 'cross-origin',
       });
       if (isKnown(req, tag)) res.status(304).end();
-      else res.type(`image/${file.format}`).send(Buffer.from(bytes));
+      else res.type(`image/${file.format}`).send(Buffer.from(found));
     },
   });

@@ -5,6 +5,7 @@ import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { type Route, route } from '../http/route.ts';
 import { time } from '../validation/fields.ts';
 import { pathSku } from './path-sku.ts';
+import { pricePageAnswer } from './product-answers.ts';
 
 /** The cursor holds the time as JSON has it. */
 const changes: PageKind<PriceKey> = { list: 'prices', key: z.strictObject({ at: time, id: z.uuid() }) };
@@ -17,6 +18,7 @@ export const listPricesRoute = ({ transact }: AppDeps): Route =>
     summary: 'Lists what a product cost, and who changed it, the newest change first.',
     permission: 'products:read',
     query: z.strictObject(pageQuery),
+    answers: { 200: pricePageAnswer },
     handle: async ({ res, scope, param, query: { cursor, limit } }) => {
       const sku = pathSku(param('sku'));
       const after = readCursor(changes, cursor);

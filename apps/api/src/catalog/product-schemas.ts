@@ -23,7 +23,8 @@ const lowStockThreshold = z
 export const code = z
   .string()
   .max(64)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, parted by single hyphens');
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, parted by single hyphens')
+  .meta({ examples: ['cups'] });
 
 /** Counted before they are looked into. */
 const fewFields = (most: number) =>

@@ -15,6 +15,7 @@ import { sendTagged } from '../http/etag.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { pathSku, productPath } from './path-sku.ts';
+import { productAnswer } from './product-answers.ts';
 import { newProductSchema, productChangesSchema } from './product-schemas.ts';
 import { guardOf, mediaOf, productTag, productView } from './product-view.ts';
 
@@ -33,6 +34,10 @@ export const createProductRoute = (deps: AppDeps): Route =>
     summary: 'Adds a product, or a variant of one.',
     permission: 'products:write',
     body: newProductSchema,
+    answers: { 201: productAnswer },
+    idempotent: true,
+    answerHeaders: ['Location', 'ETag'],
+    problems: ['already_exists', 'invalid_parent', 'currency_mismatch', 'unknown_category'],
     handle: async (call) => {
       const { res, body } = call;
       const answer = await answerOnce(deps.transact, call, async (ctx) => ({
@@ -52,6 +57,9 @@ export const getProductRoute = (deps: AppDeps): Route =>
     name: 'getProduct',
     summary: 'Tells one product, its images and its variants.',
     permission: 'products:read',
+    headers: ['If-None-Match'],
+    answerHeaders: ['ETag'],
+    answers: { 200: productAnswer, 304: null },
     handle: async ({ req, res, scope, param }) => {
       const wanted = pathSku(param('sku'));
       const body = await deps.transact(scope, async (ctx) =>
@@ -61,10 +69,18 @@ export const getProductRoute = (deps: AppDeps): Route =>
     },
   });
 
+/** What is said of every change of a product that is there. */
+const changed = {
+  headers: ['If-Match'],
+  answerHeaders: ['ETag'],
+  answers: { 200: productAnswer },
+  problems: ['precondition_failed'],
+} as const;
+
 /** Answers with the product as it has become. */
 async function answerChanged(
   deps: Pick<AppDeps, 'transact' | 'publicUrl'>,
-  { res, scope }: Call,
+  { res, scope }: Pick<Call, 'res' | 'scope'>,
   change: (ctx: Ctx) => Promise<Product>,
 ): Promise<void> {
   const body = await deps.transact(scope, async (ctx) => viewOf(deps, ctx, await change(ctx)));
@@ -79,6 +95,8 @@ export const updateProductRoute = (deps: AppDeps): Route =>
     summary: 'Changes the fields that are sent; with If-Match only the product that was read.',
     permission: 'products:write',
     body: productChangesSchema,
+    ...changed,
+    problems: [...changed.problems, 'already_exists', 'invalid_parent', 'unknown_category'],
     handle: async (call) => {
       const [sku, guard] = [pathSku(call.param('sku')), guardOf(call.req)];
       await answerChanged(deps, call, (ctx) => updateProduct(ctx, sku, call.body, { guard }));
@@ -92,7 +110,10 @@ export const deleteProductRoute = (deps: AppDeps): Route =>
     path: '/v1/products/:sku',
     name: 'deleteProduct',
     summary: 'Deletes a product that nothing ever referred to, and archives any other.',
+    description: 'What was archived instead is the answer; without a body it is gone.',
     permission: 'products:write',
+    ...changed,
+    answers: { 200: productAnswer, 204: null },
     handle: async ({ req, res, scope, param }) => {
       const [sku, guard] = [pathSku(param('sku')), guardOf(req)];
       const body = await deps.transact(scope, async (ctx) => {
@@ -111,6 +132,7 @@ export const archiveProductRoute = (deps: AppDeps): Route =>
     name: 'archiveProduct',
     summary: 'Takes a product out of lists and out of sale.',
     permission: 'products:write',
+    ...changed,
     handle: async (call) => {
       const [sku, guard] = [pathSku(call.param('sku')), guardOf(call.req)];
       await answerChanged(deps, call, (ctx) => archiveProduct(ctx, sku, { guard }));
@@ -124,6 +146,8 @@ export const restoreProductRoute = (deps: AppDeps): Route =>
     name: 'restoreProduct',
     summary: 'Puts an archived product back.',
     permission: 'products:write',
+    ...changed,
+    problems: [...changed.problems, 'illegal_transition'],
     handle: async (call) => {
       const [sku, guard] = [pathSku(call.param('sku')), guardOf(call.req)];
       await answerChanged(deps, call, (ctx) => restoreProduct(ctx, sku, { guard }));

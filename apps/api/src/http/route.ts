@@ -58,6 +58,8 @@ export interface Described<Body = unknown, Query = unknown, Declared extends Ans
   body?: z.ZodType<Body>;
   /** No body counts as `{}`. */
   bodyOptional?: boolean;
+  /** How its body is sent that is not our JSON; the handler reads it. */
+  request?: { mediaType: string; schema: z.ZodType };
   /** No parameter is allowed without it. */
   query?: z.ZodType<Query>;
   /** What it answers when all goes well, by status: the schema of the JSON, or null without a body. */

@@ -1,5 +1,4 @@
 import type { Permission } from '@waybill/domain';
-import type { z } from 'zod';
 import type { AnswerBody } from '../http/answers.ts';
 import type { Described } from '../http/route.ts';
 
@@ -13,8 +12,6 @@ export interface Operation extends Described {
 /** An operation that is mounted by itself, not by its declaration. */
 export interface MountedByHand extends Operation {
   mountedByHand: true;
-  /** How its body is sent, if not as our JSON. */
-  request?: { mediaType: string; schema: z.ZodType };
   /** Refusals that are pages or texts, not problems. */
   refusals?: Readonly<Record<number, AnswerBody>>;
   /** What it takes beside API keys and access tokens. */
