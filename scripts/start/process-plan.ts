@@ -139,6 +139,7 @@ export function planProcesses(input: PlanInput): ProcessSpec[] {
     PUBLIC_URL: `http://localhost:${publicPort}`,
     QUEUE_PREFIX: queuePrefixOf(home),
     STORAGE_DIR: join(home, 'files'),
+    WEBHOOK_TARGETS: 'loopback',
     ...environment,
     ...standIns(input),
     DATABASE_URL: databaseUrl,

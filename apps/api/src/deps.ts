@@ -1,5 +1,5 @@
 import type { Database } from '@waybill/db';
-import type { FileStorage, Intake, Keyring, PaymentProviders, Transact } from '@waybill/domain';
+import type { FileStorage, Intake, Keyring, PaymentProviders, TargetPolicy, Transact } from '@waybill/domain';
 import type { TenantProviders } from '@waybill/providers/credentials';
 import type { Queues } from '@waybill/queue';
 import type { Health, Logger } from '@waybill/runtime';
@@ -36,6 +36,8 @@ export interface AppOptions {
   keyring: Keyring | null;
   /** Of images. */
   storage: FileStorage;
+  /** Where webhooks of shops may be sent to. */
+  hookTargets: TargetPolicy;
   watcher: OrderWatcher;
   /** What differs from the defaults. */
   streams?: Partial<StreamSettings>;

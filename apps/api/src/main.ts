@@ -63,9 +63,9 @@ const queues = await openQueues({ ...settings.queue, postgresUrl: database.appUr
 // The fast path: nobody waits for it, and what it misses the relay adds.
 const countDispatch = createCountDispatch(metrics.dispatch);
 const onCommitted = (jobs: readonly OutboxJob[]) => void queues.dispatch(jobs).then(countDispatch);
-// Every order that is accepted owes one job.
+// Every order that is accepted owes one such job.
 const onAccepted = (jobs: readonly OutboxJob[]) => {
-  metrics.business.ordersAccepted.inc(jobs.length);
+  metrics.business.ordersAccepted.inc(jobs.filter(({ job }) => job === 'order.process').length);
   onCommitted(jobs);
 };
 const watcher = createOrderWatcher({ db, log });
@@ -108,6 +108,7 @@ const app = createApp({
   providers: tenantProviders.providers,
   tenantProviders,
   keyring,
+  hookTargets: settings.hooks,
   watcher,
   storage: createStorage(settings.storage),
   health,

@@ -32,6 +32,7 @@ import {
 } from './catalog/products.ts';
 import { eraseCustomerRoute, exportCustomerRoute, findCustomerRoute } from './customers/customers.ts';
 import type { AppDeps } from './deps.ts';
+import { hookRoutes } from './hooks/hook-routes.ts';
 import type { Route } from './http/route.ts';
 import { retryObligationRoute } from './obligations/retry-obligation.ts';
 import { createOrderRoute } from './orders/create-order.ts';
@@ -148,6 +149,7 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   getPaymentSettingsRoute(deps),
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),
+  ...hookRoutes(deps),
   getUsageRoute(deps),
   getShopRoute(deps),
   ...exportRoutes(deps),

@@ -2,7 +2,9 @@ import {
   applyAdjustment,
   capturePayment,
   chargePayment,
+  type DeliveryTools,
   type Describer,
+  deliverWebhook,
   done,
   draftDescription,
   expireOrder,
@@ -23,7 +25,7 @@ import {
   writeExport,
 } from '@waybill/domain';
 
-export interface HandlerTools {
+export interface HandlerTools extends DeliveryTools {
   providers: PaymentProviders;
   mailer: Mailer;
   describer: Describer;
@@ -58,4 +60,5 @@ export const createHandlers = (tools: HandlerTools): Handlers => ({
   'image.remove': (run) => removeImageFiles(run, tools),
   'tenant.export': writeExport,
   'ai.describe': (run) => draftDescription(run, tools),
+  'webhook.deliver': (run) => deliverWebhook(run, tools),
 });

@@ -1,13 +1,17 @@
 import {
   createReadCredentials,
+  DeliveryPlaces,
   type Describer,
+  type HookAnswer,
   type Mailer,
   PermanentFailure,
   parseKeyring,
+  type SendHook,
   type Transact,
 } from '@waybill/domain';
 import { createTenantProviders } from '@waybill/providers/credentials';
 import { createImageProcessor } from '@waybill/providers/images';
+import { createHookSender } from '@waybill/providers/hooks';
 import { createDescriber } from '@waybill/providers/openai';
 import { createMailer } from '@waybill/providers/smtp';
 import { createStorage } from '@waybill/providers/storage';
@@ -37,7 +41,7 @@ export function openTools(
   settings: SettingsOf<'worker'>,
   { transact, log, observe, noteBreaker }: ToolsOptions,
 ): Tools {
-  const { mail, ai, http, credentials } = settings;
+  const { mail, ai, http, hooks, credentials } = settings;
   const keyring = credentials.keys === null ? null : parseKeyring(credentials.keys);
   const recordHealth = createHealthRecorder({ transact, log });
   const { providers } = createTenantProviders({
@@ -62,6 +66,9 @@ export function openTools(
     describer: observedDescriber(describer, observe),
     storage: createStorage(settings.storage),
     imageProcessor: createImageProcessor(),
+    sendHook: observedSender(createHookSender({ policy: hooks }), observe),
+    keyring,
+    places: new DeliveryPlaces(),
     publicUrl: http.publicUrl,
     returnUrl: `${http.publicUrl}/checkout/return`,
     close,
@@ -76,6 +83,36 @@ const observedDescriber = ({ enabled, describe }: Describer, observe: ObserveCal
   enabled,
   describe: (...args) => observe({ provider: 'openai', operation: 'describe' }, () => describe(...args)),
 });
+
+/** A receiver that does not take a message is its shop's trouble, and none of ours. */
+class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+  readonly kind = 'refused';
+  readonly answer: HookAnswer;
+
+  constructor(answer: HookAnswer) {
+    super('the endpoint did not take the message');
+    this.answer = answer;
+  }
+}
+
+const isTaken = (answer: HookAnswer): boolean =>
+  answer.kind === 'answered' && answer.status >= 200 && answer.status < 300;
+
+const observedSender =
+  (send: SendHook, observe: ObserveCall): SendHook =>
+  async (...args) => {
+    try {
+      return await observe({ provider: 'webhooks', operation: 'deliver' }, async () => {
+        const answer = await send(...args);
+        if (!isTaken(answer)) throw new NotTaken(answer);
+        return answer;
+      });
+    } catch (error) {
+      if (error instanceof NotTaken) return error.answer;
+      throw error;
+    }
+  };
 
 function openMailer({ smtpUrl, from }: SettingsOf<'worker'>['mail']): { mailer: Mailer; close(): void } {
   if (smtpUrl === null) return { mailer: unconfigured, close: () => undefined };

@@ -58,7 +58,7 @@ for (const { store, skip } of stores) {
       expect(await page.text()).toContain('Waybill queues');
       const answer = await board('/api/queues?activeQueue=orders&status=failed&page=1');
       const body = JSON.stringify(await answer.json());
-      for (const name of ['orders', 'payments', 'stock', 'mail', 'ai'])
+      for (const name of ['orders', 'payments', 'stock', 'mail', 'ai', 'webhooks'])
         expect(body).toContain(`"name":"${name}"`);
       expect(body).toContain(job.id);
       expect(body).toContain('the warehouse does not answer');

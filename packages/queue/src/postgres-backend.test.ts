@@ -76,17 +76,17 @@ describe('queues on postgres', () => {
       `SELECT has_schema_privilege('waybill_app', 'bullmq', 'CREATE') AS may`,
     );
     expect(right?.may).toBe(false);
-    const rows = (['orders', 'payments', 'stock', 'mail', 'ai'] as const).map((queue) => ({
+    const rows = (['orders', 'payments', 'stock', 'mail', 'ai', 'webhooks'] as const).map((queue) => ({
       queue,
       row: outboxJob({ job: jobOf[queue] }),
     }));
-    expect(await queues.dispatch(rows.map(({ row }) => row))).toEqual({ dispatched: 5, failed: 0 });
+    expect(await queues.dispatch(rows.map(({ row }) => row))).toEqual({ dispatched: 6, failed: 0 });
     for (const { queue, row } of rows) expect(await stateOf(queues, queue, row.id)).toBe('waiting');
   });
 
   it('share one pool, however many workers there are', async () => {
     const queues = await bench.open(silent);
-    for (const name of ['orders', 'payments', 'stock', 'mail', 'ai'] as const)
+    for (const name of ['orders', 'payments', 'stock', 'mail', 'ai', 'webhooks'] as const)
       await queues.work(name, async () => ({ kind: 'done', result: 'ok' }), { concurrency: 50 }).ready();
     await queues.dispatch(Array.from({ length: 200 }, () => outboxJob()));
     await until(async () => (await queues.counts()).orders.completed === 200);
@@ -130,4 +130,5 @@ const jobOf = {
   stock: 'stock.adjust',
   mail: 'mail.send',
   ai: 'ai.describe',
+  webhooks: 'webhook.deliver',
 } as const;

@@ -185,9 +185,9 @@ for (const { store, skip } of stores) {
       await queues.markIntact(await queues.erased());
       expect(await queues.erased()).toEqual([]);
       await bench.erase();
-      expect(await queues.erased()).toEqual(['orders', 'payments', 'stock', 'mail', 'ai']);
+      expect(await queues.erased()).toEqual(['orders', 'payments', 'stock', 'mail', 'ai', 'webhooks']);
       await queues.markIntact(['orders']);
-      expect(await queues.erased()).toEqual(['payments', 'stock', 'mail', 'ai']);
+      expect(await queues.erased()).toEqual(['payments', 'stock', 'mail', 'ai', 'webhooks']);
     });
 
     it('knows which queues a person has paused', async () => {

@@ -13,3 +13,11 @@ export type * from './types/inventory.ts';
 export type * from './types/order.ts';
 export type * from './types/order-input.ts';
 export type * from './types/product.ts';
+export {
+  type VerifyOptions,
+  verifyWebhook,
+  type WebhookData,
+  type WebhookHeaders,
+  type WebhookMessage,
+  WebhookVerificationError,
+} from './verify-webhook.ts';

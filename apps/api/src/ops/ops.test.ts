@@ -88,7 +88,14 @@ describe('staff', () => {
     const { body } = await api.stranger.get<{ queues: { name: string }[] }>(`${board}/api/queues`, {
       cookie: String(pair),
     });
-    expect(body.queues.map(({ name }) => name).sort()).toEqual(['ai', 'mail', 'orders', 'payments', 'stock']);
+    expect(body.queues.map(({ name }) => name).sort()).toEqual([
+      'ai',
+      'mail',
+      'orders',
+      'payments',
+      'stock',
+      'webhooks',
+    ]);
   });
 
   it('sees them with a token as well', async () => {

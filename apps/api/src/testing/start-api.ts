@@ -154,6 +154,7 @@ export async function startApi({
     publicUrl: 'http://localhost:3000',
     secret,
     baseDomain: null,
+    hookTargets: { ports: [443], loopback: true },
     tenantGraceDays: 30,
     signingKeys: readSigningKeys(null, secret),
     ...overrides,

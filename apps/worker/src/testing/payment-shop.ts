@@ -8,6 +8,7 @@ import {
   createReadCredentials,
   createTenant,
   createTransact,
+  DeliveryPlaces,
   getOrder,
   type JobName,
   type OrderRecord,
@@ -58,6 +59,8 @@ const silentTools = {
   describer: { enabled: false, describe: () => Promise.reject(new Error('nobody asked for a description')) },
   storage: createFileSystemStorage({ directory: '/nowhere' }),
   imageProcessor: { process: nobodyAsked },
+  sendHook: () => Promise.reject(new Error('nobody listens')),
+  places: new DeliveryPlaces(),
   publicUrl: 'https://shop.example',
   returnUrl: 'https://shop.example/return',
 };
@@ -95,7 +98,7 @@ export async function openPaymentShop<Account extends PaymentAccount>(
     onBreakerChange: createHealthRecorder({ transact, log }),
     limits: { retryDelayMs: 5, ...limits },
   });
-  const handlers = createHandlers({ providers, ...silentTools });
+  const handlers = createHandlers({ providers, keyring, ...silentTools });
   const work = createRunJob({
     ...{ transactions: openJobTransactions(transactions), handlers, clock, log },
     runs: new ActiveRuns(),

@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
+import { announce } from '../hooks/deliveries.ts';
 import { loadShop } from '../tenant/shop.ts';
 import { requireCategory } from './categories.ts';
 import { imagesOf } from './images/read-images.ts';
@@ -110,6 +111,7 @@ export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Produc
     before: null,
     after: { ...after, lowStockThreshold },
   });
+  await announce(ctx, 'product.created', { sku });
   return product;
 }
 
@@ -186,5 +188,6 @@ export async function updateProduct(
     before: pick(before, Object.keys(changes)),
     after: { ...changes },
   });
+  await announce(ctx, 'product.updated', { sku });
   return product;
 }

@@ -1,6 +1,7 @@
 import { type Database, type Statement, statement } from '@waybill/db';
 import { factorContext } from '../access/second-factor/second-factor.ts';
 import type { Transact } from '../context.ts';
+import { hookSecretContext } from '../hooks/secrets.ts';
 import { type Keyring, type Sealed, UnsealError } from './keyring.ts';
 import { sealContext } from './store.ts';
 
@@ -55,6 +56,23 @@ const secondFactors: SealedTable = {
   ),
 };
 
+const hookSecrets: SealedTable = {
+  nameOf: (secretId) => `the webhook secret ${secretId}`,
+  contextOf: hookSecretContext,
+  selectOld: statement(
+    'hook-secrets-old',
+    `SELECT tenant_id AS "tenantId", id::text AS part, key_id AS "keyId", nonce, ciphertext
+     FROM hook_secrets
+     WHERE key_id <> $1 AND (tenant_id, id::text) > ($2::uuid, $3)
+     ORDER BY tenant_id, id::text LIMIT $4`,
+  ),
+  replace: statement(
+    'hook-secrets-replace',
+    `UPDATE hook_secrets SET key_id = $5, nonce = $6, ciphertext = $7
+     WHERE tenant_id = $1 AND id = $2::uuid AND key_id = $3 AND nonce = $4`,
+  ),
+};
+
 export interface Rotation {
   /** Now under the newest key. */
   rotated: number;
@@ -79,7 +97,7 @@ const first = { tenantId: '00000000-0000-0000-0000-000000000000', part: '' };
  */
 export async function rotateCredentials(tools: Tools): Promise<Rotation> {
   const rotation: Rotation = { rotated: 0, overtaken: 0, unreadable: [] };
-  for (const table of [credentials, secondFactors]) await rotateTable(table, tools, rotation);
+  for (const table of [credentials, secondFactors, hookSecrets]) await rotateTable(table, tools, rotation);
   return rotation;
 }
 

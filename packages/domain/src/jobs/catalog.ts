@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Queues are what operators see in Bull Board and what workers scale by. */
-export const queueNames = ['orders', 'payments', 'stock', 'mail', 'ai'] as const;
+export const queueNames = ['orders', 'payments', 'stock', 'mail', 'ai', 'webhooks'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /**
@@ -142,6 +142,13 @@ export const jobs = {
     payload: z.object({ draftId: id }),
     retry: { ...theirs, attempts: 6 },
     timeoutMs: 60_000,
+  }),
+  'webhook.deliver': defineJob({
+    queue: 'webhooks',
+    payload: z.object({ deliveryId: id }),
+    // What is tried again for a day is the message, by its own schedule: these are for our own trouble.
+    retry: theirs,
+    timeoutMs: 30_000,
   }),
 } as const;
 

@@ -4,6 +4,8 @@ import { addImage, removeImage } from '../catalog/images/images.ts';
 import { imagesOf } from '../catalog/images/read-images.ts';
 import { getDescriptionDraft, requestDescription } from '../catalog/request-description.ts';
 import { newId } from '../ids.ts';
+import { addHookEndpoint, type NewHookEndpoint, testHookEndpoint } from '../hooks/endpoints.ts';
+import { listHookDeliveries } from '../hooks/log.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
@@ -66,6 +68,18 @@ async function storeImage(shop: Shop): Promise<string> {
 
 const filesOfImage = ({ tenantId }: Shop, id: string): string[] =>
   [...rig.storage.files.keys()].filter((key) => key.startsWith(filesOf(tenantId, id)));
+
+const hookUrlOf = ({ tenantId }: Shop) => `https://${tenantId}.example/hooks`;
+
+/** The id of an endpoint. */
+async function listenTo(shop: Shop): Promise<string> {
+  const endpoint: NewHookEndpoint = {
+    ...{ url: hookUrlOf(shop), description: null, payload: 'full', enabled: true },
+    events: ['order.accepted'],
+  };
+  const { keyring } = rig;
+  return (await shop.run((ctx) => addHookEndpoint(ctx, { endpoint, keyring }))).endpoint.id;
+}
 
 /** A new job without an entry does not compile. */
 const cases: Record<JobName, Case> = {
@@ -260,6 +274,21 @@ const cases: Record<JobName, Case> = {
     },
     effect: async (shop, id) => (await shop.run((ctx) => getDescriptionDraft(ctx, id))).text,
     once: 'The MUG, described.',
+  },
+  'webhook.deliver': {
+    arrange: async (shop) => {
+      const id = await listenTo(shop);
+      await shop.run((ctx) => testHookEndpoint(ctx, id));
+      return id;
+    },
+    effect: async (shop, id) => ({
+      // A crash after the answer sends it again: the receiver knows it by its id.
+      messages: new Set(rig.receivers.to(hookUrlOf(shop)).map((message) => message.id)).size,
+      statuses: (
+        await shop.run((ctx) => listHookDeliveries(ctx, { endpointId: id, limit: 9 }))
+      ).deliveries.map(({ status, attempts }) => [status, attempts]),
+    }),
+    once: { messages: 1, statuses: [['succeeded', 1]] },
   },
 };
 

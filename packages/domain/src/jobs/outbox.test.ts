@@ -29,6 +29,7 @@ describe('the catalogue of jobs', () => {
     'image.remove': { imageId: id },
     'tenant.export': { exportId: id },
     'ai.describe': { draftId: id },
+    'webhook.deliver': { deliveryId: id },
   };
 
   it.each(jobNames)('still parses yesterday’s payload of %s, which holds ids only', (name) => {

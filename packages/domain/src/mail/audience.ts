@@ -18,6 +18,7 @@ const audienceOf: Readonly<Record<MailKind, 'customer' | 'merchant' | 'person'>>
   late_payment_refunded: 'customer',
   dispute_opened: 'merchant',
   reconciliation_report: 'merchant',
+  webhook_disabled: 'merchant',
   invitation: 'person',
   password_reset: 'person',
   security_notice: 'person',

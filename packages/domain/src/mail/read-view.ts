@@ -306,6 +306,19 @@ const reconciliation: Reader<MailViews['reconciliation_report']> = async (ctx, {
   items: (data as { items: DifferenceView[] }).items,
 });
 
+const webhookDisabled: Reader<MailViews['webhook_disabled']> = async (ctx, { data }) => {
+  const { failingSince, ...endpoint } = data as Omit<
+    MailViews['webhook_disabled']['endpoint'],
+    'failingSince'
+  > & {
+    failingSince: string | null;
+  };
+  return {
+    shop: await shopView(ctx),
+    endpoint: { ...endpoint, failingSince: failingSince === null ? null : new Date(failingSince) },
+  };
+};
+
 const invited: Reader<MailViews['invitation']> = async (ctx, { data }) => {
   const { expiresAt, ...invitation } = data as Stored<MailViews['invitation']['invitation']>;
   return { shop: await shopView(ctx), invitation: { ...invitation, expiresAt: new Date(expiresAt) } };
@@ -339,6 +352,7 @@ export const viewReaders: { readonly [Kind in MailKind]: Reader<MailViews[Kind]>
   late_payment_refunded: lateRefunded,
   dispute_opened: disputed,
   reconciliation_report: reconciliation,
+  webhook_disabled: webhookDisabled,
   invitation: invited,
   password_reset: passwordReset,
   security_notice: securityNotice,

@@ -1,7 +1,8 @@
 import { statement, type Tx } from '@waybill/db';
 import type { Actor } from '../context.ts';
+import { type Listener, listensSql, noteDeliveries } from '../hooks/deliveries.ts';
 import { newId } from '../ids.ts';
-import { type OutboxJob, relayGraceMs } from '../jobs/outbox.ts';
+import { insertOutboxJobs, type OutboxJob, relayGraceMs } from '../jobs/outbox.ts';
 import { writePayload } from '../jobs/payload.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import { limitBatch, type OrderLimit } from './daily-room.ts';
@@ -53,10 +54,10 @@ export interface Accepted {
 
 /**
  * One statement for the whole batch: claim the keys, number and insert the orders that won theirs, and note the
- * obligation to process them. Keys are claimed in key order before the tenant's counter is taken, so that two
+ * obligation to process them; and see who wants to hear of it. Keys are claimed in key order before the tenant's counter is taken, so that two
  * batches at once wait for each other in one direction only.
  */
-const insertBatch = statement<{ id: string; number: number }>(
+const insertBatch = statement<{ id: string; number: number; listeners: Listener[] | null }>(
   'orders-accept',
   `WITH batch AS (
      SELECT * FROM jsonb_to_recordset($2::jsonb) AS b(
@@ -101,7 +102,10 @@ const insertBatch = statement<{ id: string; number: number }>(
             request_id, traceparent
      FROM numbered
    )
-   SELECT id, number FROM numbered`,
+   SELECT id, number, (
+     SELECT json_agg(json_build_object('id', h.id, 'events', h.events, 'enabled', h.enabled)) FROM hook_endpoints h
+     WHERE h.tenant_id = $1 AND 'order.accepted' = ANY (h.events) AND ${listensSql('h')}) AS listeners
+   FROM numbered`,
 );
 
 const selectClaims = statement<{ key: string; request_hash: Buffer; order_id: string | null }>(
@@ -209,6 +213,37 @@ const processJob = (
   traceparent,
 });
 
+const deliverJob = (
+  { tenantId, now }: Intake,
+  deliveryId: string,
+  { requestId, traceparent }: Candidate,
+): OutboxJob => ({
+  id: newId(),
+  tenantId,
+  job: 'webhook.deliver',
+  payload: writePayload('webhook.deliver', { deliveryId }),
+  runAt: now,
+  dedupeKey: deliveryId,
+  requestId,
+  traceparent,
+});
+
+/** Owes the shop's endpoints a message of each order that was accepted. */
+async function tellListeners(
+  intake: Intake,
+  accepted: readonly Candidate[],
+  listeners: readonly Listener[],
+): Promise<readonly OutboxJob[]> {
+  const jobs = await Promise.all(
+    accepted.map(async (candidate) => {
+      const event = { type: 'order.accepted', orderId: candidate.id, sequence: 1 } as const;
+      const owed = await noteDeliveries(intake, listeners, event);
+      return owed.map((deliveryId) => deliverJob(intake, deliveryId, candidate));
+    }),
+  );
+  return insertOutboxJobs(intake.tx, jobs.flat(), intake.now);
+}
+
 interface Intake {
   tx: Tx;
   tenantId: string;
@@ -235,15 +270,14 @@ export async function acceptOrders(ctx: Intake, submissions: readonly Submission
   };
 }
 
-async function acceptAll(
-  { tx, tenantId, now }: Intake,
-  submissions: readonly Submission[],
-): Promise<Accepted> {
+async function acceptAll(intake: Intake, submissions: readonly Submission[]): Promise<Accepted> {
+  const { tx, tenantId, now } = intake;
   if (submissions.length === 0) return { acceptances: [], jobs: [] };
   const candidates = submissions.map((submission) => ({ ...submission, id: newId(), jobId: newId() }));
   const rows = JSON.stringify(candidates.map(toRow));
   const placed = await tx.all(insertBatch, [tenantId, rows, now, relayGraceMs]);
   const numbers = new Map(placed.map(({ id, number }) => [id, number]));
+  const listeners = placed[0]?.listeners ?? [];
 
   const lostKeys = candidates.flatMap(({ id, idempotency }) =>
     idempotency && !numbers.has(id) ? [idempotency.key] : [],
@@ -268,6 +302,10 @@ async function acceptAll(
         ? { kind: 'replayed', order: asAccepted(await getOrder({ tx, tenantId }, claim.order_id)) }
         : { kind: 'key_reused' },
     );
+  }
+  if (listeners.length > 0) {
+    const accepted = candidates.filter(({ id }) => numbers.has(id));
+    jobs.push(...(await tellListeners(intake, accepted, listeners)));
   }
   return { acceptances, jobs };
 }

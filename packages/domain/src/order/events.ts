@@ -1,6 +1,8 @@
 import { batched, statement } from '@waybill/db';
 import type { Actor, Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { announceTo, type Listener, listensSql } from '../hooks/deliveries.ts';
+import { type HookEventType, hookEventOf } from '../hooks/event-types.ts';
 import { advance } from '../transition.ts';
 import { moveWithQuote, type OrderTerms } from './move-with-quote.ts';
 import type { OrderRecord } from './record.ts';
@@ -15,15 +17,28 @@ export interface OrderEvent {
 
 export const actorLabel = (actor: Actor): string => `${actor.type}:${actor.id}`;
 
-const insertEvents = statement(
+/** An event that was written, once for each endpoint that listens. */
+interface Heard extends Listener {
+  orderId: string;
+  seq: number;
+}
+
+/** A shop without endpoints gets no row back: that it has none is asked on the way. */
+const insertEvents = statement<Heard>(
   'order-event-insert',
-  `INSERT INTO order_events (tenant_id, order_id, seq, type, data, actor, at)
-   SELECT $1, e."orderId", coalesce(last.seq, 0) + row_number() OVER (PARTITION BY e."orderId" ORDER BY e.nth), e.type,
-          e.data, e.actor, e.at
-   FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("orderId" uuid, type text, data jsonb, actor text, at timestamptz))
-        WITH ORDINALITY AS e("orderId", type, data, actor, at, nth)
-   LEFT JOIN LATERAL (
-     SELECT max(seq) AS seq FROM order_events WHERE tenant_id = $1 AND order_id = e."orderId") AS last ON true`,
+  `WITH inserted AS (
+     INSERT INTO order_events (tenant_id, order_id, seq, type, data, actor, at)
+     SELECT $1, e."orderId", coalesce(last.seq, 0) + row_number() OVER (PARTITION BY e."orderId" ORDER BY e.nth), e.type,
+            e.data, e.actor, e.at
+     FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("orderId" uuid, type text, data jsonb, actor text, at timestamptz))
+          WITH ORDINALITY AS e("orderId", type, data, actor, at, nth)
+     LEFT JOIN LATERAL (
+       SELECT max(seq) AS seq FROM order_events WHERE tenant_id = $1 AND order_id = e."orderId") AS last ON true
+     RETURNING order_id, seq
+   )
+   SELECT i.order_id AS "orderId", i.seq, h.id, h.events, h.enabled
+   FROM hook_endpoints h CROSS JOIN inserted i WHERE h.tenant_id = $1 AND ${listensSql('h')}
+   ORDER BY i.seq, h.id`,
 );
 
 interface NewEvent {
@@ -34,20 +49,33 @@ interface NewEvent {
   at: Date;
 }
 
+/** Where in its timeline each event stands, and who listens; empty where nobody does. */
 const insertAll = batched(
   async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, events: readonly NewEvent[]) => {
-    await tx.run(insertEvents, [tenantId, JSON.stringify(events)]);
-    return events.map(() => undefined);
+    const heard = await tx.all(insertEvents, [tenantId, JSON.stringify(events)]);
+    const places = Map.groupBy(heard, ({ orderId }) => orderId);
+    const bySeq = new Map(
+      [...places].map(([orderId, rows]) => [orderId, [...Map.groupBy(rows, ({ seq }) => seq).values()]]),
+    );
+    return events.map(({ orderId }) => bySeq.get(orderId)?.shift() ?? []);
   },
 );
 
-/** Adds to the timeline. The caller holds the order's row lock, so that the sequence has no race. */
-export const appendEvent = (
+/**
+ * Adds to the timeline, and owes the shop's endpoints a message where it is an event for them: `told` as it, if not by
+ * its type. The caller holds the order's row lock, so that the sequence has no race.
+ */
+export async function appendEvent(
   ctx: Ctx,
   orderId: string,
   type: string,
   data: Record<string, unknown> = {},
-): Promise<void> => insertAll(ctx, { orderId, type, data, actor: actorLabel(ctx.actor), at: ctx.now });
+  told: HookEventType | null = hookEventOf(type),
+): Promise<void> {
+  const listeners = await insertAll(ctx, { orderId, type, data, actor: actorLabel(ctx.actor), at: ctx.now });
+  const [first] = listeners;
+  if (first && told) await announceTo(ctx, listeners, { type: told, orderId, sequence: first.seq });
+}
 
 const setStatuses = statement<{ id: string }>(
   'order-set-status',

@@ -19,6 +19,10 @@ const sum = (amounts: number[]): number => amounts.reduce((total, amount) => tot
 export const capturedOf = (payments: readonly PaymentRecord[]): number =>
   sum(payments.map((payment) => payment.captured));
 
+/** Whether all the money of the order has been taken with this amount, and had not been before it; minor units. */
+export const isPaidBy = ({ total }: Pick<OrderRecord, 'total'>, captured: number, amount: number): boolean =>
+  total !== null && captured < total && captured + amount >= total;
+
 export const refundedOf = (payments: readonly PaymentRecord[]): number =>
   sum(payments.map((payment) => payment.refunded));
 

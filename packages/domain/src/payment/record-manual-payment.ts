@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
 import { appendEvent } from '../order/events.ts';
 import { lockOrder } from '../order/record.ts';
+import { capturedOf, isPaidBy } from '../order/status.ts';
 import { paymentTerms } from './terms.ts';
 
 const insertEntry = statement(
@@ -46,7 +47,8 @@ export async function recordManualPayment(
   if (added === 0) return;
   if (amount === open) await ctx.tx.run(setPaid, [ctx.tenantId, payment.id, ctx.now]);
   const data = { paymentId: payment.id, provider: payment.provider, amount, reference: input.reference };
-  await appendEvent(ctx, order.id, 'payment.captured', data);
+  const told = isPaidBy(order, capturedOf(order.payments), amount) ? 'order.paid' : null;
+  await appendEvent(ctx, order.id, 'payment.captured', data, told);
   ctx.audit({ action: 'payment.record', subject: { type: 'order', id: order.id }, after: data });
   ctx.tell({ kind: 'money_moved', how: 'captured', amount, currency: order.currency });
 }

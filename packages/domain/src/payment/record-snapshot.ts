@@ -7,6 +7,7 @@ import { confirmOrder } from '../order/confirm-order.ts';
 import { appendEvent } from '../order/events.ts';
 import { authorizationsInUse, isCovered } from '../order/money-owed.ts';
 import { getOrder, lockOrder, type OrderRecord } from '../order/record.ts';
+import { capturedOf, isPaidBy } from '../order/status.ts';
 import type { PaymentSnapshot } from '../ports/payment-provider.ts';
 import { next } from '../transition.ts';
 import { appendEntries, type LedgerEntry } from './ledger.ts';
@@ -71,17 +72,28 @@ async function storeState(ctx: Ctx, payment: PaymentRow, status: PaymentStatus, 
   ]);
 }
 
+/** What was learned of a payment, and the order before that. */
+interface Learned {
+  snapshot: RecordedSnapshot;
+  /** Movements that were not in the ledger yet. */
+  added: readonly LedgerEntry[];
+  before: OrderRecord;
+}
+
 async function tellTimeline(
   ctx: Ctx,
   payment: PaymentRow,
   status: PaymentStatus,
-  { decline }: RecordedSnapshot,
-  entries: readonly LedgerEntry[],
+  { snapshot: { decline }, added: entries, before }: Learned,
 ): Promise<void> {
   const about = { paymentId: payment.id, provider: payment.provider };
+  let captured = capturedOf(before.payments);
   for (const { kind, amount, reference, refundId } of entries) {
     const outside = kind === 'refunded' && refundId === null ? { outside: true } : {};
-    await appendEvent(ctx, payment.orderId, `payment.${kind}`, { ...about, amount, reference, ...outside });
+    const data = { ...about, amount, reference, ...outside };
+    const told = kind === 'captured' && isPaidBy(before, captured, amount) ? 'order.paid' : undefined;
+    if (kind === 'captured') captured += amount;
+    await appendEvent(ctx, payment.orderId, `payment.${kind}`, data, told);
   }
   if (status === payment.status) return;
   if (status === 'requires_action') await appendEvent(ctx, payment.orderId, 'payment.requires_action', about);
@@ -163,7 +175,7 @@ export async function recordSnapshot(ctx: Ctx, paymentId: string, snapshot: Reco
   for (const occurrence of moneyMovedBy(added, payment.currency)) ctx.tell(occurrence);
   const status = stateAfter(payment, snapshot, before);
   await storeState(ctx, payment, status, snapshot);
-  await tellTimeline(ctx, payment, status, snapshot, added);
+  await tellTimeline(ctx, payment, status, { snapshot, added, before });
   await settleRefunds(ctx, payment, { refunds: snapshot.refunds, before });
   await noteOutsideRefunds(ctx, payment, added);
   const { entries } = snapshot;

@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { announce } from '../hooks/deliveries.ts';
 import { newId } from '../ids.ts';
 import { alertMerchant } from '../mail/alert-merchant.ts';
 import type { LowStockItemView } from '../mail/templates/index.ts';
@@ -36,6 +37,7 @@ export async function raiseLowStockAlerts(ctx: Ctx): Promise<number> {
     subjectId: newId(),
     data: { items },
   });
+  for (const item of items) await announce(ctx, 'stock.low', { ...item });
   ctx.tell({ kind: 'stock_alerted', skus: items.length });
   return items.length;
 }

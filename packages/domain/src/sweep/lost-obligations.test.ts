@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestDescription } from '../catalog/request-description.ts';
+import { addHookEndpoint, testHookEndpoint } from '../hooks/endpoints.ts';
 import type { JobName } from '../jobs/catalog.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shipOrder } from '../order/ship-order.ts';
@@ -48,6 +49,13 @@ const situations: Partial<Record<JobName, (shop: Shop) => Promise<unknown>>> = {
     const request = { sku: 'MUG', tone: 'plain', language: 'en', keywords: [] };
     return shop.run((ctx) => requestDescription(ctx, request));
   },
+  'webhook.deliver': (shop) =>
+    shop.run(async (ctx) => {
+      const endpoint = { url: 'https://hooks.example/', description: null, events: [] } as const;
+      const given = { ...endpoint, payload: 'thin', enabled: true } as const;
+      const { keyring } = rig;
+      await testHookEndpoint(ctx, (await addHookEndpoint(ctx, { endpoint: given, keyring })).endpoint.id);
+    }),
 };
 
 describe('a lost obligation', () => {

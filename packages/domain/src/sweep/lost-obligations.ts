@@ -90,6 +90,11 @@ export const promises: readonly Promised[] = [
     'draftId',
     `SELECT tenant_id, id, updated_at FROM description_drafts WHERE status = 'queued'`,
   ),
+  promise(
+    'webhook.deliver',
+    'deliveryId',
+    `SELECT tenant_id, id, created_at FROM hook_deliveries WHERE status = 'pending'`,
+  ),
 ];
 
 function owe(ctx: Ctx, { job, field }: Promised, id: string): void {

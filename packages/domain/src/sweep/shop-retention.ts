@@ -5,9 +5,9 @@ import { erasedEmail } from '../customer/erased.ts';
 import { holdOf, isFinal } from '../customer/hold.ts';
 import { type Sweep, type SweepTools, sweepActor } from './sweep.ts';
 
-/** So many orders, mails or events are dealt with in one transaction. */
+/** So many orders, mails, events or deliveries are dealt with in one transaction. */
 const batch = 200;
-/** So many such transactions of one shop in one run, for each of the three; the next run goes on. */
+/** So many such transactions of one shop in one run, for each of the four; the next run goes on. */
 const mostBatches = 25;
 
 /** SQL: `$1` is now, `t` the shop. */
@@ -17,6 +17,9 @@ const daysAgo = (days: string) => `$1::timestamptz - t.${days} * interval '1 day
 const firstIdAt = (moment: string) =>
   `rpad(lpad(to_hex(floor(extract(epoch FROM ${moment}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`;
 
+/** How long it is known what became of a message to an endpoint, in days; what is replayed is not older. */
+export const hookDeliveryDays = 30;
+
 /** SQL: what is due in the shop `t`, the oldest first. */
 const due = {
   orders: `FROM orders o WHERE o.tenant_id = t.id AND o.erased_at IS NULL AND ${isFinal}
@@ -25,6 +28,8 @@ const due = {
     AND m.settled_at <= ${daysAgo('mail_days')}`,
   events: `FROM webhook_events w WHERE w.tenant_id = t.id AND w.processed_at IS NOT NULL
     AND w.id < ${firstIdAt(daysAgo('webhook_days'))}`,
+  deliveries: `FROM hook_deliveries d WHERE d.tenant_id = t.id AND d.settled_at IS NOT NULL
+    AND d.id < ${firstIdAt(`$1::timestamptz - ${hookDeliveryDays} * interval '1 day'`)}`,
 };
 
 /** An order is looked for only where the shop wants its customers forgotten. */
@@ -32,7 +37,8 @@ const selectShops = statement<{ id: string }>(
   'retention-shops',
   `SELECT t.id FROM tenants t
    WHERE (t.erase_after_days IS NOT NULL AND EXISTS (SELECT ${due.orders}))
-      OR EXISTS (SELECT ${due.mails}) OR EXISTS (SELECT ${due.events})`,
+      OR EXISTS (SELECT ${due.mails}) OR EXISTS (SELECT ${due.events})
+      OR EXISTS (SELECT ${due.deliveries})`,
 );
 
 const lockOrders = statement<{ id: string }>(
@@ -81,10 +87,20 @@ const deleteEvents = statement(
      WHERE t.id = $2)`,
 );
 
+const deleteDeliveries = statement(
+  'retention-hook-deliveries',
+  `DELETE FROM hook_deliveries
+   WHERE tenant_id = $2 AND id IN (
+     SELECT l.id FROM tenants t CROSS JOIN LATERAL (
+       SELECT d.id ${due.deliveries} ORDER BY d.id LIMIT ${batch} FOR UPDATE SKIP LOCKED) l
+     WHERE t.id = $2)`,
+);
+
 const steps: readonly ((ctx: Ctx) => Promise<number>)[] = [
   eraseOldOrders,
   (ctx) => ctx.tx.run(forgetMails, [ctx.now, ctx.tenantId]),
   (ctx) => ctx.tx.run(deleteEvents, [ctx.now, ctx.tenantId]),
+  (ctx) => ctx.tx.run(deleteDeliveries, [ctx.now, ctx.tenantId]),
 ];
 
 async function sweepShop({ transact, now }: SweepTools, tenantId: string): Promise<number> {
@@ -101,7 +117,7 @@ async function sweepShop({ transact, now }: SweepTools, tenantId: string): Promi
   return dealtWith;
 }
 
-/** Carries out what each shop has set: for how long it is known whose orders, mails and providers' events were. */
+/** Carries out what each shop has set: for how long it is known whose orders, mails and providers' events were; and forgets what became of messages to endpoints. */
 export const sweepShopRetention: Sweep = async (tools) => {
   const shops = await tools.systemDb.inSystem((tx) => tx.all(selectShops, [tools.now]));
   let dealtWith = 0;

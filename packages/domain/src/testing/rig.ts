@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Database, openDatabase } from '@waybill/db';
 import { type FreshDatabase, freshDatabase } from '@waybill/testing';
 import pg from 'pg';
@@ -5,6 +6,8 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { audit } from '../audit/audit.ts';
 import type { Finding } from '../audit/finding.ts';
 import type { Transact } from '../context.ts';
+import { type Keyring, parseKeyring } from '../credentials/keyring.ts';
+import { DeliveryPlaces } from '../hooks/places.ts';
 import type { Handlers } from '../jobs/handler.ts';
 import type { Occurrence } from '../occurrences.ts';
 import type { PaymentProvider, ProviderName } from '../ports/payment-provider.ts';
@@ -18,6 +21,7 @@ import { TestImageProcessor } from './test-image-processor.ts';
 import { TestMailer } from './test-mailer.ts';
 import { TestProvider } from './test-provider.ts';
 import { TestStorage } from './test-storage.ts';
+import { TestReceivers } from './test-receivers.ts';
 
 /** An installation without processes: a database of its own, the worker's handlers, and time that stands still. */
 export interface Rig {
@@ -37,6 +41,9 @@ export interface Rig {
   describer: TestDescriber;
   storage: TestStorage;
   imageProcessor: TestImageProcessor;
+  receivers: TestReceivers;
+  /** Under which secrets of shops are kept. */
+  keyring: Keyring;
   handlers: Handlers;
   jobs: JobDriver;
   /** Asks as the superuser, whom nothing binds. */
@@ -89,6 +96,12 @@ export function shareRig(options: RigOptions = {}): Rig {
   return rig;
 }
 
+function newKeyring(): Keyring {
+  const keyring = parseKeyring(`test:${randomBytes(32).toString('base64')}`);
+  if (!keyring) throw new Error('the key of the tests was not taken');
+  return keyring;
+}
+
 async function setUp({ connections = 8 }: RigOptions) {
   const database = await freshDatabase();
   const clock = new TestClock();
@@ -110,14 +123,19 @@ async function setUp({ connections = 8 }: RigOptions) {
   const describer = new TestDescriber();
   const storage = new TestStorage();
   const imageProcessor = new TestImageProcessor();
+  const receivers = new TestReceivers();
+  const keyring = newKeyring();
   const known: Readonly<Record<ProviderName, PaymentProvider>> = {
     ...{ stripe: provider, paypal, manual: createInvoiceProvider() },
   };
   const providers = async (_tenantId: string, name: ProviderName) => known[name];
-  const handlers = createTestHandlers({ providers, mailer, describer, storage, imageProcessor });
+  const handlers = createTestHandlers({
+    ...{ providers, mailer, describer, storage, imageProcessor, keyring },
+    ...{ sendHook: receivers.send, places: new DeliveryPlaces(), random: () => 0.5 },
+  });
   const rig: Rig = {
     ...{ database, db, systemDb, clock, transact, occurred, provider, paypal, mailer, describer, handlers },
-    ...{ storage, imageProcessor },
+    ...{ storage, imageProcessor, receivers, keyring },
     jobs: new JobDriver({ db, systemDb, transact, handlers, clock }),
     sql: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await superuser.query<Row>(text, values)).rows,

@@ -1,5 +1,6 @@
 import { draftDescription } from '../catalog/draft-description.ts';
 import { processImage, removeImageFiles } from '../catalog/images/process-image.ts';
+import { type DeliveryTools, deliverWebhook } from '../hooks/deliver-webhook.ts';
 import type { Handlers } from '../jobs/handler.ts';
 import { done } from '../jobs/outcome.ts';
 import { sendMail } from '../mail/send-mail.ts';
@@ -20,7 +21,7 @@ import { applyAdjustment } from '../stock/apply-adjustment.ts';
 import { writeExport } from '../tenant/export/write-export.ts';
 import { processWebhook } from '../webhook/process-webhook.ts';
 
-export interface HandlerTools {
+export interface HandlerTools extends DeliveryTools {
   providers: PaymentProviders;
   mailer: Mailer;
   describer: Describer;
@@ -54,5 +55,6 @@ export function createTestHandlers(given: HandlerTools): Handlers {
     'image.remove': (run) => removeImageFiles(run, tools),
     'tenant.export': writeExport,
     'ai.describe': (run) => draftDescription(run, tools),
+    'webhook.deliver': (run) => deliverWebhook(run, tools),
   };
 }

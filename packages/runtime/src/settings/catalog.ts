@@ -4,6 +4,7 @@ import { credentialsGroup } from './credentials.ts';
 import { databaseGroup } from './database.ts';
 import { healthGroup } from './health.ts';
 import { homeGroup } from './home.ts';
+import { hooksGroup } from './hooks.ts';
 import { httpGroup } from './http.ts';
 import { limitsGroup } from './limits.ts';
 import { mailGroup } from './mail.ts';
@@ -33,6 +34,7 @@ export const groups = {
   mail: mailGroup,
   ai: aiGroup,
   storage: storageGroup,
+  hooks: hooksGroup,
   work: workGroup,
   health: healthGroup,
   telemetry: telemetryGroup,
@@ -55,6 +57,7 @@ export const groupsOf = {
     'paypal',
     'ai',
     'storage',
+    'hooks',
     'telemetry',
   ],
   worker: [
@@ -68,6 +71,7 @@ export const groupsOf = {
     'mail',
     'ai',
     'storage',
+    'hooks',
     'work',
     'health',
     'telemetry',

@@ -16,7 +16,7 @@ export const credentialsGroup = defineGroup({
   variables: {
     WAYBILL_CREDENTIALS_KEYS: optional(keyList, {
       summary:
-        "Encrypts shops' own credentials at payment providers and second factors of staff, the first key anew, the others what is there; unset: there are neither.",
+        "Encrypts shops' own credentials at payment providers, the secrets of their webhooks and second factors of staff, the first key anew, the others what is there; unset: there are none of these.",
       secret: true,
     }),
   },

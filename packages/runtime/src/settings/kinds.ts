@@ -37,6 +37,16 @@ export function share(example: number): Kind<number> {
 /** 0 lets the system choose a free one. */
 export const port = (example: number): Kind<number> => wholeNumber(0, 65_535, example);
 
+export const portList = (example: string): Kind<number[]> => ({
+  schema: z
+    .string()
+    .regex(/^\d{1,5}(?:,\d{1,5})*$/)
+    .transform((list) => list.split(',').map(Number))
+    .pipe(z.array(z.number().min(1).max(65_535))),
+  expected: 'ports from 1 to 65535, with commas between them',
+  example,
+});
+
 export function oneOf<const Option extends string>(options: readonly [Option, ...Option[]]): Kind<Option> {
   return { schema: z.enum(options), expected: `one of ${options.join(', ')}`, example: options[0] };
 }

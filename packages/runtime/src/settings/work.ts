@@ -15,6 +15,7 @@ export const workGroup = defineGroup({
     WORKER_CONCURRENCY_STOCK: jobsAtOnce('stock', '5'),
     WORKER_CONCURRENCY_MAIL: jobsAtOnce('mail', '40'),
     WORKER_CONCURRENCY_AI: jobsAtOnce('AI', '2'),
+    WORKER_CONCURRENCY_WEBHOOKS: jobsAtOnce('webhook', '20'),
   },
   build: (values) => ({
     concurrency: {
@@ -23,6 +24,7 @@ export const workGroup = defineGroup({
       stock: values.WORKER_CONCURRENCY_STOCK,
       mail: values.WORKER_CONCURRENCY_MAIL,
       ai: values.WORKER_CONCURRENCY_AI,
+      webhooks: values.WORKER_CONCURRENCY_WEBHOOKS,
     },
   }),
 });

@@ -3,7 +3,7 @@ import type { Instruments } from '../metrics/open-metrics.ts';
 import { inStep } from '../tracing/span.ts';
 
 export interface ProviderCall {
-  /** `stripe`, `paypal`, `manual`, `smtp`, `openai`. */
+  /** `stripe`, `paypal`, `manual`, `smtp`, `openai`, `webhooks`. */
   provider: string;
   /** The operation of the port. */
   operation: string;

@@ -39,6 +39,8 @@ const tenantWith =
   ({ tenantId }) => [{ params: { id: tenantId }, json }];
 const tenant = tenantWith();
 const sku: Fill = (known) => [{ params: { sku: known.sku } }];
+const hook = ({ endpointId }: Known): Filling[] => [{ params: { id: endpointId } }];
+const delivery: Fill = ({ endpointId, deliveryId }) => [{ params: { id: endpointId, deliveryId } }];
 const movement = (known: Known) => ({
   at: new Date(0),
   causeId: known.orderId,
@@ -52,6 +54,7 @@ export const takesNames: readonly string[] = [
   'createProduct',
   'createCategory',
   'createApiKey',
+  'createWebhookEndpoint',
   'invitePerson',
   'changeSettings',
 ];
@@ -192,6 +195,26 @@ export const fillings: Readonly<Record<string, Fill>> = {
   putPayPalCredentials: ({ tenantId }) => [{ json: { clientId: tenantId } }],
   deletePayPalCredentials: nothing,
   getKeySet: nothing,
+
+  listWebhookEventTypes: nothing,
+  listWebhookEndpoints: nothing,
+  createWebhookEndpoint: ({ endpointId }) => [
+    { json: { url: `http://127.0.0.1:9/${endpointId}`, events: ['stock.low'] } },
+  ],
+  getWebhookEndpoint: hook,
+  changeWebhookEndpoint: ({ endpointId }) => [{ params: { id: endpointId }, json: { enabled: false } }],
+  removeWebhookEndpoint: hook,
+  rotateWebhookSecret: hook,
+  testWebhookEndpoint: hook,
+  listWebhookDeliveries: (known) => [
+    ...hook(known),
+    { params: { id: known.endpointId }, query: cursor('webhook-deliveries', known.deliveryId) },
+  ],
+  getWebhookDelivery: delivery,
+  replayWebhookDelivery: delivery,
+  replayWebhookDeliveries: ({ endpointId }) => [
+    { params: { id: endpointId }, json: { since: '2026-01-01T00:00:00Z', all: true } },
+  ],
 
   requestExport: nothing,
   listExports: nothing,

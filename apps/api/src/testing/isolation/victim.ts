@@ -37,6 +37,8 @@ export interface Known {
   sessionId: string;
   invitationId: string;
   exportId: string;
+  endpointId: string;
+  deliveryId: string;
   idempotencyKey: string;
   /** At the payment provider. */
   reference: string;
@@ -60,6 +62,8 @@ export const nobody = (): Known => ({
     sessionId: newId(),
     invitationId: newId(),
     exportId: newId(),
+    endpointId: newId(),
+    deliveryId: newId(),
     idempotencyKey: newId(),
   },
   reference: `pi_${newId()}`,
@@ -185,6 +189,18 @@ async function exportAll({ transact, scope, db, tenantId }: TestApi): Promise<st
   return exportId;
 }
 
+/** An endpoint that was told of something. */
+async function listen(api: TestApi) {
+  const url = 'http://127.0.0.1:9/quagga';
+  const owner = await api.logIn();
+  const { body } = await owner.post<{ id: string }>('/v1/webhook-endpoints', { url, events: ['stock.low'] });
+  await owner.post(`/v1/webhook-endpoints/${body.id}/test`, undefined);
+  const deliveries = await owner.get<{ data: { id: string }[] }>(
+    `/v1/webhook-endpoints/${body.id}/deliveries`,
+  );
+  return { endpointId: body.id, deliveryId: String(deliveries.body.data[0]?.id) };
+}
+
 /** Makes the API's own shop one that has a row in every table. */
 export async function openVictim(api: TestApi): Promise<Known> {
   const sku = 'ONLY-HERE-1';
@@ -199,6 +215,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const staff = await staffUp(api);
   await noteFromAfar(api);
   const exportId = await exportAll(api);
+  const told = await listen(api);
   const { tenantId, slug } = api;
   const customerEmail = customer.email;
   return {
@@ -212,5 +229,6 @@ export async function openVictim(api: TestApi): Promise<Known> {
     exportId,
     ...traded,
     ...staff,
+    ...told,
   };
 }

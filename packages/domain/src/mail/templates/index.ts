@@ -18,6 +18,7 @@ import { refundReturned } from './refund-returned.ts';
 import { refundSent } from './refund-sent.ts';
 import { securityNotice } from './security-notice.ts';
 import type { MailContent, MailKind, MailViews } from './view.ts';
+import { webhookDisabled } from './webhook-disabled.ts';
 
 export { mailbox } from './mailbox.ts';
 export type * from './view.ts';
@@ -40,6 +41,7 @@ export const templates: { readonly [Kind in MailKind]: (view: MailViews[Kind]) =
   late_payment_refunded: latePaymentRefunded,
   dispute_opened: disputeOpened,
   reconciliation_report: reconciliationReport,
+  webhook_disabled: webhookDisabled,
   invitation,
   password_reset: passwordReset,
   security_notice: securityNotice,

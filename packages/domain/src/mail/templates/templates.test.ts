@@ -45,11 +45,13 @@ const written = new Set([
     'failure',
     'summary',
     'reference',
+    'host',
+    'lastError',
   ],
 ]);
 const poison = <T>(value: T, hostile: string): T =>
   JSON.parse(JSON.stringify(value), (key, entry: unknown) => {
-    if (['placedAt', 'heldUntil', 'captureBefore', 'expiresAt', 'at'].includes(key))
+    if (['placedAt', 'heldUntil', 'captureBefore', 'expiresAt', 'failingSince', 'at'].includes(key))
       return new Date(entry as string);
     return typeof entry === 'string' && written.has(key) ? hostile : entry;
   });

@@ -171,6 +171,13 @@ export const views: MailViews = {
       reference: 'dp_1PgafTB1a2b3c4d5',
     },
   },
+  webhook_disabled: {
+    shop,
+    endpoint: {
+      ...{ host: 'hooks.demo.example', cause: 'failing', lastError: 'answered 503' },
+      failingSince: new Date('2025-11-20T14:30:00Z'),
+    },
+  },
   invitation: {
     shop,
     invitation: {

@@ -200,6 +200,18 @@ export interface ReconciliationReportView {
   items: readonly DifferenceView[];
 }
 
+export interface WebhookDisabledView {
+  shop: ShopView;
+  endpoint: {
+    /** Of its address. */
+    host: string;
+    /** The receiver said that it is gone, or nothing has arrived there for a day. */
+    cause: 'gone' | 'failing';
+    failingSince: Date | null;
+    lastError: string | null;
+  };
+}
+
 export interface InvitationView {
   shop: ShopView;
   invitation: { name: string; role: string; inviterName: string; expiresAt: Date; link: string };
@@ -242,6 +254,7 @@ export interface MailViews {
   late_payment_refunded: LatePaymentRefundedView;
   dispute_opened: DisputeOpenedView;
   reconciliation_report: ReconciliationReportView;
+  webhook_disabled: WebhookDisabledView;
   invitation: InvitationView;
   password_reset: PasswordResetView;
   security_notice: SecurityNoticeView;

@@ -28,7 +28,10 @@ const running = (role: ProcessRecord['role'], queues: ProcessRecord['queues'] = 
 const paid = [paymentRecord({ captured: 2_500 })];
 
 const sound: Installation = {
-  processes: [running('worker', ['orders', 'payments', 'stock', 'mail', 'ai']), running('scheduler')],
+  processes: [
+    running('worker', ['orders', 'payments', 'stock', 'mail', 'ai', 'webhooks']),
+    running('scheduler'),
+  ],
   sweeps: [],
   queueStore: { answered: true, paused: [] },
 };

@@ -14,6 +14,7 @@ const leftOut: readonly string[] = [
   'idempotency_keys',
   'provider_credentials',
   'provider_health',
+  'hook_secrets',
   'order_links',
   'password_resets',
   'recovery_codes',

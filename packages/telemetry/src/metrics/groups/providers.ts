@@ -1,6 +1,6 @@
 import { defineMetrics, secondsOfCalls } from '../definition.ts';
 
-export const providerNames = ['stripe', 'paypal', 'manual', 'smtp', 'openai'] as const;
+export const providerNames = ['stripe', 'paypal', 'manual', 'smtp', 'openai', 'webhooks'] as const;
 
 /** Whose calls a circuit breaker can hold back. */
 export const breakerProviders = ['stripe', 'paypal', 'manual'] as const;
@@ -38,7 +38,7 @@ export const providerMetrics = defineMetrics({
     help: 'Time of one call to a provider. A repetition is a call of its own; one that a breaker held back is none.',
     labels: {
       provider: providerNames,
-      operation: 'the operations of the ports: create, confirm, capture, send, describe, …',
+      operation: 'the operations of the ports: create, confirm, capture, send, describe, deliver, …',
       outcome: callOutcomes,
     },
     buckets: secondsOfCalls,
