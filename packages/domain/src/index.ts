@@ -84,6 +84,7 @@ export * from './order/expire-order.ts';
 export * from './order/intake.ts';
 export * from './order/list-orders.ts';
 export * from './order/obligations.ts';
+export * from './order/order-view.ts';
 export * from './order/process-order.ts';
 export * from './order/record.ts';
 export * from './order/rejection.ts';

@@ -1,5 +1,4 @@
-import type { Customer, CustomerExport, ExportedOrder } from '@waybill/domain';
-import { orderView } from '../orders/order-view.ts';
+import { type Customer, type CustomerExport, type ExportedOrder, orderView } from '@waybill/domain';
 
 export const customerView = ({ mark, orders, erasedAt }: Customer) => ({ id: mark, orders, erasedAt });
 

@@ -7,10 +7,12 @@ import {
 } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
+import { pageOf } from '../http/answers.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { deliveryAnswer, replayAnswer } from './endpoint-answers.ts';
 import { replaySchema } from './endpoint-schemas.ts';
 import { deliveryView } from './endpoint-view.ts';
 import { endpointIdOf, endpointsPath } from './endpoints.ts';
@@ -31,6 +33,7 @@ export const listDeliveriesRoute = ({ transact }: AppDeps): Route =>
     summary: 'Lists what the endpoint was told, and what came of it, the newest first.',
     permission: 'settings:read',
     query: z.strictObject({ ...pageQuery, status: z.enum(deliveryStatuses).optional() }),
+    answers: { 200: pageOf(deliveryAnswer) },
     handle: async (call) => {
       const { cursor, ...query } = call.query;
       const endpointId = endpointIdOf(call);
@@ -49,6 +52,7 @@ export const getDeliveryRoute = ({ transact }: AppDeps): Route =>
     name: 'getWebhookDelivery',
     summary: 'Tells what became of one message.',
     permission: 'settings:read',
+    answers: { 200: deliveryAnswer },
     handle: async (call) => {
       const key = keyOf(call);
       call.res.json(deliveryView(await transact(call.scope, (ctx) => getHookDelivery(ctx, key))));
@@ -62,6 +66,9 @@ export const replayDeliveryRoute = ({ transact }: AppDeps): Route =>
     name: 'replayWebhookDelivery',
     summary: 'Sends one message once more, under its own id.',
     permission: 'settings:write',
+    answers: { 202: deliveryAnswer },
+    problems: ['illegal_transition'],
+    idempotent: true,
     handle: async (call) => {
       const key = keyOf(call);
       const answer = await answerOnce(transact, call, async (ctx) => ({
@@ -81,6 +88,9 @@ export const replayDeliveriesRoute = ({ transact }: AppDeps): Route =>
       'Sends once more what did not arrive since a time, or everything, a thousand messages in one go.',
     permission: 'settings:write',
     body: replaySchema,
+    answers: { 202: replayAnswer },
+    problems: ['illegal_transition'],
+    idempotent: true,
     handle: async (call) => {
       const endpointId = endpointIdOf(call);
       const answer = await answerOnce(transact, call, async (ctx) => ({

@@ -1,5 +1,4 @@
 import {
-  deliveryStatuses,
   hookEventTypes,
   hookPayloads,
   judgeTarget,
@@ -18,21 +17,31 @@ const target = (policy: TargetPolicy) =>
     .superRefine((text, { addIssue }) => {
       const objection = judgeTarget(text, policy);
       if (objection !== null) addIssue(objection);
-    });
+    })
+    .meta({ description: 'Where messages are posted to.', examples: ['https://receiver.example/hooks'] });
 
 const eventChoice = z
   .array(z.enum(hookEventTypes))
   .min(1)
   .max(hookEventTypes.length)
-  .transform((events) => [...new Set(events)]);
+  .transform((events) => [...new Set(events)])
+  .meta({ description: 'What it is told of.', examples: [['order.paid', 'order.shipped']] });
+
+const payload = z
+  .enum(hookPayloads)
+  .meta({ description: '`thin`: ids alone; `full`: the order as the API shows it.' });
+
+const description = line(200)
+  .nullable()
+  .meta({ examples: ['The warehouse'] });
 
 /** `policy`: where messages may be sent to. */
 export const newEndpointSchema = (policy: TargetPolicy) =>
   z.strictObject({
     url: target(policy),
-    description: line(200).nullable().default(null),
+    description: description.default(null),
     events: eventChoice,
-    payload: z.enum(hookPayloads).default('full'),
+    payload: payload.default('full'),
     enabled: z.boolean().default(true),
   });
 
@@ -40,9 +49,9 @@ export const endpointChangesSchema = (policy: TargetPolicy) =>
   z
     .strictObject({
       url: target(policy).optional(),
-      description: line(200).nullable().optional(),
+      description: description.optional(),
       events: eventChoice.optional(),
-      payload: z.enum(hookPayloads).optional(),
+      payload: payload.optional(),
       enabled: z.boolean().optional(),
     })
     .refine((changes) => Object.keys(changes).length > 0, {
@@ -51,56 +60,15 @@ export const endpointChangesSchema = (policy: TargetPolicy) =>
     });
 
 export const rotationSchema = z.strictObject({
-  overlapHours: z.int().min(0).max(overlapHours.most).default(overlapHours.usual),
+  overlapHours: z
+    .int()
+    .min(0)
+    .max(overlapHours.most)
+    .default(overlapHours.usual)
+    .meta({ description: 'For how long messages carry the signature of the old secret as well.' }),
 });
 
-export const replaySchema = z.strictObject({ since: time, all: z.boolean().default(false) });
-
-const moment = z.iso.datetime();
-
-const endpointFields = {
-  id: z.uuid(),
-  url: z.string(),
-  description: z.string().nullable(),
-  events: z.array(z.enum(hookEventTypes)),
-  payload: z.enum(hookPayloads),
-  enabled: z.boolean(),
-  disabledReason: z.enum(['gone', 'failing']).nullable(),
-  disabledAt: moment.nullable(),
-  failingSince: moment.nullable(),
-  secrets: z.array(z.strictObject({ hint: z.string(), expiresAt: moment.nullable() })),
-  createdAt: moment,
-  updatedAt: moment,
-};
-
-export const endpointAnswer = z.strictObject(endpointFields);
-/** The secret is shown once. */
-export const endpointWithSecretAnswer = z.strictObject({ ...endpointFields, secret: z.string() });
-export const endpointsAnswer = z.strictObject({ data: z.array(endpointAnswer) });
-export const eventTypesAnswer = z.strictObject({
-  data: z.array(z.strictObject({ type: z.enum(hookEventTypes), description: z.string() })),
+export const replaySchema = z.strictObject({
+  since: time.meta({ description: 'Of what happened from then on.', examples: ['2026-03-02T09:30:00Z'] }),
+  all: z.boolean().default(false).meta({ description: 'Also what arrived.' }),
 });
-export const deliveryAnswer = z.strictObject({
-  id: z.uuid(),
-  messageId: z.string(),
-  type: z.string(),
-  orderId: z.uuid().nullable(),
-  status: z.enum(deliveryStatuses),
-  occurredAt: moment,
-  attempts: z.int(),
-  nextAttemptAt: moment.nullable(),
-  settledAt: moment.nullable(),
-  log: z.array(
-    z.strictObject({
-      at: moment,
-      status: z.int().nullable(),
-      error: z.string().nullable(),
-      durationMs: z.int(),
-    }),
-  ),
-});
-export const deliveriesAnswer = z.strictObject({
-  data: z.array(deliveryAnswer),
-  nextCursor: z.string().nullable(),
-});
-export const replayAnswer = z.strictObject({ replayed: z.int(), isMore: z.boolean() });

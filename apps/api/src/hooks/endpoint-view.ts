@@ -4,8 +4,18 @@ const rfc3339 = (text: string | null): string | null => (text === null ? null : 
 
 /** What can be read back: never a secret. */
 export const endpointView = ({ secrets, ...endpoint }: HookEndpoint) => ({
-  ...endpoint,
+  id: endpoint.id,
+  url: endpoint.url,
+  description: endpoint.description,
+  events: endpoint.events,
+  payload: endpoint.payload,
+  enabled: endpoint.enabled,
+  disabledReason: endpoint.disabledReason,
+  disabledAt: endpoint.disabledAt,
+  failingSince: endpoint.failingSince,
   secrets: secrets.map(({ hint, expiresAt }) => ({ hint, expiresAt: rfc3339(expiresAt) })),
+  createdAt: endpoint.createdAt,
+  updatedAt: endpoint.updatedAt,
 });
 
 /** `messageId` is what the receiver knows it by. */

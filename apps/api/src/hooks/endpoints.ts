@@ -3,6 +3,7 @@ import {
   changeHookEndpoint,
   getHookEndpoint,
   hookEvents,
+  hookEventTypes,
   type Keyring,
   listHookEndpoints,
   type NewHookEndpoint,
@@ -10,12 +11,14 @@ import {
   rotateHookSecret,
   testHookEndpoint,
 } from '@waybill/domain';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
+import { listOf } from '../http/answers.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { endpointAnswer, eventTypeAnswer, newEndpointAnswer } from './endpoint-answers.ts';
 import { endpointChangesSchema, newEndpointSchema, rotationSchema } from './endpoint-schemas.ts';
 import { endpointView } from './endpoint-view.ts';
 
@@ -41,9 +44,9 @@ export const listEventTypesRoute = (): Route =>
     name: 'listWebhookEventTypes',
     summary: 'Lists the events that a webhook endpoint can choose.',
     permission: 'settings:read',
+    answers: { 200: listOf(eventTypeAnswer) },
     handle: async ({ res }) => {
-      const data = Object.entries(hookEvents).map(([type, description]) => ({ type, description }));
-      res.json({ data });
+      res.json({ data: hookEventTypes.map((type) => ({ type, description: hookEvents[type] })) });
     },
   });
 
@@ -54,6 +57,7 @@ export const listEndpointsRoute = ({ transact }: AppDeps): Route =>
     name: 'listWebhookEndpoints',
     summary: 'Lists the webhook endpoints of the shop, without their secrets.',
     permission: 'settings:read',
+    answers: { 200: listOf(endpointAnswer) },
     handle: async ({ res, scope }) => {
       res.json({ data: (await transact(scope, listHookEndpoints)).map(endpointView) });
     },
@@ -68,6 +72,9 @@ export const createEndpointRoute = ({ transact, keyring, hookTargets }: AppDeps)
     summary: 'Adds a webhook endpoint and shows its secret, this once.',
     permission: 'settings:write',
     body: newEndpointSchema(hookTargets),
+    answers: { 201: newEndpointAnswer },
+    problems: ['limit_reached', 'credentials_not_supported'],
+    answerHeaders: ['Location'],
     handle: async ({ res, scope, body }) => {
       const added = await transact(scope, (ctx) =>
         addHookEndpoint(ctx, { endpoint: body, keyring: requireKeyring(keyring) }),
@@ -86,6 +93,7 @@ export const getEndpointRoute = ({ transact }: AppDeps): Route =>
     name: 'getWebhookEndpoint',
     summary: 'Tells one webhook endpoint, without its secret.',
     permission: 'settings:read',
+    answers: { 200: endpointAnswer },
     handle: async (call) => {
       const id = endpointIdOf(call);
       call.res.json(endpointView(await transact(call.scope, (ctx) => getHookEndpoint(ctx, id))));
@@ -106,6 +114,7 @@ export const changeEndpointRoute = ({ transact, hookTargets }: AppDeps): Route =
     summary: 'Changes the fields that are sent; enabling gives an endpoint a new start.',
     permission: 'settings:write',
     body: endpointChangesSchema(hookTargets),
+    answers: { 200: endpointAnswer },
     handle: async (call) => {
       const id = endpointIdOf(call);
       const changed = await transact(call.scope, (ctx) => changeHookEndpoint(ctx, id, named(call.body)));
@@ -120,6 +129,7 @@ export const removeEndpointRoute = ({ transact }: AppDeps): Route =>
     name: 'removeWebhookEndpoint',
     summary: 'Removes a webhook endpoint with its log; what is owed to it is not sent any more.',
     permission: 'settings:write',
+    answers: { 204: null },
     handle: async (call) => {
       const id = endpointIdOf(call);
       await transact(call.scope, (ctx) => removeHookEndpoint(ctx, id));
@@ -137,6 +147,8 @@ export const rotateSecretRoute = ({ transact, keyring }: AppDeps): Route =>
     permission: 'settings:write',
     body: rotationSchema,
     bodyOptional: true,
+    answers: { 200: newEndpointAnswer },
+    problems: ['credentials_not_supported'],
     handle: async (call) => {
       const id = endpointIdOf(call);
       const rotated = await transact(call.scope, (ctx) =>
@@ -154,6 +166,9 @@ export const testEndpointRoute = ({ transact }: AppDeps): Route =>
     takesRoom: true,
     summary: 'Sends the endpoint a message of the type webhook.test.',
     permission: 'settings:write',
+    answers: { 202: z.strictObject({}) },
+    problems: ['illegal_transition'],
+    idempotent: true,
     handle: async (call) => {
       const id = endpointIdOf(call);
       const answer = await answerOnce(transact, call, async (ctx) => {

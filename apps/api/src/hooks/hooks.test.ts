@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { listOf, pageOf } from '../http/answers.ts';
 import type { Client } from '../testing/client.ts';
 import { newOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
 import {
-  deliveriesAnswer,
   deliveryAnswer,
   endpointAnswer,
-  endpointsAnswer,
-  endpointWithSecretAnswer,
-  eventTypesAnswer,
+  eventTypeAnswer,
+  newEndpointAnswer,
   replayAnswer,
-} from './endpoint-schemas.ts';
+} from './endpoint-answers.ts';
 
 let api: TestApi;
 let owner: Client;
@@ -23,11 +22,15 @@ afterAll(() => api.close());
 
 const path = '/v1/webhook-endpoints';
 const url = 'https://receiver.example/hooks';
-const is = <T>(schema: z.ZodType<T>, body: unknown): T => schema.parse(body);
+/** The body, of which the schema says what it is; moments stay the texts that they are. */
+const is = <T>(schema: z.ZodType<unknown, T>, body: unknown): T => {
+  schema.parse(body);
+  return body as T;
+};
 const create = async (given: object = {}) => {
   const { status, body } = await owner.post(path, { url, events: ['order.accepted'], ...given });
   expect(status).toBe(201);
-  return is(endpointWithSecretAnswer, body);
+  return is(newEndpointAnswer, body);
 };
 const without = <T extends object, Name extends keyof T>(value: T, name: Name): Omit<T, Name> => {
   const { [name]: _, ...rest } = value;
@@ -42,7 +45,7 @@ describe('a webhook endpoint', () => {
     expect(created).toMatchObject({ payload: 'full', enabled: true, events: ['order.accepted'] });
     const read = await owner.get(`${path}/${id}`);
     expect(is(endpointAnswer, read.body)).toEqual(without(created, 'secret'));
-    const listed = is(endpointsAnswer, (await owner.get(path)).body);
+    const listed = is(listOf(endpointAnswer), (await owner.get(path)).body);
     expect(listed.data).toContainEqual(read.body);
     expect(JSON.stringify(listed)).not.toContain(secret);
 
@@ -58,7 +61,7 @@ describe('a webhook endpoint', () => {
   it('gets a new secret, beside which the old one is good for as long as is asked', async () => {
     const { id, secret } = await create();
     const rotated = await owner.post(`${path}/${id}/secret`, { overlapHours: 2 });
-    const answer = is(endpointWithSecretAnswer, rotated.body);
+    const answer = is(newEndpointAnswer, rotated.body);
     expect(answer.secret).not.toBe(secret);
     expect(answer.secrets.map(({ expiresAt }) => expiresAt === null)).toEqual([true, false]);
     expect((await owner.post(`${path}/${id}/secret`, undefined)).status).toBe(200);
@@ -85,7 +88,7 @@ describe('a webhook endpoint', () => {
   });
 
   it('chooses from a list of events', async () => {
-    const { data } = is(eventTypesAnswer, (await owner.get('/v1/webhook-event-types')).body);
+    const { data } = is(listOf(eventTypeAnswer), (await owner.get('/v1/webhook-event-types')).body);
     expect(data).toContainEqual({ type: 'order.paid', description: expect.stringContaining('money') });
   });
 });
@@ -98,10 +101,12 @@ describe('the log of an endpoint', () => {
     expect(api.dispatched.map(({ job }) => job)).toContain('webhook.deliver');
     expect((await owner.post(`${path}/${id}/test`, undefined)).status).toBe(202);
 
-    const log = is(deliveriesAnswer, (await owner.get(`${path}/${id}/deliveries?limit=1`)).body);
+    const log = is(pageOf(deliveryAnswer), (await owner.get(`${path}/${id}/deliveries?limit=1`)).body);
     expect(log.data).toMatchObject([{ type: 'webhook.test', status: 'pending', orderId: null }]);
     const rest = await owner.get(`${path}/${id}/deliveries?cursor=${log.nextCursor}`);
-    expect(is(deliveriesAnswer, rest.body).data).toMatchObject([{ type: 'order.accepted', attempts: 0 }]);
+    expect(is(pageOf(deliveryAnswer), rest.body).data).toMatchObject([
+      { type: 'order.accepted', attempts: 0 },
+    ]);
     const [delivery] = log.data;
     const one = `${path}/${id}/deliveries/${delivery?.id}`;
     expect(is(deliveryAnswer, (await owner.get(one)).body)).toEqual(delivery);
@@ -120,7 +125,7 @@ describe('the log of an endpoint', () => {
   it('is of this endpoint alone', async () => {
     const [one, other] = [await create(), await create()];
     await owner.post(`${path}/${one.id}/test`, undefined);
-    const { data } = is(deliveriesAnswer, (await owner.get(`${path}/${one.id}/deliveries`)).body);
+    const { data } = is(pageOf(deliveryAnswer), (await owner.get(`${path}/${one.id}/deliveries`)).body);
     const crossed = await owner.get(`${path}/${other.id}/deliveries/${data[0]?.id}`);
     expect(crossed.status).toBe(404);
   });

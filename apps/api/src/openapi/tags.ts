@@ -13,6 +13,8 @@ const tags: Readonly<Record<string, Tag>> = {
   inventory: { name: 'Inventory', description: 'What is in stock, and what came and went.' },
   customers: { name: 'Customers', description: 'What is held of a customer: told, or erased.' },
   settings: { name: 'Settings', description: 'How the shop is set up.' },
+  'webhook-endpoints': { name: 'Webhooks out', description: 'Where the shop is told of what happens.' },
+  'webhook-event-types': { name: 'Webhooks out', description: 'Where the shop is told of what happens.' },
   'api-keys': { name: 'API keys', description: 'With which storefronts and programs call the API.' },
   auth: { name: 'Login', description: 'Sessions, passwords and second factors of people.' },
   people: { name: 'People', description: 'Who works for the shop, and in which role.' },

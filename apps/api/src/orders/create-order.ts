@@ -1,4 +1,11 @@
-import { type Acceptance, DomainError, getOrder, isSettled, type OrderRecord } from '@waybill/domain';
+import {
+  type Acceptance,
+  DomainError,
+  getOrder,
+  isSettled,
+  type OrderRecord,
+  orderView,
+} from '@waybill/domain';
 import type { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { clientGone } from '../http/client-gone.ts';
@@ -8,7 +15,6 @@ import { type Call, type Route, route } from '../http/route.ts';
 import { dailyLimitReached, storageLimitReached } from '../tenants/daily-limit.ts';
 import { orderAnswer } from './order-answers.ts';
 import { newOrderSchema } from './order-schemas.ts';
-import { orderView } from './order-view.ts';
 import { requireProvider } from './require-provider.ts';
 
 type NewOrderCall = Call<z.output<typeof newOrderSchema>, unknown>;

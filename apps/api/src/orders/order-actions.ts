@@ -3,6 +3,7 @@ import {
   cancelOrder,
   deliverShipment,
   getOrder,
+  orderView,
   type Permission,
   recordManualPayment,
   requestRefund,
@@ -25,7 +26,6 @@ import {
   refundSchema,
   shipmentSchema,
 } from './order-schemas.ts';
-import { orderView } from './order-view.ts';
 import { requireProvider } from './require-provider.ts';
 
 interface OrderAction<Body> {

@@ -1,4 +1,11 @@
-import { diagnoseOrder, getOrder, listOrderEvents, listOrders, orderStatuses } from '@waybill/domain';
+import {
+  diagnoseOrder,
+  getOrder,
+  listOrderEvents,
+  listOrders,
+  orderStatuses,
+  orderView,
+} from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
@@ -7,7 +14,6 @@ import { type Route, route } from '../http/route.ts';
 import { email, time } from '../validation/fields.ts';
 import { diagnosisAnswer } from './diagnosis-answers.ts';
 import { eventsAnswer, orderAnswer, orderPageAnswer } from './order-answers.ts';
-import { orderView } from './order-view.ts';
 
 const orders: PageKind<string> = { list: 'orders', key: z.uuid() };
 

@@ -1,4 +1,5 @@
 import type {
+  CaptureMode,
   OrderLineRecord,
   OrderRecord,
   PaymentRecord,
@@ -36,7 +37,7 @@ const lineView = ({ sku, name, quantity, unitPrice, total }: OrderLineRecord) =>
 
 const paymentView = (payment: PaymentRecord) => {
   const { id, provider, amount, captured, refunded, nextAction, captureBefore } = payment;
-  const capture = payment.capture === 'manual' ? 'on_shipment' : 'automatic';
+  const capture: CaptureMode = payment.capture === 'manual' ? 'on_shipment' : 'automatic';
   const status = statusOfPayment(payment);
   return { id, provider, status, amount, captured, refunded, nextAction, capture, captureBefore };
 };
@@ -89,5 +90,3 @@ export const orderView = (order: OrderRecord) => ({
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,
 });
-
-export type OrderView = ReturnType<typeof orderView>;
