@@ -10,8 +10,8 @@ import {
   type Transact,
 } from '@waybill/domain';
 import { createTenantProviders } from '@waybill/providers/credentials';
-import { createImageProcessor } from '@waybill/providers/images';
 import { createHookSender } from '@waybill/providers/hooks';
+import { createImageProcessor } from '@waybill/providers/images';
 import { createDescriber } from '@waybill/providers/openai';
 import { createMailer } from '@waybill/providers/smtp';
 import { createStorage } from '@waybill/providers/storage';

@@ -20,8 +20,8 @@ import { createTestHandlers } from './test-handlers.ts';
 import { TestImageProcessor } from './test-image-processor.ts';
 import { TestMailer } from './test-mailer.ts';
 import { TestProvider } from './test-provider.ts';
-import { TestStorage } from './test-storage.ts';
 import { TestReceivers } from './test-receivers.ts';
+import { TestStorage } from './test-storage.ts';
 
 /** An installation without processes: a database of its own, the worker's handlers, and time that stands still. */
 export interface Rig {
