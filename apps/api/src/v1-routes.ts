@@ -58,8 +58,17 @@ import { listDiscrepanciesRoute } from './reconciliation/list-discrepancies.ts';
 import { credentialRoutes } from './settings/payment-providers.ts';
 import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/payments.ts';
 import { changeSettingsRoute, getSettingsRoute } from './settings/shop-settings.ts';
-import { requestAdjustmentRoute } from './stock/adjustments.ts';
-import { getInventoryRoute, listInventoryRoute, listMovementsRoute } from './stock/inventory.ts';
+import { getAdjustmentRoute, listAdjustmentsRoute, requestAdjustmentRoute } from './stock/adjustments.ts';
+import { countRoutes } from './stock/counts.ts';
+import {
+  changeStockPolicyRoute,
+  forecastStockRoute,
+  getInventoryRoute,
+  listInventoryRoute,
+  listMovementsRoute,
+} from './stock/inventory.ts';
+import { locationRoutes } from './stock/locations.ts';
+import { transferRoutes } from './stock/transfers.ts';
 import { exportRoutes } from './tenants/exports.ts';
 import { getShopRoute } from './tenants/shop.ts';
 import {
@@ -131,11 +140,18 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   ...categoryRoutes(deps),
   ...catalogueRoutes(deps),
 
+  ...locationRoutes(deps),
   listInventoryRoute(deps),
-  // A product may be called "adjustments": only what posts to it is meant otherwise.
-  requestAdjustmentRoute(deps),
-  getInventoryRoute(deps),
+  // A product may be called "adjustments", "transfers" or "counts": these come first, for they mean one in any case.
   listMovementsRoute(deps),
+  forecastStockRoute(deps),
+  requestAdjustmentRoute(deps),
+  listAdjustmentsRoute(deps),
+  getAdjustmentRoute(deps),
+  ...transferRoutes(deps),
+  ...countRoutes(deps),
+  getInventoryRoute(deps),
+  changeStockPolicyRoute(deps),
 
   listDiscrepanciesRoute(deps),
   retryObligationRoute(deps),

@@ -1,5 +1,7 @@
 import {
   applyAdjustment,
+  applyCount,
+  applyTransfer,
   capturePayment,
   chargePayment,
   type DeliveryTools,
@@ -53,6 +55,14 @@ export const createHandlers = (tools: HandlerTools): Handlers => ({
   'webhook.process': (run) => processWebhook(run, tools),
   'stock.adjust': async (run) => {
     await run.fulfil((ctx) => applyAdjustment(ctx, run.payload));
+    return done;
+  },
+  'stock.transfer': async (run) => {
+    await run.fulfil((ctx) => applyTransfer(ctx, run.payload));
+    return done;
+  },
+  'stock.count': async (run) => {
+    await run.fulfil((ctx) => applyCount(ctx, run.payload));
     return done;
   },
   'mail.send': (run) => sendMail(run, tools),

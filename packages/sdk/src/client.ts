@@ -1,8 +1,11 @@
 import type { WaybillOptions } from './options.ts';
 import { Categories } from './resources/categories.ts';
 import { InventoryLevels } from './resources/inventory.ts';
+import { Locations } from './resources/locations.ts';
 import { Orders } from './resources/orders.ts';
 import { Products } from './resources/products.ts';
+import { StockCounts } from './resources/stock-counts.ts';
+import { Transfers } from './resources/transfers.ts';
 import { createTransport } from './transport.ts';
 
 /**
@@ -14,6 +17,9 @@ export class Waybill {
   readonly products: Products;
   readonly categories: Categories;
   readonly inventory: InventoryLevels;
+  readonly locations: Locations;
+  readonly transfers: Transfers;
+  readonly stockCounts: StockCounts;
 
   constructor(options: WaybillOptions) {
     const transport = createTransport(options);
@@ -21,5 +27,8 @@ export class Waybill {
     this.products = new Products(transport);
     this.categories = new Categories(transport);
     this.inventory = new InventoryLevels(transport);
+    this.locations = new Locations(transport);
+    this.transfers = new Transfers(transport);
+    this.stockCounts = new StockCounts(transport);
   }
 }

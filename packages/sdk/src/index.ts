@@ -3,10 +3,13 @@ export { type FieldError, WaybillConnectionError, WaybillError, WaybillTimeoutEr
 export type { RequestOptions, WaybillOptions, WriteOptions } from './options.ts';
 export type { Page, Paged } from './paged.ts';
 export type { Categories } from './resources/categories.ts';
-export type { InventoryLevels } from './resources/inventory.ts';
+export type { AdjustmentParams, InventoryLevels, MovementParams } from './resources/inventory.ts';
 export type { PageParams } from './resources/list.ts';
+export type { Locations } from './resources/locations.ts';
 export type { CreateOptions, Orders } from './resources/orders.ts';
 export type { Products } from './resources/products.ts';
+export type { StockCounts } from './resources/stock-counts.ts';
+export type { Transfers } from './resources/transfers.ts';
 export type { WaitOptions } from './resources/wait-until-settled.ts';
 export { isSettled } from './settled.ts';
 export type * from './types/inventory.ts';

@@ -54,7 +54,10 @@ export function modelShop(sales: readonly Sale[]) {
       .filter(({ status }) => status === 'processing')
       .flatMap(({ items }) => items.filter((item) => item.sku === sku).map(({ quantity }) => quantity));
     const onHand = (opening.get(sku) ?? 0) - sum(sold);
-    return { sku, onHand, reserved: 0, available: onHand, levels: [] };
+    return {
+      ...{ sku, onHand, reserved: 0, available: onHand, awaited: 0, incoming: 0, value: 0, unitCost: 0 },
+      ...{ whenSoldOut: 'refuse', backorderLimit: null, availableFrom: null, levels: [] },
+    };
   });
   return { catalogue, opening, refused, submissions, orders, inventory };
 }

@@ -11,6 +11,7 @@ const tags: Readonly<Record<string, Tag>> = {
   media: { name: 'Products', description: 'What is sold, by SKU.' },
   catalogue: { name: 'Catalogue', description: 'What anyone may see of what a shop sells.' },
   inventory: { name: 'Inventory', description: 'What is in stock, and what came and went.' },
+  locations: { name: 'Inventory', description: 'What is in stock, and what came and went.' },
   customers: { name: 'Customers', description: 'What is held of a customer: told, or erased.' },
   settings: { name: 'Settings', description: 'How the shop is set up.' },
   'webhook-endpoints': { name: 'Webhooks out', description: 'Where the shop is told of what happens.' },

@@ -28,7 +28,17 @@ const failureKinds: Readonly<Record<FailureKind, true>> = {
 
 const finding = {
   cause: z.enum(causes),
-  waitingFor: z.enum(['worker', 'retry', 'operator', 'customer', 'provider', 'staff', 'carrier', 'nothing']),
+  waitingFor: z.enum([
+    'worker',
+    'retry',
+    'operator',
+    'customer',
+    'provider',
+    'staff',
+    'carrier',
+    'stock',
+    'nothing',
+  ]),
   since: momentText.nullable(),
   nextAttemptAt: momentText
     .nullable()

@@ -283,6 +283,20 @@ const cases = {
     },
     says: /It is ready to be shipped\./,
   },
+  awaiting_stock: {
+    arrange: async () => {
+      await staff.call('PATCH', '/v1/inventory/BOWL-01', {
+        json: { whenSoldOut: 'preorder', availableFrom: '2027-01-05' },
+      });
+      const { id } = await processedOrder(api, {
+        ...byInvoice,
+        items: [{ sku: 'BOWL-01', quantity: 1_003 }],
+      });
+      await meetAll(id);
+      return id;
+    },
+    says: /waits for stock that was sold before it came in: 3 of BOWL-01, expected on 2027-01-05\./,
+  },
   authorized_until_shipped: {
     arrange: () => authorized(5),
     says: /ready to be shipped\. The money is set aside.*The authorisation ends at \d{4}-/,

@@ -1,4 +1,4 @@
-import { captureModes, credentialProviders } from '@waybill/domain';
+import { allocationStrategies, captureModes, credentialProviders } from '@waybill/domain';
 import { z } from 'zod';
 import { moment } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
@@ -33,6 +33,14 @@ export const settingsAnswer = named(
       description: 'When the money of a prepaid order is taken that does not say so itself.',
     }),
     features: z.strictObject({ lowStockAlerts: z.boolean(), orderMails: z.boolean() }),
+    inventory: z.strictObject({
+      allocation: z.enum(allocationStrategies).meta({
+        description:
+          'Which locations an order is taken from: as few as possible; as few as possible and the fullest first; or one after the other by priority.',
+      }),
+      leadDays: days.meta({ description: 'From an order at a supplier to its arrival.', examples: [7] }),
+      coverDays: days.meta({ description: 'How long a delivery should last.', examples: [28] }),
+    }),
     retention: z.strictObject({
       statusLinkDays: days.meta({ examples: [90] }),
       eraseAfterDays: days.nullable().meta({ examples: [null] }),

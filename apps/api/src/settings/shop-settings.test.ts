@@ -24,6 +24,7 @@ describe('the settings of a shop', () => {
       ...{ senderName: `Shop ${api.slug}`, senderEmail: 'orders@example.com' },
       ...{ reservationMinutes: 60, lowStockThreshold: null, aiOptOut: false, allowedOrigins: [] },
       features: { lowStockAlerts: true, orderMails: true },
+      inventory: { allocation: 'fewest', leadDays: 7, coverDays: 28 },
       retention: { statusLinkDays: 180, eraseAfterDays: null, mailDays: 365, webhookDays: 90 },
     });
   });

@@ -1,4 +1,10 @@
-import { captureModes, readSettings, type ShopSettings, updateSettings } from '@waybill/domain';
+import {
+  allocationStrategies,
+  captureModes,
+  readSettings,
+  type ShopSettings,
+  updateSettings,
+} from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type Route, route } from '../http/route.ts';
@@ -7,7 +13,7 @@ import { settingsAnswer } from './settings-answers.ts';
 
 const path = '/v1/settings';
 
-const most = { alertRecipients: 20, allowedOrigins: 50, threshold: 1_000_000_000 };
+const most = { alertRecipients: 20, allowedOrigins: 50, threshold: 1_000_000_000, days: 365 };
 /** A week: longer than anybody takes to pay. */
 const longestReservationMinutes = 7 * 24 * 60;
 
@@ -40,6 +46,12 @@ const featuresSchema = z.strictObject({
   orderMails: z.boolean().optional(),
 });
 
+const inventorySchema = z.strictObject({
+  allocation: z.enum(allocationStrategies).optional(),
+  leadDays: z.int().min(0).max(most.days).optional(),
+  coverDays: z.int().min(1).max(most.days).optional(),
+});
+
 const changesSchema = z
   .strictObject({
     name: line(200)
@@ -58,6 +70,7 @@ const changesSchema = z
     taxRateBps: z.int().min(0).max(10_000).optional(),
     aiOptOut: z.boolean().optional(),
     features: featuresSchema.optional(),
+    inventory: inventorySchema.optional(),
     retention: retentionSchema.optional(),
     allowedOrigins: distinct(origin, most.allowedOrigins).optional(),
   })
@@ -74,18 +87,20 @@ const withoutUndefined = <Fields extends object>(fields: Fields) =>
 const toChanges = ({
   capture: captureMode,
   features,
+  inventory,
   retention,
   ...rest
 }: z.output<typeof changesSchema>): Partial<ShopSettings> =>
-  withoutUndefined({ ...rest, ...features, ...retention, captureMode });
+  withoutUndefined({ ...rest, ...features, ...inventory, ...retention, captureMode });
 
 const view = (settings: ShopSettings) => {
-  const { captureMode, lowStockAlerts, orderMails, ...others } = settings;
+  const { captureMode, lowStockAlerts, orderMails, allocation, leadDays, coverDays, ...others } = settings;
   const { statusLinkDays, eraseAfterDays, mailDays, webhookDays, ...rest } = others;
   return {
     ...rest,
     capture: captureMode,
     features: { lowStockAlerts, orderMails },
+    inventory: { allocation, leadDays, coverDays },
     retention: { statusLinkDays, eraseAfterDays, mailDays, webhookDays },
   };
 };

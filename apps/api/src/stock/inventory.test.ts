@@ -33,7 +33,14 @@ describe('the inventory', () => {
       onHand,
       reserved: 30,
       available: onHand - 30,
-      levels: [{ location: 'main', onHand, reserved: 30, lowStockThreshold: null }],
+      ...{ awaited: 0, incoming: 0, value: 0, unitCost: 0 },
+      ...{ whenSoldOut: 'refuse', backorderLimit: null, availableFrom: null },
+      levels: [
+        {
+          ...{ location: 'main', onHand, reserved: 30, active: true, awaited: 0, incoming: 0, value: 0 },
+          ...{ lowStockThreshold: null, lowStockMargin: 0 },
+        },
+      ],
     };
     expect((await api.storefront.get(`/v1/inventory/${mug.sku}`)).body).toEqual(expected);
     const first = await api.storefront.get('/v1/inventory?limit=1');
@@ -50,7 +57,36 @@ describe('the inventory', () => {
 
   it('knows a product that is called like the path of adjustments', async () => {
     await api.storefront.post('/v1/products', { ...mug, sku: 'adjustments' });
-    expect((await api.storefront.get('/v1/inventory/adjustments')).body['sku']).toBe('adjustments');
+    const found = await api.storefront.get('/v1/inventory?sku=adjustments');
+    expect(found.body['data']).toMatchObject([{ sku: 'adjustments' }]);
+    expect((await api.storefront.get('/v1/inventory/adjustments/movements')).body['data']).toEqual([]);
+  });
+
+  it('takes what happens when a SKU is sold out, and when to tell of it', async () => {
+    await api.storefront.post('/v1/products', { ...mug, sku: 'NEW-01' });
+    const patch = (json: unknown) => api.storefront.call('PATCH', '/v1/inventory/NEW-01', { json });
+    const levels = [{ location: 'main', lowStockThreshold: 4, lowStockMargin: 2 }];
+    const { status, body } = await patch({
+      ...{ whenSoldOut: 'preorder', backorderLimit: 9, availableFrom: '2027-03-01', leadDays: 3, levels },
+    });
+    expect([status, body]).toMatchObject([
+      200,
+      { whenSoldOut: 'preorder', backorderLimit: 9, availableFrom: '2027-03-01', levels },
+    ]);
+    expect((await patch({ backorderLimit: null })).body).toMatchObject({
+      ...{ whenSoldOut: 'preorder', backorderLimit: null, availableFrom: '2027-03-01' },
+    });
+    for (const wrong of [
+      {},
+      { whenSoldOut: 'never' },
+      { availableFrom: '2027-02-30' },
+      { backorderLimit: -1 },
+      { coverDays: 0 },
+      { levels: [{ location: 'main', lowStockMargin: -1 }] },
+    ]) {
+      expect((await patch(wrong)).status).toBe(400);
+    }
+    expect((await patch({ levels: [{ location: 'moon' }] })).status).toBe(404);
   });
 });
 
@@ -63,6 +99,7 @@ describe('an adjustment', () => {
       sku: mug.sku,
       location: 'main',
       delta: -3,
+      unitCost: null,
       reason: 'broken',
       status: 'pending',
     });
@@ -87,9 +124,36 @@ describe('an adjustment', () => {
     [{ sku: mug.sku, delta: 1 }, 'reason'],
     [{ delta: 1, reason: 'what?' }, 'sku'],
     [{ sku: mug.sku, delta: 1, reason: 'ok', force: true }, 'force'],
+    [{ sku: mug.sku, delta: -1, unitCost: 5, reason: 'ok' }, 'unitCost'],
+    [{ sku: mug.sku, delta: 1, unitCost: 0.5, reason: 'ok' }, 'unitCost'],
   ])('is refused: %o', async (body, path) => {
     const answer = await adjust(body);
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, path]);
+  });
+
+  it('is told of with what became of it', async () => {
+    const wishes = [
+      { sku: mug.sku, delta: 2, unitCost: 700, reason: 'delivery' },
+      { sku: mug.sku, delta: -1_000_000, reason: 'slip of the pen' },
+    ];
+    const ids: string[] = [];
+    for (const wish of wishes) ids.push(String((await adjust(wish)).body['id']));
+    for (const adjustmentId of ids) {
+      await api.transact(api.scope, (ctx) => applyAdjustment(ctx, { adjustmentId }));
+    }
+    const [taken, refused] = ids;
+    const { body } = await api.storefront.get(`/v1/inventory/adjustments/${taken}`);
+    expect(body).toMatchObject({ id: taken, ...wishes[0], status: 'applied', rejection: null });
+    const { body: rejected } = await api.storefront.get(
+      `/v1/inventory/adjustments?sku=${mug.sku}&status=rejected&limit=1`,
+    );
+    expect(rejected).toMatchObject({
+      data: [{ id: refused, rejection: 'less would be on hand than is held for orders' }],
+      nextCursor: null,
+    });
+    for (const id of ['nonsense', crypto.randomUUID()]) {
+      expect((await api.storefront.get(`/v1/inventory/adjustments/${id}`)).status).toBe(404);
+    }
   });
 
   it('finds no product and no location that are not there', async () => {
@@ -109,6 +173,9 @@ describe('the movements of a SKU', () => {
       kind: 'adjustment',
       location: 'main',
       delta: 4,
+      balance: stockOfEach + 10,
+      value: 0,
+      unitCost: null,
       causeId: expect.any(String),
       reason: 'delivery 4',
       actor: expect.stringContaining('api_key:'),

@@ -107,12 +107,57 @@ const crimes: Record<string, Crime> = {
   'stock below nothing': {
     commit: async (sql) => {
       await sql(
-        `ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_reserved_within_on_hand,
+        `ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_owed_within_limit,
            DROP CONSTRAINT stock_levels_reserved_not_negative`,
       );
       await setLevel(sql, 'on_hand = -1, reserved = 0');
     },
-    ...{ invariant: 'I2', subject: 'MUG at main', detail: 'on hand -1, reserved 0' },
+    ...{ invariant: 'I2', subject: 'MUG at main', detail: 'on hand -1, reserved 0, 0 may be owed' },
+  },
+  'stock that is worth what nobody paid': {
+    commit: (sql) => setLevel(sql, 'value = value + 5'),
+    ...{ invariant: 'I1', subject: 'MUG at main', detail: 'is worth 5, its movements add up to 0' },
+  },
+  'an order that waits for what is there': {
+    commit: (sql) => sql('UPDATE stock_reservations SET awaited = 1 WHERE order_id = $1', [orders.paid]),
+    ...{ invariant: 'I2', subject: 'MUG at main', detail: '0 are owed, orders wait for 1' },
+  },
+  'a transfer that left and is not on its way': {
+    commit: async (sql) => {
+      await sql(`INSERT INTO locations (tenant_id, code, name) VALUES ($1, 'annex', 'Annex')`, [
+        shop.tenantId,
+      ]);
+      await sql(
+        `INSERT INTO stock_transfers (tenant_id, id, from_location, to_location, in_two_steps, reason, status, actor, created_at)
+         VALUES ($1, $2, 'main', 'annex', false, 'theft', 'rejected', 'thief', now())`,
+        [shop.tenantId, someone],
+      );
+      await sql(
+        `INSERT INTO stock_transfer_lines (tenant_id, transfer_id, sku, quantity) VALUES ($1, $2, 'MUG', 3)`,
+        [shop.tenantId, someone],
+      );
+      await insertMovement(sql, 'transfer', -3, someone);
+      await setLevel(sql, 'on_hand = on_hand - 3');
+    },
+    ...{ invariant: 'I1', subject: `transfer ${someone}` },
+    detail: 'MUG (rejected): 3 to move, 3 left, 0 arrived',
+  },
+  'a count that moved what it did not find': {
+    commit: async (sql) => {
+      await sql(
+        `INSERT INTO stock_counts (tenant_id, id, location, scope, reason, status, actor, opened_at)
+         VALUES ($1, $2, 'main', 'all', 'theft', 'closed', 'thief', now())`,
+        [shop.tenantId, someone],
+      );
+      await sql(
+        `INSERT INTO stock_count_lines (tenant_id, count_id, sku, counted, difference) VALUES ($1, $2, 'MUG', 95, -1)`,
+        [shop.tenantId, someone],
+      );
+      await insertMovement(sql, 'count', -2, someone);
+      await setLevel(sql, 'on_hand = on_hand - 2');
+    },
+    ...{ invariant: 'I1', subject: `count ${someone}` },
+    detail: 'MUG (closed): found a difference of -1, moved -2',
   },
   'an order that was sold twice': {
     commit: async (sql) => {

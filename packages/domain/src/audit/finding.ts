@@ -1,8 +1,8 @@
 import type { Tx } from '@waybill/db';
 
 export const invariants = {
-  I1: 'On hand equals the sum of movements; reserved equals the open reservations.',
-  I2: 'Nothing is negative, nothing is sold twice.',
+  I1: 'On hand and its value equal the sums of movements; reserved equals the open reservations.',
+  I2: 'Nothing is negative but by as much as orders may wait for and do, nothing is sold twice.',
   I3: 'Captured less refunded equals what the orders say; an order is paid only if captured covers its total.',
   I4: 'Every order that is not final has an open obligation, a waiting reason or a future deadline.',
   I5: 'Each (order, kind of message, recipient) is sent at most once.',

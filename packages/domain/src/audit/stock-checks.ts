@@ -22,11 +22,62 @@ const reserved = statement<FindingRow>(
    WHERE s.reserved <> coalesce(r.total, 0)`,
 );
 
+/** Less than nothing is there only where that much was allowed to be owed. */
 const negative = statement<FindingRow>(
   'audit-negative',
   `SELECT tenant_id, sku || ' at ' || location AS subject,
-          format('on hand %s, reserved %s', on_hand, reserved) AS detail
-   FROM stock_levels WHERE on_hand < 0 OR reserved < 0 OR reserved > on_hand`,
+          format('on hand %s, reserved %s, %s may be owed', on_hand, reserved, owed_at_most) AS detail
+   FROM stock_levels WHERE reserved < 0 OR reserved - on_hand > owed_at_most`,
+);
+
+/** What is owed is owed to somebody, who waits for it: no piece is promised twice, and nobody waits for nothing. */
+const awaited = statement<FindingRow>(
+  'audit-awaited',
+  `SELECT s.tenant_id, s.sku || ' at ' || s.location AS subject,
+          format('%s are owed, orders wait for %s', greatest(s.reserved - s.on_hand, 0), coalesce(r.total, 0)) AS detail
+   FROM stock_levels s
+   LEFT JOIN (SELECT tenant_id, sku, location, sum(awaited) AS total FROM stock_reservations
+              WHERE awaited > 0 GROUP BY 1, 2, 3) r
+     USING (tenant_id, sku, location)
+   WHERE greatest(s.reserved - s.on_hand, 0) <> coalesce(r.total, 0)`,
+);
+
+/** All that a stock-take or a transfer did, and nothing else; what is on its way has left and not arrived. */
+const transfers = statement<FindingRow>(
+  'audit-transfers',
+  `SELECT t.tenant_id, 'transfer ' || t.id AS subject,
+          format('%s (%s): %s to move, %s left, %s arrived', l.sku, t.status, l.quantity, m.gone, m.arrived) AS detail
+   FROM stock_transfers t
+   JOIN stock_transfer_lines l ON l.tenant_id = t.tenant_id AND l.transfer_id = t.id
+   CROSS JOIN LATERAL (
+     SELECT coalesce(-sum(delta) FILTER (WHERE location = t.from_location), 0) AS gone,
+            coalesce(sum(delta) FILTER (WHERE location = t.to_location), 0) AS arrived
+     FROM stock_movements
+     WHERE tenant_id = t.tenant_id AND cause_id = t.id AND kind = 'transfer' AND sku = l.sku
+   ) m
+   WHERE m.gone <> CASE WHEN t.status IN ('in_transit', 'receiving', 'completed') THEN l.quantity ELSE 0 END
+      OR m.arrived <> CASE WHEN t.status = 'completed' THEN l.quantity ELSE 0 END`,
+);
+
+const counts = statement<FindingRow>(
+  'audit-counts',
+  `SELECT c.tenant_id, 'count ' || c.id AS subject,
+          format('%s (%s): found a difference of %s, moved %s', l.sku, c.status, l.difference, coalesce(m.delta, 0)) AS detail
+   FROM stock_counts c
+   JOIN stock_count_lines l ON l.tenant_id = c.tenant_id AND l.count_id = c.id
+   LEFT JOIN stock_movements m ON m.tenant_id = c.tenant_id AND m.cause_id = c.id AND m.kind = 'count'
+     AND m.sku = l.sku AND m.location = c.location
+   WHERE coalesce(m.delta, 0) <> CASE WHEN c.status = 'closed' THEN coalesce(l.difference, 0) ELSE 0 END`,
+);
+
+const value = statement<FindingRow>(
+  'audit-value',
+  `SELECT s.tenant_id, s.sku || ' at ' || s.location AS subject,
+          format('is worth %s, its movements add up to %s', s.value, coalesce(m.total, 0)) AS detail
+   FROM stock_levels s
+   LEFT JOIN (SELECT tenant_id, sku, location, sum(value) AS total FROM stock_movements GROUP BY 1, 2, 3) m
+     USING (tenant_id, sku, location)
+   WHERE s.value <> coalesce(m.total, 0)`,
 );
 
 /** A change of stock that somebody asked for and its movement: neither without the other. */
@@ -87,11 +138,15 @@ const shippedOnce = statement<FindingRow>(
 export const stockAddsUp: Check = async (tx) => [
   ...(await tx.all(onHand)),
   ...(await tx.all(reserved)),
+  ...(await tx.all(value)),
   ...(await tx.all(adjustments)),
+  ...(await tx.all(transfers)),
+  ...(await tx.all(counts)),
 ];
 
 export const nothingTwice: Check = async (tx) => [
   ...(await tx.all(negative)),
+  ...(await tx.all(awaited)),
   ...(await tx.all(soldOnce)),
   ...(await tx.all(shippedOnce)),
 ];

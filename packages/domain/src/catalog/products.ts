@@ -48,7 +48,7 @@ const setThreshold = statement(
    )
    UPDATE stock_levels s
    SET low_stock_threshold = $3::int,
-       alerted_at = CASE WHEN s.on_hand - s.reserved > $3::int THEN NULL ELSE s.alerted_at END
+       alerted_at = CASE WHEN s.on_hand - s.reserved > $3::int + s.low_stock_margin THEN NULL ELSE s.alerted_at END
    FROM levels
    WHERE s.tenant_id = $1 AND s.sku = $2 AND s.location = levels.location`,
 );

@@ -109,6 +109,19 @@ export const jobs = {
     retry: ours,
     timeoutMs: 15_000,
   }),
+  'stock.transfer': defineJob({
+    queue: 'stock',
+    payload: z.object({ transferId: id }),
+    retry: ours,
+    timeoutMs: 30_000,
+  }),
+  'stock.count': defineJob({
+    queue: 'stock',
+    payload: z.object({ countId: id }),
+    retry: ours,
+    // It corrects all that is at a location.
+    timeoutMs: 120_000,
+  }),
   'mail.send': defineJob({
     queue: 'mail',
     payload: z.object({ messageId: id }),

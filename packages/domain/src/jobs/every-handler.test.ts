@@ -8,7 +8,14 @@ import { listHookDeliveries } from '../hooks/log.ts';
 import { newId } from '../ids.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shipOrder } from '../order/ship-order.ts';
+import { closeCount } from '../stock/counts/close-count.ts';
+import { enterFigures } from '../stock/counts/enter-figures.ts';
+import { openCount } from '../stock/counts/open-count.ts';
+import { getCount } from '../stock/counts/record.ts';
+import { createLocation } from '../stock/locations.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
+import { getTransfer } from '../stock/transfers/record.ts';
+import { requestTransfer } from '../stock/transfers/request-transfer.ts';
 import { readExport, requestExport } from '../tenant/export/exports.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
@@ -258,6 +265,32 @@ const cases: Record<JobName, Case> = {
     },
     effect: async (shop, id) => filesOfImage(shop, id),
     once: [],
+  },
+  'stock.transfer': {
+    arrange: (shop) =>
+      shop.run(async (ctx) => {
+        await createLocation(ctx, { code: 'annex', name: 'Annex' });
+        const lines = [{ sku: 'MUG', quantity: 4 }];
+        return (await requestTransfer(ctx, { from: 'main', to: 'annex', lines, reason: 'for the fair' })).id;
+      }),
+    effect: async (shop, id) => {
+      const { status } = await shop.run((ctx) => getTransfer(ctx, id));
+      return { status, onHand: (await shop.stock('MUG')).levels.map((level) => level.onHand) };
+    },
+    once: { status: 'completed', onHand: [4, 6] },
+  },
+  'stock.count': {
+    arrange: (shop) =>
+      shop.run(async (ctx) => {
+        const { id } = await openCount(ctx, { location: 'main', reason: 'end of the year' });
+        await enterFigures(ctx, { id, figures: [{ sku: 'MUG', counted: 7 }] });
+        return (await closeCount(ctx, id)).id;
+      }),
+    effect: async (shop, id) => {
+      const { status, missing } = await shop.run((ctx) => getCount(ctx, id));
+      return { status, missing, onHand: (await shop.stock('MUG')).onHand };
+    },
+    once: { status: 'closed', missing: 3, onHand: 7 },
   },
   'tenant.export': {
     arrange: async (shop) => (await shop.run(requestExport)).wanted.id,

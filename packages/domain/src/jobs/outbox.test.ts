@@ -24,6 +24,8 @@ describe('the catalogue of jobs', () => {
     'payment.refund': { refundId: id },
     'webhook.process': { webhookId: id },
     'stock.adjust': { adjustmentId: id },
+    'stock.transfer': { transferId: id },
+    'stock.count': { countId: id },
     'mail.send': { messageId: id },
     'image.process': { imageId: id },
     'image.remove': { imageId: id },

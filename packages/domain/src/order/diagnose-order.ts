@@ -3,6 +3,7 @@ import { readProcesses } from '../operations/processes.ts';
 import { readSweepRuns } from '../operations/sweep-runs.ts';
 import { type ProviderHealth, troubledProviders } from '../payment/provider-health.ts';
 import { readTenant } from '../tenant/life/record.ts';
+import { readAwaitedStock } from './awaited-stock.ts';
 import { type Explanation, explain } from './diagnosis/explain.ts';
 import type { Installation, QueueStoreView } from './diagnosis/facts.ts';
 import { type OpenObligation, obligationsOf } from './obligations.ts';
@@ -41,6 +42,7 @@ export async function diagnoseOrder(
   const order = await getOrder(ctx, orderId);
   const obligations = await obligationsOf(ctx, orderId);
   const providers = await troubledProviders(ctx, orderId);
+  const awaited = await readAwaitedStock(ctx, orderId);
   const { suspendedAt, deletionRequestedAt } = await readTenant(ctx);
   const suspendedSince = suspendedAt ?? deletionRequestedAt;
   const installation = options ? await readInstallation(ctx, options) : null;
@@ -49,7 +51,7 @@ export async function diagnoseOrder(
     status: order.status,
     paymentStatus: paymentStatusOf(order),
     fulfillmentStatus: fulfillmentStatusOf(order),
-    ...explain({ order, obligations, providers, installation, suspendedSince, now: ctx.now }),
+    ...explain({ order, obligations, providers, awaited, installation, suspendedSince, now: ctx.now }),
     obligations,
     providers,
   };

@@ -2,6 +2,7 @@ import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
+import type { AllocationStrategy } from '../stock/choose-locations.ts';
 import type { PriceList } from './pricing.ts';
 import type { CaptureMode, OrderRecord } from './record.ts';
 
@@ -14,6 +15,7 @@ export interface OrderToProcess
   captureMode: CaptureMode;
   reservationMinutes: number;
   taxRateBps: number;
+  allocation: AllocationStrategy;
   shipping: PriceList['shipping'];
 }
 
@@ -27,7 +29,7 @@ const lockOrders = statement<OrderToProcess>(
           json_build_object('name', o.customer_name, 'email', o.customer_email) AS customer,
           o.payment_provider AS provider, o.payment_method AS "paymentMethod",
           coalesce(o.capture_mode, t.capture_mode) AS "captureMode",
-          t.reservation_minutes AS "reservationMinutes", t.tax_rate_bps AS "taxRateBps",
+          t.reservation_minutes AS "reservationMinutes", t.tax_rate_bps AS "taxRateBps", t.allocation,
           (SELECT json_build_object('price', m.price, 'currency', m.currency) FROM shipping_methods m
            WHERE m.tenant_id = $1 AND m.code = o.shipping_method AND m.active) AS shipping,
           (SELECT json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity)

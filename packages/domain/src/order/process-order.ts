@@ -29,7 +29,11 @@ export async function processOrder(ctx: Ctx, { orderId }: { orderId: string }): 
 
   const { quote } = priced;
   const prepaid = paymentTerms[provider] === 'prepaid' && quote.total > 0;
-  const shortfall = await (prepaid ? reserveStock : sellAtOnce)(ctx, { orderId, demands });
+  const shortfall = await (prepaid ? reserveStock : sellAtOnce)(ctx, {
+    orderId,
+    demands,
+    strategy: order.allocation,
+  });
   if (shortfall.length > 0) {
     const detail = 'Some items are not in stock in the quantity ordered.';
     return rejectOrder(ctx, order, { code: 'insufficient_stock', detail, items: shortfall });

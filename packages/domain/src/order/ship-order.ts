@@ -8,6 +8,7 @@ import { appendEvent, moveOrder } from './events.ts';
 import { itemRefused } from './item-refused.ts';
 import { type Demand, demandBySku } from './pricing.ts';
 import { lockOrder, type OrderRecord } from './record.ts';
+import { requireInStock } from './require-in-stock.ts';
 import { unshippedByLine } from './status.ts';
 import { orderTransitions } from './transitions.ts';
 
@@ -60,7 +61,7 @@ function shippedByLine({ shipments }: OrderRecord, lines: readonly ShippedLine[]
 
 /**
  * Records that items left; with the last of them the order is shipped. Money that was set aside for them is taken by a
- * job. Throws `not_found`, `illegal_transition`, `invalid_items`, and `payment_lapsed`, `payment_refunded` or `payment_account_changed` where nothing pays for them.
+ * job. Throws `not_found`, `illegal_transition`, `invalid_items` (also for what is not there yet), and `payment_lapsed`, `payment_refunded` or `payment_account_changed` where nothing pays for them.
  */
 export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipmentId: string }> {
   const order = await lockOrder(ctx, input.orderId);
@@ -68,6 +69,7 @@ export async function shipOrder(ctx: Ctx, input: ShipmentInput): Promise<{ shipm
   requireMoney(order);
   const lines = linesToShip(order, input.items);
   if (lines.length === 0) throw new DomainError('invalid_items', 'Nothing is left to ship.');
+  await requireInStock(ctx, order, lines);
   const shipmentId = newId();
   const { carrier, trackingNumber } = input;
   const own = { tenantId: ctx.tenantId, orderId: order.id };

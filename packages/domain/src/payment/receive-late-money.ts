@@ -8,6 +8,7 @@ import type { OrderRecord } from '../order/record.ts';
 import { tellMerchantOfOrder } from '../order/tell-merchant-of-order.ts';
 import { reserveStock } from '../stock/reserve-stock.ts';
 import { sellStock } from '../stock/sell-stock.ts';
+import { loadShop } from '../tenant/shop.ts';
 import { refundSurplus } from './refund-surplus.ts';
 
 const selectEnd = statement<{ type: string }>(
@@ -32,7 +33,8 @@ async function revive(ctx: Ctx, order: OrderRecord): Promise<boolean> {
   if (erasedAt !== null) return false;
   if (total === null || refundableTotal(order) < total) return false;
   if (!(await hasExpired(ctx, orderId))) return false;
-  if ((await reserveStock(ctx, { orderId, demands: demandBySku(lines) })).length > 0) return false;
+  const { allocation: strategy } = await loadShop(ctx);
+  if ((await reserveStock(ctx, { orderId, demands: demandBySku(lines), strategy })).length > 0) return false;
   await moveOrder(ctx, order, 'revive');
   await ctx.tx.run(clearReason, [ctx.tenantId, orderId]);
   await sellStock(ctx, { orderId });

@@ -3,7 +3,7 @@ import { createProduct } from '../catalog/products.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
-import { listMovements } from './inventory.ts';
+import { listMovements } from './movements.ts';
 import { requestAdjustment } from './request-adjustment.ts';
 
 const rig = shareRig();

@@ -1,10 +1,13 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { mostOnHand } from './inventory-limits.ts';
+import { lockLevels, moveStock } from './move-stock.ts';
 
 interface Adjustment {
   sku: string;
   location: string;
   delta: number;
+  unitCost: number | null;
   reason: string;
   actor: string;
   status: string;
@@ -12,26 +15,8 @@ interface Adjustment {
 
 const lockAdjustment = statement<Adjustment>(
   'adjustment-lock',
-  `SELECT sku, location, delta, reason, actor, status FROM stock_adjustments
+  `SELECT sku, location, delta, unit_cost AS "unitCost", reason, actor, status FROM stock_adjustments
    WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
-);
-
-const ensureLevel = statement(
-  'stock-level-ensure',
-  `INSERT INTO stock_levels (tenant_id, sku, location) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-);
-
-const apply = statement(
-  'stock-adjust',
-  `WITH changed AS (
-     UPDATE stock_levels
-     SET on_hand = on_hand + $4,
-         alerted_at = CASE WHEN on_hand + $4 - reserved > low_stock_threshold THEN NULL ELSE alerted_at END
-     WHERE tenant_id = $1 AND sku = $2 AND location = $3 AND on_hand + $4 >= reserved
-     RETURNING sku
-   )
-   INSERT INTO stock_movements (tenant_id, cause_id, sku, location, kind, delta, reason, actor, at)
-   SELECT $1, $5, $2, $3, 'adjustment', $4, $6, $7, $8 FROM changed`,
 );
 
 const settle = statement(
@@ -44,11 +29,19 @@ export async function applyAdjustment(ctx: Ctx, { adjustmentId }: { adjustmentId
   const adjustment = await ctx.tx.maybe(lockAdjustment, [ctx.tenantId, adjustmentId]);
   if (!adjustment) throw new Error(`adjustment ${adjustmentId} is gone`);
   if (adjustment.status !== 'pending') return;
-  const { sku, location, delta, reason, actor } = adjustment;
-  await ctx.tx.run(ensureLevel, [ctx.tenantId, sku, location]);
-  const values = [ctx.tenantId, sku, location, delta, adjustmentId, reason, actor, ctx.now];
-  const applied = await ctx.tx.run(apply, values);
-  const status = applied === 1 ? 'applied' : 'rejected';
-  const rejection = applied === 1 ? null : 'less would be on hand than is held for orders';
+  const { delta, unitCost, reason, actor } = adjustment;
+  const level = (await lockLevels(ctx, [adjustment]))(adjustment);
+  const rejection = whyNot(level.onHand + delta, { isArrival: delta > 0, reserved: level.reserved });
+  if (rejection === null) {
+    const worth = unitCost === null ? null : unitCost * delta;
+    const cause = { kind: 'adjustment', causeId: adjustmentId, reason, actor } as const;
+    await moveStock(ctx, cause, [{ level, delta, worth, unitCost }]);
+  }
+  const status = rejection === null ? 'applied' : 'rejected';
   await ctx.tx.run(settle, [ctx.tenantId, adjustmentId, status, rejection, ctx.now]);
+}
+
+function whyNot(onHand: number, { isArrival, reserved }: { isArrival: boolean; reserved: number }) {
+  if (onHand > mostOnHand) return 'more would be on hand than can be counted';
+  return isArrival || onHand >= reserved ? null : 'less would be on hand than is held for orders';
 }

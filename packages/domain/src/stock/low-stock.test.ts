@@ -4,6 +4,7 @@ import { cancelOrder } from '../order/cancel-order.ts';
 import { sweepLowStock } from '../sweep/low-stock.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
+import { changeStockPolicy } from './stock-policy.ts';
 
 const rig = shareRig();
 
@@ -61,6 +62,44 @@ describe('low stock', () => {
       await shop.run((ctx) => cancelOrder(ctx, { orderId, reason: 'changed my mind' }));
       await shop.jobs.drain();
     }
+  });
+
+  it('is told again only after the stock rose above the threshold by the margin', async () => {
+    const shop = await openShop(rig, { products });
+    const levels = [{ location: 'main', lowStockThreshold: 5, lowStockMargin: 2 }];
+    await shop.run((ctx) => changeStockPolicy(ctx, 'MUG', { levels }));
+    await shop.adjust('MUG', -5);
+    expect(await digests(shop)).toHaveLength(1);
+    for (const swing of [2, -2, 1, -1, 2, -2]) {
+      await shop.adjust('MUG', swing);
+      expect(await digests(shop)).toHaveLength(1);
+    }
+    await shop.adjust('MUG', 3);
+    await shop.adjust('MUG', -3);
+    expect(await digests(shop)).toHaveLength(2);
+  });
+
+  it('is told once more when it sells out, and then only after it rose above the margin', async () => {
+    const shop = await openShop(rig, { products });
+    const levels = [{ location: 'main', lowStockMargin: 1 }];
+    await shop.run((ctx) => changeStockPolicy(ctx, 'MUG', { levels }));
+    await shop.adjust('MUG', -7);
+    expect(await digests(shop)).toHaveLength(1);
+    await shop.adjust('MUG', -3);
+    const [, soldOut] = await digests(shop);
+    expect(soldOut?.text).toContain('sold out');
+    for (const swing of [1, -1, 1, -1]) await shop.adjust('MUG', swing);
+    expect(await digests(shop)).toHaveLength(2);
+    await shop.adjust('MUG', 2);
+    await shop.adjust('MUG', -2);
+    expect(await digests(shop)).toHaveLength(3);
+  });
+
+  it('is told once when all of it goes at once', async () => {
+    const shop = await openShop(rig, { products });
+    await shop.adjust('MUG', -10);
+    expect(await digests(shop)).toHaveLength(1);
+    expect(await digests(shop)).toHaveLength(1);
   });
 
   it('of several SKUs comes in one digest', async () => {

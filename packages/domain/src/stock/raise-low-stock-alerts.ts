@@ -5,17 +5,18 @@ import { newId } from '../ids.ts';
 import { alertMerchant } from '../mail/alert-merchant.ts';
 import type { LowStockItemView } from '../mail/templates/index.ts';
 
-/** Marks what fell to its threshold since the merchant was last told, in key order like every lock on stock. */
+/** Marks what fell to its threshold, or sold out, since the merchant was last told; in key order like every lock on stock. */
 const markLow = statement<LowStockItemView>(
   'stock-mark-low',
   `WITH low AS (
      SELECT sku, location FROM stock_levels
-     WHERE tenant_id = $1 AND alerted_at IS NULL AND low_stock_threshold IS NOT NULL
-       AND on_hand - reserved <= low_stock_threshold
+     WHERE tenant_id = $1 AND low_stock_threshold IS NOT NULL
+       AND (alerted_at IS NULL AND on_hand - reserved <= low_stock_threshold
+         OR sold_out_armed AND on_hand - reserved <= 0)
      ORDER BY sku, location
      FOR UPDATE
    ), marked AS (
-     UPDATE stock_levels s SET alerted_at = $2 FROM low
+     UPDATE stock_levels s SET alerted_at = $2, sold_out_armed = s.on_hand - s.reserved > 0 FROM low
      WHERE s.tenant_id = $1 AND s.sku = low.sku AND s.location = low.location
      RETURNING s.*
    )
@@ -26,8 +27,8 @@ const markLow = statement<LowStockItemView>(
 );
 
 /**
- * One digest to the merchant with every SKU that fell to its threshold. A SKU is told of once; the movement that
- * lifts it above the threshold arms it again. Returns how many SKUs there were.
+ * One digest to the merchant with every SKU that fell to its threshold, or has sold out. A SKU is told of once for
+ * either; a movement that lifts it far enough arms the alert again. Returns how many SKUs there were.
  */
 export async function raiseLowStockAlerts(ctx: Ctx): Promise<number> {
   const items = await ctx.tx.all(markLow, [ctx.tenantId, ctx.now]);

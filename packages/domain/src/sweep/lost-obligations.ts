@@ -80,6 +80,18 @@ export const promises: readonly Promised[] = [
     SELECT tenant_id, id, created_at FROM stock_adjustments WHERE status = 'pending'`,
   ),
   promise(
+    'stock.transfer',
+    'transferId',
+    `
+    SELECT tenant_id, id, created_at FROM stock_transfers WHERE status IN ('pending', 'receiving')`,
+  ),
+  promise(
+    'stock.count',
+    'countId',
+    `
+    SELECT tenant_id, id, opened_at FROM stock_counts WHERE status = 'closing'`,
+  ),
+  promise(
     'tenant.export',
     'exportId',
     `SELECT tenant_id, id, requested_at FROM tenant_exports WHERE status = 'queued'`,

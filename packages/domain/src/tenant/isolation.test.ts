@@ -23,9 +23,15 @@ import { findPaymentByReference } from '../payment/payment-row.ts';
 import { recordManualPayment } from '../payment/record-manual-payment.ts';
 import { type RecordedSnapshot, recordSnapshot } from '../payment/record-snapshot.ts';
 import { retryPayment } from '../payment/retry-payment.ts';
+import { getAdjustment, listAdjustments } from '../stock/adjustments.ts';
 import { applyAdjustment } from '../stock/apply-adjustment.ts';
-import { getInventory, listInventory, listMovements } from '../stock/inventory.ts';
+import { listCounts } from '../stock/counts/record.ts';
+import { forecastStock } from '../stock/forecast/forecast.ts';
+import { getInventory, listInventory } from '../stock/inventory.ts';
+import { listMovements } from '../stock/movements.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
+import { changeStockPolicy } from '../stock/stock-policy.ts';
+import { listTransfers } from '../stock/transfers/record.ts';
 import { type Rig, shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
@@ -101,6 +107,9 @@ const attempts: Record<string, (ctx: Ctx, victim: Victim) => Promise<unknown>> =
   getInventory: (ctx) => getInventory(ctx, 'SECRET'),
   listMovements: (ctx) => listMovements(ctx, { sku: 'SECRET', limit: 9 }),
   requestAdjustment: (ctx) => requestAdjustment(ctx, { sku: 'SECRET', delta: -1, reason: 'sabotage' }),
+  getAdjustment: (ctx, { adjustmentId }) => getAdjustment(ctx, adjustmentId),
+  changeStockPolicy: (ctx) => changeStockPolicy(ctx, 'SECRET', { whenSoldOut: 'backorder' }),
+  forecastStock: (ctx) => forecastStock(ctx, 'SECRET'),
 };
 
 /** What a stranger gets to see where nothing is refused. */
@@ -108,6 +117,9 @@ const glances: Record<string, (ctx: Ctx, victim: Victim) => Promise<unknown>> = 
   listOrders: async (ctx) => (await listOrders(ctx, { limit: 9 })).orders,
   listProducts: async (ctx) => (await listProducts(ctx, { limit: 9 })).products.map(({ sku }) => sku),
   listInventory: async (ctx) => (await listInventory(ctx, { limit: 9 })).inventory.map(({ sku }) => sku),
+  listAdjustments: async (ctx) => (await listAdjustments(ctx, { sku: 'SECRET', limit: 9 })).adjustments,
+  listTransfers: async (ctx) => (await listTransfers(ctx, { limit: 9 })).transfers,
+  listCounts: async (ctx) => (await listCounts(ctx, { limit: 9 })).counts,
   readProgress: (ctx, { orderId }) => readProgress(ctx, [orderId]),
   readShopFigures: async (ctx) => (await readShopFigures(ctx)).jobs,
   findPaymentByReference: async (ctx, { challenged }) =>
@@ -118,7 +130,16 @@ const glances: Record<string, (ctx: Ctx, victim: Victim) => Promise<unknown>> = 
     unparkObligation(ctx.tx, { tenantId: shop.tenantId, id: job.id }, ctx.now),
 };
 const nothing: Record<string, unknown> = {
-  ...{ listOrders: [], listProducts: ['MUG'], listInventory: ['MUG'], readProgress: [], readShopFigures: [] },
+  ...{
+    listOrders: [],
+    listProducts: ['MUG'],
+    listInventory: ['MUG'],
+    listAdjustments: [],
+    listTransfers: [],
+    listCounts: [],
+    readProgress: [],
+    readShopFigures: [],
+  },
   ...{ findPaymentByReference: null, readObligation: null, fulfilOutboxJob: false, unparkObligation: false },
 };
 

@@ -17,12 +17,13 @@ const update = statement(
        reservation_minutes = s."reservationMinutes", tax_rate_bps = s."taxRateBps", capture_mode = s."captureMode",
        low_stock_threshold = s."lowStockThreshold", ai_opt_out = s."aiOptOut", low_stock_alerts = s."lowStockAlerts",
        order_mails = s."orderMails", allowed_origins = s."allowedOrigins", status_link_days = s."statusLinkDays",
-       erase_after_days = s."eraseAfterDays", mail_days = s."mailDays", webhook_days = s."webhookDays"
+       erase_after_days = s."eraseAfterDays", mail_days = s."mailDays", webhook_days = s."webhookDays",
+       allocation = s.allocation, lead_days = s."leadDays", cover_days = s."coverDays"
    FROM jsonb_to_record($2::jsonb) AS s(
      name text, currency text, "merchantEmail" text, "alertRecipients" text[], "senderName" text, "senderEmail" text,
      "reservationMinutes" int, "taxRateBps" int, "captureMode" text, "lowStockThreshold" int, "aiOptOut" boolean,
      "lowStockAlerts" boolean, "orderMails" boolean, "allowedOrigins" text[], "statusLinkDays" int, "eraseAfterDays" int,
-     "mailDays" int, "webhookDays" int)
+     "mailDays" int, "webhookDays" int, allocation text, "leadDays" int, "coverDays" int)
    WHERE id = $1`,
 );
 

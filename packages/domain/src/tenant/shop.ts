@@ -1,6 +1,7 @@
 import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import type { CaptureMode } from '../order/record.ts';
+import type { AllocationStrategy } from '../stock/choose-locations.ts';
 import { isSuspendedSql } from './life/standing.ts';
 
 /** The settings of a tenant that the use cases go by. */
@@ -37,6 +38,11 @@ export interface Shop {
   mailDays: number;
   /** How long the note of a provider's event is kept, in days. */
   webhookDays: number;
+  /** Which locations an order is taken from. */
+  allocation: AllocationStrategy;
+  /** Days from an order at a supplier to its arrival, and days that it should last for, of SKUs that say nothing else. */
+  leadDays: number;
+  coverDays: number;
   /** It takes part in nothing for now. */
   isSuspended: boolean;
 }
@@ -49,6 +55,7 @@ const selectShop = statement<Shop>(
           ai_opt_out AS "aiOptOut", low_stock_alerts AS "lowStockAlerts", order_mails AS "orderMails",
           allowed_origins AS "allowedOrigins", status_link_days AS "statusLinkDays",
           erase_after_days AS "eraseAfterDays", mail_days AS "mailDays", webhook_days AS "webhookDays",
+          allocation, lead_days AS "leadDays", cover_days AS "coverDays",
           ${isSuspendedSql('t')} AS "isSuspended"
    FROM tenants t WHERE id = $1`,
 );

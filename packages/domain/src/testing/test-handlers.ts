@@ -18,6 +18,8 @@ import type { ImageProcessor } from '../ports/image-processor.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import { reconcilePayments } from '../reconciliation/reconcile.ts';
 import { applyAdjustment } from '../stock/apply-adjustment.ts';
+import { applyCount } from '../stock/counts/apply-count.ts';
+import { applyTransfer } from '../stock/transfers/apply-transfer.ts';
 import { writeExport } from '../tenant/export/write-export.ts';
 import { processWebhook } from '../webhook/process-webhook.ts';
 
@@ -48,6 +50,14 @@ export function createTestHandlers(given: HandlerTools): Handlers {
     'webhook.process': (run) => processWebhook(run, tools),
     'stock.adjust': async (run) => {
       await run.fulfil((ctx) => applyAdjustment(ctx, run.payload));
+      return done;
+    },
+    'stock.transfer': async (run) => {
+      await run.fulfil((ctx) => applyTransfer(ctx, run.payload));
+      return done;
+    },
+    'stock.count': async (run) => {
+      await run.fulfil((ctx) => applyCount(ctx, run.payload));
       return done;
     },
     'mail.send': (run) => sendMail(run, tools),

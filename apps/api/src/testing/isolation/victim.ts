@@ -39,6 +39,10 @@ export interface Known {
   exportId: string;
   endpointId: string;
   deliveryId: string;
+  adjustmentId: string;
+  transferId: string;
+  countId: string;
+  location: string;
   idempotencyKey: string;
   /** At the payment provider. */
   reference: string;
@@ -66,6 +70,7 @@ export const nobody = (): Known => ({
     deliveryId: newId(),
     idempotencyKey: newId(),
   },
+  ...{ adjustmentId: newId(), transferId: newId(), countId: newId(), location: 'nowhere' },
   reference: `pi_${newId()}`,
 });
 
@@ -176,6 +181,20 @@ async function noteFromAfar(api: TestApi): Promise<void> {
   await api.stranger.call('POST', `/webhooks/stripe/${api.slug}`, { raw, headers });
 }
 
+/** A place that only the victim has, with stock on its way there, a stock-take of it and a SKU that may be sold out. */
+async function stockUp(api: TestApi, sku: string) {
+  const location = 'only-there';
+  const { storefront: client } = api;
+  await client.post('/v1/locations', { code: location, name: 'Quagga Hill' });
+  const ask = async (path: string, body: unknown) => (await client.post<{ id: string }>(path, body)).body.id;
+  const adjustmentId = await ask('/v1/inventory/adjustments', { sku, location, delta: 3, reason: 'quagga' });
+  const way = { from: location, to: 'main', lines: [{ sku, quantity: 1 }], reason: 'quagga' };
+  const transferId = await ask('/v1/inventory/transfers', way);
+  const countId = await ask('/v1/inventory/counts', { location, skus: [sku], reason: 'quagga' });
+  await client.call('PATCH', `/v1/inventory/${sku}`, { json: { whenSoldOut: 'backorder' } });
+  return { location, adjustmentId, transferId, countId };
+}
+
 /** An export that was written down. */
 async function exportAll({ transact, scope, db, tenantId }: TestApi): Promise<string> {
   const { id: exportId } = (await transact(scope, requestExport)).wanted;
@@ -214,6 +233,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const traded = await trade(api);
   const staff = await staffUp(api);
   await noteFromAfar(api);
+  const stocked = await stockUp(api, sku);
   const exportId = await exportAll(api);
   const told = await listen(api);
   const { tenantId, slug } = api;
@@ -227,6 +247,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
     draftId: draft.body.id,
     customerEmail,
     exportId,
+    ...stocked,
     ...traded,
     ...staff,
     ...told,

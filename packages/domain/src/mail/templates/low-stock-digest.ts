@@ -35,7 +35,7 @@ export const lowStockDigest = ({ shop, items }: LowStockView): MailContent => {
     heading: 'Stock is running low',
     blocks: [
       paragraph(
-        `${counted(items.length, 'product has', 'products have')} fallen to the threshold you set${soldOut > 0 ? `, ${count(soldOut)} of them sold out` : ''}. You are told once for each; the alert is armed again when the stock rises above the threshold.`,
+        `${counted(items.length, 'product has', 'products have')} fallen to the threshold you set${soldOut > 0 ? `, ${count(soldOut)} of them sold out` : ''}. You are told once for each, and once more when it sells out; the alert is armed again when the stock rises above the threshold and its margin.`,
       ),
       section('Products', stockTable(items)),
       paragraph('Available is what is on hand less what is reserved for orders that are not paid yet.'),

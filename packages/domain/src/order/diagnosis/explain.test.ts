@@ -45,6 +45,7 @@ const explained = (
     order: orderRecord({ payments: paid, ...order }),
     obligations,
     providers: [],
+    awaited: [],
     installation: sound,
     suspendedSince: null,
     now,

@@ -2,6 +2,7 @@ import type { QueueName } from '../../jobs/catalog.ts';
 import type { ProcessRecord } from '../../operations/processes.ts';
 import type { SweepRun } from '../../operations/sweep-runs.ts';
 import type { ProviderHealth } from '../../payment/provider-health.ts';
+import type { AwaitedStock } from '../awaited-stock.ts';
 import type { OpenObligation } from '../obligations.ts';
 import type { OrderRecord } from '../record.ts';
 
@@ -23,6 +24,8 @@ export interface Facts {
   obligations: readonly OpenObligation[];
   /** Providers of its payments to which calls are held back. */
   providers: readonly ProviderHealth[];
+  /** What of it is not there yet. */
+  awaited: readonly AwaitedStock[];
   /** Null where nobody looked: then nothing is said of it. */
   installation: Installation | null;
   /** Since when its shop takes part in nothing; null where it does. */

@@ -21,6 +21,7 @@ export const causes = [
   'payment_failed',
   'payment_short',
   'ready_to_ship',
+  'awaiting_stock',
   'authorized_until_shipped',
   'partly_shipped',
   'money_gone',
@@ -50,6 +51,7 @@ export type WaitingFor =
   | 'provider'
   | 'staff'
   | 'carrier'
+  | 'stock'
   | 'nothing';
 
 /** One thing that is so with an order. */

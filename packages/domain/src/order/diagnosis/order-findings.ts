@@ -1,5 +1,6 @@
 import { paymentTerms } from '../../payment/terms.ts';
 import type { PaymentStatus } from '../../payment/transitions.ts';
+import type { AwaitedStock } from '../awaited-stock.ts';
 import { heldOf, isCovered, isGivenBack, setAsideOf } from '../money-owed.ts';
 import type { OrderRecord, PaymentRecord } from '../record.ts';
 import { unshippedByLine } from '../status.ts';
@@ -94,7 +95,7 @@ function unpaid({ order }: Facts): OrderFinding {
   return { ...rest, since: order.updatedAt, nextAttemptAt: until, explanation: `${explanation}${held}` };
 }
 
-type Shipping = Pick<OrderFinding, 'cause' | 'explanation' | 'actions'>;
+type Shipping = Pick<OrderFinding, 'cause' | 'explanation' | 'actions'> & Partial<OrderFinding>;
 
 /** Until when the money that is set aside can be taken; null where it was taken at once. */
 function setAside({ payments }: OrderRecord): { limit: string } | null {
@@ -104,7 +105,30 @@ function setAside({ payments }: OrderRecord): { limit: string } | null {
   return { limit: until === undefined ? '' : ` The authorisation ends at ${until}.` };
 }
 
-function toShip(order: OrderRecord): Shipping {
+/** Pieces that have been sold and have not come in; null where everything is there. */
+function awaitingStock(order: OrderRecord, awaited: readonly AwaitedStock[]): Shipping | null {
+  if (awaited.length === 0) return null;
+  const open = unshippedByLine(order);
+  const missing = awaited.map(({ sku, awaited: pieces, availableFrom }) => {
+    const expected = availableFrom === null ? '' : `, expected on ${availableFrom}`;
+    return `${pieces} of ${sku}${expected}`;
+  });
+  const left = [...open.values()].reduce((sum, pieces) => sum + pieces, 0);
+  const isSomethingThere = left > awaited.reduce((sum, { awaited: pieces }) => sum + pieces, 0);
+  return {
+    cause: 'awaiting_stock',
+    waitingFor: 'stock',
+    explanation: `It waits for stock that was sold before it came in: ${missing.join('; ')}. What arrives goes to the oldest order first.`,
+    actions: isSomethingThere
+      ? [
+          'Take the delivery in: POST /v1/inventory/adjustments.',
+          'Ship what is there: POST …/shipments with items.',
+        ]
+      : ['Take the delivery in: POST /v1/inventory/adjustments.'],
+  };
+}
+
+function toShip({ order, awaited }: Facts): Shipping {
   const actions = order.shipments.length > 0 ? [] : [cancel];
   const onInvoice = order.payments.some(({ provider }) => paymentTerms[provider] === 'invoice');
   if (!onInvoice && isGivenBack(order)) {
@@ -129,6 +153,8 @@ function toShip(order: OrderRecord): Shipping {
       explanation: 'All of it was refunded before it left.',
     };
   }
+  const waiting = awaitingStock(order, awaited);
+  if (waiting) return { ...waiting, actions: [...waiting.actions, ...actions] };
   const money = setAside(order);
   const what = order.shipments.length > 0 ? 'A part of it has been shipped.' : 'It is ready to be shipped.';
   const taken = money ? ` The money is set aside and is taken when it is shipped.${money.limit}` : '';
@@ -153,11 +179,11 @@ function rejected({ rejection }: OrderRecord): OrderFinding {
 export const orderFinding: Readonly<Record<OrderStatus, (facts: Facts) => OrderFinding>> = {
   pending: unprocessed,
   awaiting_payment: unpaid,
-  processing: ({ order }) => ({
+  processing: (facts) => ({
     waitingFor: 'staff',
-    since: order.updatedAt,
+    since: facts.order.updatedAt,
     nextAttemptAt: null,
-    ...toShip(order),
+    ...toShip(facts),
   }),
   shipped: ({ order }) => ({
     cause: 'in_transit',
