@@ -1,4 +1,4 @@
--- Beside those who write: the rows there are satisfy what 0047 demands of new ones.
+-- Beside those who write: the rows there are satisfy what 0041 demands of new ones.
 SET LOCAL lock_timeout = '3s';
 ALTER TABLE "tenants" VALIDATE CONSTRAINT "tenants_allocation";
 ALTER TABLE "stock_movements" VALIDATE CONSTRAINT stock_movements_kind;
