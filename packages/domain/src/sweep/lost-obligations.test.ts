@@ -37,9 +37,10 @@ const situations: Partial<Record<JobName, (shop: Shop) => Promise<unknown>>> = {
     await cancel(shop, orderId);
   },
   'payment.refund': async (shop) => cancel(shop, await shop.placeAndWork()),
-  'webhook.process': (shop) => {
-    const notice = { eventId: 'evt_1', type: 'payment_intent.succeeded', reference: null };
-    return shop.run((ctx) => receiveWebhook(ctx, { provider: 'stripe', notice }));
+  'webhook.process': async (shop) => {
+    const reference = rig.provider.of(await shop.placeAndWork())[0]?.reference ?? null;
+    const notice = { eventId: 'evt_1', type: 'payment_intent.succeeded', reference };
+    await shop.run((ctx) => receiveWebhook(ctx, { provider: 'stripe', notice }));
   },
   'stock.adjust': (shop) =>
     shop.run((ctx) => requestAdjustment(ctx, { sku: 'MUG', delta: 1, reason: 'counted' })),

@@ -13,16 +13,26 @@ interface StoredEvent {
   provider: ProviderName;
   reference: string | null;
   receivedAt: Date;
+  processedAt: Date | null;
+  /** Events of the same payment that nobody has looked into, this one included. */
+  open: string[];
 }
 
 const selectEvent = statement<StoredEvent>(
   'webhook',
-  `SELECT provider, reference, received_at AS "receivedAt" FROM webhook_events WHERE tenant_id = $1 AND id = $2`,
+  `SELECT provider, reference, received_at AS "receivedAt", processed_at AS "processedAt",
+          ARRAY(
+            SELECT s.id FROM webhook_events s
+            WHERE s.tenant_id = $1 AND s.provider = w.provider AND s.reference = w.reference
+              AND s.processed_at IS NULL
+            ORDER BY s.id
+          ) AS open
+   FROM webhook_events w WHERE tenant_id = $1 AND id = $2`,
 );
 
 const setProcessed = statement(
   'webhook-processed',
-  'UPDATE webhook_events SET processed_at = $3 WHERE tenant_id = $1 AND id = $2',
+  'UPDATE webhook_events SET processed_at = $3 WHERE tenant_id = $1 AND id = ANY($2)',
 );
 
 /** An event may overtake the commit that stores its payment's reference; after this long it is not ours. */
@@ -51,7 +61,8 @@ function unlessElsewhere(error: unknown): null {
 
 /**
  * An event is only a hint that something changed: what the provider says now is fetched and recorded, so that
- * duplicates and events out of order do no harm.
+ * duplicates and events out of order do no harm. Providers tell of one change with several events: one look answers
+ * all that were there before it.
  */
 export async function processWebhook(
   run: JobRun<'webhook.process'>,
@@ -59,6 +70,10 @@ export async function processWebhook(
 ): Promise<Outcome> {
   const { webhookId } = run.payload;
   const { event, payment, now } = await run.transact((ctx) => readEvent(ctx, webhookId));
+  if (event.processedAt) {
+    await run.fulfil(async () => undefined);
+    return done;
+  }
   const ageMs = now.getTime() - event.receivedAt.getTime();
   if (event.reference && !payment && ageMs < patienceMs) {
     const pauseMs = Math.max(shortestPauseMs, ageMs);
@@ -72,7 +87,7 @@ export async function processWebhook(
       : null;
   await run.fulfil(async (ctx) => {
     if (payment && snapshot) await recordSnapshot(ctx, payment.id, snapshot);
-    await ctx.tx.run(setProcessed, [ctx.tenantId, webhookId, ctx.now]);
+    await ctx.tx.run(setProcessed, [ctx.tenantId, payment ? event.open : [webhookId], ctx.now]);
   });
   return done;
 }

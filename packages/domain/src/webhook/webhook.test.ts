@@ -80,13 +80,34 @@ describe('a webhook', () => {
     expect(rig.mailer.to(shop.merchantEmail)).toHaveLength(1);
   });
 
-  it('that tells nothing of a payment is put away', async () => {
+  it('that tells nothing of a payment is put away at once', async () => {
     const shop = await openShop(rig);
-    const before = rig.provider.calls.length;
     await receive(shop, null);
-    await shop.jobs.drain();
     expect(await unprocessed(shop)).toEqual([]);
-    expect(rig.provider.calls).toHaveLength(before);
+    expect(await shop.jobs.due()).toEqual([]);
+  });
+
+  it('is answered by the look for another one of its payment, if it was there before that look', async () => {
+    const { shop, orderId, reference } = await openChallengedOrder();
+    rig.provider.charge(reference);
+    for (const _ of ['charge', 'payment']) await receive(shop, reference);
+    const [first, second] = await shop.jobs.due('webhook.process');
+    if (!first || !second) throw new Error('two events owe two jobs');
+    const gate = rig.provider.hold('lookup', 'after');
+    const looking = shop.jobs.deliver(first);
+    await gate.reached;
+    await receive(shop, reference, 'evt_late');
+    gate.open();
+    expect(await looking).toBe('fulfilled');
+    expect(await shop.order(orderId)).toMatchObject({ status: 'processing' });
+    expect(await unprocessed(shop)).toHaveLength(1);
+
+    const asked = rig.provider.calls.length;
+    expect(await shop.jobs.deliver(second)).toBe('fulfilled');
+    expect(rig.provider.calls).toHaveLength(asked);
+    expect(await shop.jobs.deliver(await shop.jobs.theDue('webhook.process'))).toBe('fulfilled');
+    expect(rig.provider.calls.length).toBeGreaterThan(asked);
+    expect(await unprocessed(shop)).toEqual([]);
   });
 
   it('that overtakes the commit of its payment waits for it', async () => {

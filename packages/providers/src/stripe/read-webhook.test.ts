@@ -26,6 +26,7 @@ describe('a webhook that is signed rightly', () => {
   });
 
   it.each([
+    ['payment_intent.created', { id: 'pi_1', object: 'payment_intent' }],
     ['customer.created', { id: 'cus_1', object: 'customer' }],
     ['charge.succeeded', { id: 'ch_1', object: 'charge', payment_intent: null }],
     ['some.type.of.the.future', { id: 'x_1', object: 'future' }],

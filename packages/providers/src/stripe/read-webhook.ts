@@ -31,9 +31,9 @@ const shape = z.object({ id: z.string(), type: z.string(), data: z.object({ obje
 const noEvent = (cause?: unknown) =>
   new ProviderError('stripe', 'rejected', 'The webhook is signed rightly but is no event.', { cause });
 
-/** The PaymentIntent that a payment, a charge or a refund belongs to. */
-function referenceOf({ data: { object } }: Stripe.Event): string | null {
-  if (!('object' in object)) return null;
+/** The PaymentIntent that a payment, a charge or a refund belongs to; null for what we know, having made it ourselves. */
+function referenceOf({ type, data: { object } }: Stripe.Event): string | null {
+  if (type === 'payment_intent.created' || !('object' in object)) return null;
   switch (object.object) {
     case 'payment_intent':
       return object.id;
