@@ -1,6 +1,7 @@
 import type { DomainError, DomainErrorCode } from '@waybill/domain';
 import { challenge } from './challenge.ts';
 import { Problem, type ProblemCode, problemStatus } from './problem.ts';
+import type { ProblemExtras } from './problem-answer.ts';
 
 function codeOf(code: DomainErrorCode): ProblemCode {
   switch (code) {
@@ -42,5 +43,10 @@ const isUnauthorized = (code: DomainErrorCode): boolean => problemStatus[codeOf(
 export function domainProblem(error: DomainError): Problem {
   const { errors, extras } = error.details;
   const headers = isUnauthorized(error.code) ? challenge() : {};
-  return new Problem(codeOf(error.code), error.message, { errors, extras, headers, cause: error });
+  return new Problem(codeOf(error.code), error.message, {
+    errors,
+    extras: extras as ProblemExtras | undefined,
+    headers,
+    cause: error,
+  });
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FieldError } from '@waybill/domain';
+import type { ProblemExtras } from './problem-answer.ts';
 
 /** Every `code` a problem can have, with its status. Codes are stable: clients branch on them. */
 export const problemStatus = {
@@ -62,7 +63,7 @@ export interface ProblemDetails {
   /** The fields at fault. */
   errors?: readonly FieldError[] | undefined;
   /** Further members of the body. */
-  extras?: Readonly<Record<string, unknown>> | undefined;
+  extras?: ProblemExtras | undefined;
   headers?: Readonly<Record<string, string>>;
   cause?: unknown;
 }

@@ -78,7 +78,7 @@ const webhook = (provider: 'stripe' | 'paypal', brand: string, signature: string
     ),
   },
   answers: { 200: z.strictObject({ received: z.literal(true) }) },
-  problems: ['not_found', 'invalid_webhook', 'body_too_large', 'unsupported_media_type'],
+  problems: ['not_found', 'invalid_webhook', 'malformed_request', 'body_too_large', 'unsupported_media_type'],
 });
 
 const token = z.strictObject({

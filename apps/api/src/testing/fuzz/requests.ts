@@ -7,8 +7,16 @@ import { brokenBodies, oddHeaders, oddTexts, spoil } from './faults.ts';
 import { type Pool, type Source, valuesOf } from './values.ts';
 
 /** Who asks. */
-export const askers = ['storefront', 'staff', 'stranger', 'another shop', 'staff of another shop'] as const;
-export type Asker = (typeof askers)[number];
+export type Asker = 'storefront' | 'staff' | 'stranger' | 'another shop' | 'staff of another shop';
+
+/** Those get furthest who may do most. */
+const weights: readonly (readonly [Asker, number])[] = [
+  ['staff', 6],
+  ['storefront', 4],
+  ['staff of another shop', 2],
+  ['another shop', 1],
+  ['stranger', 1],
+];
 
 export interface FuzzedRequest {
   asker: Asker;
@@ -92,14 +100,24 @@ function queriesOf(parameters: readonly AnyParameter[], source: Source): fc.Arbi
 /** Headers are Latin-1 on one line; what is not cannot be sent. */
 const sendable = (text: string): string => text.replaceAll(/[^\x20-\x7e\u00a0-\u00ff]/g, '?');
 
+/** Every request can have these; most have not. */
+const rare: readonly string[] = ['X-Waybill-Tenant', 'X-Request-Id'];
+
 function headersOf(parameters: readonly AnyParameter[], pool: Pool): fc.Arbitrary<Record<string, string>> {
   const fields = parameters.map(({ name, schema, example }) => {
-    const usual =
-      name === 'Prefer' ? fc.constantFrom(...shortWaits) : fc.constantFrom(...(pool[name] ?? [example]));
+    const usual = fc.constantFrom(...(name === 'Prefer' ? shortWaits : (pool[name] ?? [example])));
     const made = name === 'Prefer' ? usual : valuesOf(schema, { components: {}, pool: {} });
-    return [name, mostly(fc.oneof(usual, made), oddHeaders).map(sendable)] as const;
+    const value = mostly(fc.oneof(usual, usual, made), oddHeaders).map(sendable);
+    const left = { weight: rare.includes(name) ? 5 : 1, arbitrary: fc.constant(null) };
+    return [name, fc.oneof(left, value)] as const;
   });
-  return fc.record(Object.fromEntries(fields), { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
+  return fc
+    .record(Object.fromEntries(fields))
+    .map((headers) =>
+      Object.fromEntries(
+        Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+      ),
+    );
 }
 
 interface Body {
@@ -149,7 +167,7 @@ export function requestsOf(
   const within = (place: string) => parameters.filter((parameter) => parameter.in === place);
   return fc
     .record({
-      asker: fc.constantFrom(...askers, 'storefront', 'staff', 'staff') as fc.Arbitrary<Asker>,
+      asker: fc.oneof(...weights.map(([asker, weight]) => ({ weight, arbitrary: fc.constant(asker) }))),
       path: pathsOf(template, within('path'), source),
       query: queriesOf(within('query'), source),
       headers: headersOf(within('header'), pool),

@@ -165,7 +165,11 @@ async function noteFromAfar(api: TestApi): Promise<void> {
     await prisma.discrepancy.create({
       data: {
         ...{ ...ofProvider, id: newId(), kind: 'unknown_here', reference: 'quagga' },
-        ...{ detail: { amount: 1, currency: 'USD' }, foundAt: at, lastSeenAt: at },
+        ...{
+          detail: { payment: 'quagga', paymentCreatedAt: at, currency: 'USD' },
+          foundAt: at,
+          lastSeenAt: at,
+        },
       },
     });
   });
