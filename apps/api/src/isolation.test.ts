@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Database, openDatabase } from '@waybill/db';
 import { createStaffMember, issueApiKey, keyScopes, newId } from '@waybill/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keySetRoute } from './auth/key-set.ts';
 import type { AppDeps } from './deps.ts';
 import type { Route } from './http/route.ts';
+import { contractOf } from './openapi/contract.ts';
 import type { Answer, Client } from './testing/client.ts';
 import { allRows } from './testing/isolation/all-rows.ts';
 import { comparable } from './testing/isolation/compare.ts';
@@ -15,10 +15,9 @@ import { placeOrder } from './testing/orders.ts';
 import { password } from './testing/people.ts';
 import { startApi, type TestApi } from './testing/start-api.ts';
 import { openTestShop, type TestShop } from './testing/test-shop.ts';
-import { v1Routes } from './v1-routes.ts';
 
 /** The declarations; nothing of them is called. */
-const routes = [...v1Routes({} as AppDeps), keySetRoute({ signingKeys: {} } as AppDeps)];
+const { routes } = contractOf({ signingKeys: {} } as AppDeps);
 const label = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${method.toUpperCase()} ${path}`;
 
 /** Whoever asks for a reset of a password sends a mail to the address: it is tried by itself. */
