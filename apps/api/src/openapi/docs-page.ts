@@ -11,6 +11,7 @@ const html = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>The API of Waybill</title>
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 <link rel="stylesheet" href="/docs/page.css">
@@ -43,11 +44,14 @@ const style = `body { margin: 0; }
 .swagger-ui .info .title small { top: 0; }
 .swagger-ui .opblock .opblock-summary-description { text-wrap: pretty; }
 @media (max-width: 640px) {
+  #page { overflow-x: clip; }
   .swagger-ui .wrapper { padding: 0 .75rem; }
   .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
   .swagger-ui .opblock .opblock-summary-path { max-width: 100%; }
   .swagger-ui .opblock .opblock-summary-description { flex-basis: 100%; padding: .25rem 0 0 .5rem; }
-  .swagger-ui table { display: block; overflow-x: auto; }
+  .swagger-ui table, .swagger-ui .opblock-body { display: block; max-width: 100%; overflow-x: auto; }
+  .swagger-ui select { max-width: 100%; }
+  .swagger-ui .responses-inner { padding: .75rem; }
   .swagger-ui .scheme-container .schemes { flex-direction: column; gap: 1rem; }
 }
 `;
