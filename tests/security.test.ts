@@ -39,7 +39,7 @@ describe('docs/security.md', () => {
     expect(points.filter((point) => point.startsWith('API'))).toEqual(
       Array.from({ length: 10 }, (_, index) => `API${index + 1}`),
     );
-    const apply = [1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16];
+    const apply = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16];
     expect(apply.filter((chapter) => !chapters.has(`V${chapter}`))).toEqual([]);
   });
 

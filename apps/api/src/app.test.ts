@@ -32,7 +32,7 @@ describe('what is not there', () => {
 
   it.each([
     ['DELETE', '/v1/orders', 'GET, POST, HEAD, OPTIONS'],
-    ['PUT', '/v1/products/MUG-01', 'GET, PATCH, HEAD, OPTIONS'],
+    ['PUT', '/v1/products/MUG-01', 'GET, PATCH, DELETE, HEAD, OPTIONS'],
     ['GET', '/v1/orders/1/cancel', 'POST, OPTIONS'],
     ['POST', '/v1/inventory', 'GET, HEAD, OPTIONS'],
     ['GET', '/webhooks/stripe/demo', 'POST, OPTIONS'],

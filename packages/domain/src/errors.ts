@@ -26,6 +26,7 @@ export type DomainErrorCode =
   | 'currency_mismatch'
   | 'invalid_parent'
   | 'unknown_category'
+  | 'search_too_broad'
   | 'in_use';
 
 export interface FieldError {

@@ -12,6 +12,8 @@ export interface Call {
   path: string;
   query?: Readonly<Record<string, QueryValue>> | undefined;
   body?: object | undefined;
+  /** Sent as it is, in place of a body of JSON. */
+  bytes?: Blob | Uint8Array<ArrayBuffer> | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
   /** How long the API was asked to hold its answer, on top of the usual time, in milliseconds. */
   holdsForMs?: number | undefined;
@@ -35,7 +37,7 @@ export function createTransport(client: WaybillOptions): Transport {
   // Not passed on as it is: browsers refuse a `fetch` that is called as another object's method.
   const fetch: typeof globalThis.fetch = (url, init) => (client.fetch ?? globalThis.fetch)(url, init);
 
-  function prepare({ method, path, query, body, headers, holdsForMs = 0 }: Call, options: RequestOptions) {
+  function prepare({ method, path, query, body, bytes, headers, holdsForMs = 0 }: Call, options: RequestOptions) {
     return {
       url: `${baseUrl}${path}${queryString(query)}`,
       init: {
@@ -47,6 +49,7 @@ export function createTransport(client: WaybillOptions): Transport {
           ...headers,
         },
         ...(body && { body: JSON.stringify(body) }),
+        ...(bytes && { body: bytes }),
       },
       timeoutMs: (options.timeoutMs ?? client.timeoutMs ?? 30_000) + holdsForMs,
       signal: options.signal,

@@ -128,6 +128,7 @@ const listRoute = (deps: AppDeps, catalogue: Catalogue): Route =>
     query: catalogueQuery,
     ...cached,
     answers: { 200: shownPageAnswer, 304: null },
+    problems: [...cached.problems, 'search_too_broad'],
     handle: async (call) => {
       const wanted = productQuery(call.query);
       const kind = productPages('catalogue', wanted.sort ?? 'sku');

@@ -1,4 +1,4 @@
-import { listProducts, type ProductKey, type ProductQuery, type ProductSort } from '@waybill/domain';
+import { listProducts, mostFound, type ProductKey, type ProductQuery, type ProductSort } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type PageKind, page, readCursor } from '../http/paging.ts';
@@ -59,9 +59,11 @@ export const listProductsRoute = (deps: AppDeps): Route =>
     path: '/v1/products',
     name: 'listProducts',
     summary: 'Lists products, or finds them: by words, category, price, attributes and what is in stock.',
+    description: `Words are looked for in names, SKUs, attributes and descriptions; the last one may go on, and names may be spelt nearly so. "A phrase", -without and or are understood. Of what fits \`q\` or \`attributes\` together with all filters, ${mostFound} products are told at most: where there are more, ask more narrowly.`,
     permission: 'products:read',
     query: productListQuery,
     answers: { 200: productPageAnswer },
+    problems: ['search_too_broad'],
     handle: async ({ res, scope, query }) => {
       const media = mediaOf(deps, scope.tenantId);
       const wanted = productQuery(query);

@@ -33,15 +33,19 @@ const fewFields = (most: number) =>
     .refine((fields) => Object.keys(fields).length <= most, `must have at most ${most} fields`);
 
 const attributeValue = z.union([line(500), z.number(), z.boolean()]);
-const attributes = fewFields(maxAttributes).pipe(z.record(line(40), attributeValue));
-const options = fewFields(maxOptions).pipe(z.record(line(40), line(100)));
+const attributes = fewFields(maxAttributes)
+  .pipe(z.record(line(40), attributeValue))
+  .meta({ examples: [{ colour: 'blue', dishwasherSafe: true }] });
+const options = fewFields(maxOptions)
+  .pipe(z.record(line(40), line(100)))
+  .meta({ description: 'What makes it another variant than its siblings.', examples: [{ size: 'L' }] });
 
 const fields = {
   name,
   description,
   price,
   cost: price.nullable(),
-  taxClass: code,
+  taxClass: code.meta({ examples: ['standard'] }),
   category: code.nullable(),
   attributes,
   options,
@@ -60,7 +64,10 @@ export const newProductSchema = z
     taxClass: fields.taxClass.optional(),
     category: fields.category.optional(),
     attributes: fields.attributes.optional(),
-    parent: sku.nullable().optional(),
+    parent: sku
+      .nullable()
+      .optional()
+      .meta({ description: 'Makes it a variant of this product.', examples: [null] }),
     options: fields.options.optional(),
     active: fields.active.optional(),
     lowStockThreshold: fields.lowStockThreshold.optional(),
@@ -93,13 +100,16 @@ export const productChangesSchema = z
   })
   .meta({ minProperties: 1 });
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const flag = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .meta({ examples: ['true'] });
 const minorUnits = z
   .string()
   .regex(/^\d{1,15}$/, 'must be a whole number of minor units')
-  .transform(Number);
+  .transform(Number)
+  .meta({ examples: ['1000'] });
 
-/** `colour:red`, several parted by commas; the value as it stands, or as the number or truth that it reads as. */
 const attributeFilter = z
   .string()
   .max(500)
@@ -107,14 +117,16 @@ const attributeFilter = z
     /^[^:,]{1,40}:[^,]{1,500}(?:,[^:,]{1,40}:[^,]{1,500})*$/,
     'must be name:value, several parted by commas',
   )
-  .transform((text) =>
-    Object.fromEntries(
-      text.split(',').map((pair) => {
-        const at = pair.indexOf(':');
-        return [pair.slice(0, at), readValue(pair.slice(at + 1))];
-      }),
-    ),
-  );
+  .transform(readAttributes)
+  .meta({
+    description: 'All of these; a value that reads as a number or as true or false is one.',
+    examples: ['colour:blue,size:3'],
+  });
+
+function readAttributes(text: string): Record<string, string | number | boolean> {
+  const pairs = text.split(',').map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)]);
+  return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, readValue(value)]));
+}
 
 function readValue(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
@@ -123,20 +135,32 @@ function readValue(text: string): string | number | boolean {
 
 export const productListQuery = z.strictObject({
   ...pageQuery,
-  q: z.string().max(200).optional(),
-  category: code.optional(),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Words to look for.', examples: ['blue mug'] }),
+  category: code.optional().meta({ description: 'With all that lies below it.', examples: ['cups'] }),
   active: flag.optional(),
-  /** Absent, only those that are not. */
-  archived: z.enum(['true', 'false', 'any']).optional(),
-  variant: flag.optional(),
-  parent: sku.optional(),
+  archived: z
+    .enum(['true', 'false', 'any'])
+    .optional()
+    .meta({ description: 'Only those that are not archived, if absent.', examples: ['any'] }),
+  variant: flag.optional().meta({ description: 'Whether it is a variant of another product.' }),
+  parent: sku.optional().meta({ description: 'The SKU of what it is a variant of.', examples: ['SHIRT'] }),
   minPrice: minorUnits.optional(),
   maxPrice: minorUnits.optional(),
   currency: currency.optional(),
   attributes: attributeFilter.optional(),
-  inStock: flag.optional(),
+  inStock: flag.optional().meta({ description: 'Whether a piece of it can be had at some location.' }),
   updatedSince: time.optional(),
-  sort: z.enum(productSorts).optional(),
+  sort: z
+    .enum(productSorts)
+    .optional()
+    .meta({
+      description: 'By SKU if absent, and by how well it fits where `q` is given; `-` turns it round.',
+      examples: ['-price'],
+    }),
 });
 
 export const draftRequestSchema = z.strictObject({

@@ -37,7 +37,7 @@ export const createProductRoute = (deps: AppDeps): Route =>
     answers: { 201: productAnswer },
     idempotent: true,
     answerHeaders: ['Location', 'ETag'],
-    problems: ['already_exists', 'invalid_parent', 'currency_mismatch', 'unknown_category'],
+    problems: ['already_exists', 'invalid_parent', 'currency_mismatch', 'limit_reached', 'unknown_category'],
     handle: async (call) => {
       const { res, body } = call;
       const answer = await answerOnce(deps.transact, call, async (ctx) => ({

@@ -32,6 +32,7 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'currency_mismatch':
     case 'invalid_parent':
     case 'unknown_category':
+    case 'search_too_broad':
     case 'in_use':
       return code;
   }

@@ -42,6 +42,7 @@ export const problemStatus = {
   body_too_large: 413,
   unsupported_media_type: 415,
   unknown_category: 422,
+  search_too_broad: 422,
   idempotency_key_reused: 422,
   credentials_refused: 422,
   password_refused: 422,

@@ -45,6 +45,7 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
     'The body is not sent as `application/json` in UTF-8, or is compressed; or is none of what this operation takes.',
   idempotency_key_reused: 'The `Idempotency-Key` was used before with another request.',
   unknown_category: 'There is no such category.',
+  search_too_broad: 'It takes too long to look for this: more words, or a category, find it sooner.',
   credentials_refused: 'The provider does not accept these credentials; nothing was changed.',
   password_refused: 'The password is too short, too common or too close to what is known of its owner.',
   payment_provider_not_configured: 'The shop does not offer this way to pay.',

@@ -12,6 +12,7 @@ import {
   type ProductSort,
   pageQuery,
   productSorts,
+  type Within,
 } from './list-products.ts';
 import type { ListedProduct } from './product.ts';
 import { createProduct } from './products.ts';
@@ -185,6 +186,12 @@ describe('among many products', () => {
               now() - n * interval '1 s', now() - n * interval '1 s' FROM generate_series(1, $2::int) n`,
       [shop.tenantId, many],
     );
+    // What is in a category is called alike, and comes last by name.
+    await shop.run((ctx) => createCategory(ctx, { code: 'last', name: 'Last' }));
+    await rig.sql(
+      `UPDATE products SET category = 'last', name = 'Zither ' || sku WHERE tenant_id = $1 AND price = 7`,
+      [shop.tenantId],
+    );
     await rig.sql('VACUUM ANALYZE products');
   });
 
@@ -197,14 +204,17 @@ describe('among many products', () => {
   }
   const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-  async function explain(wanted: ProductQuery): Promise<Plan[]> {
-    const { page, values } = pageQuery(shop.tenantId, wanted, undefined);
+  async function explain(wanted: ProductQuery, within?: Within): Promise<Plan[]> {
+    const { page, values } = pageQuery(shop.tenantId, wanted, within);
     const explained = query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) ${page.text}`,
     );
     const [row] = await shop.run((ctx) => ctx.tx.all(explained, values));
     return row ? nodesOf(row['QUERY PLAN'][0].Plan) : [];
   }
+
+  const thrownAway = (nodes: readonly Plan[]): number =>
+    nodes.map((node) => node['Rows Removed by Filter'] ?? 0).reduce((a, b) => a + b);
 
   it.each(productSorts.filter((sort) => sort !== 'relevance'))(
     'a page in the middle, by %s, is read off an index',
@@ -218,11 +228,24 @@ describe('among many products', () => {
       expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan');
       expect(nodes.map((node) => node['Node Type']).filter((type) => type.includes('Sort'))).toEqual([]);
       // What stands before the page is not read and thrown away.
-      expect(nodes.map((node) => node['Rows Removed by Filter'] ?? 0).reduce((a, b) => a + b)).toBeLessThan(
-        100,
-      );
+      expect(thrownAway(nodes)).toBeLessThan(100);
     },
   );
+
+  it('the products of a small category are found without looking at others, also where they come last', async () => {
+    const within = { categories: ['last'], isNarrow: true };
+    const nodes = await explain({ category: 'last', sort: 'name', limit: 20 }, within);
+    expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan');
+    expect(thrownAway(nodes)).toBe(0);
+    const { products } = await shop.run((ctx) => listProducts(ctx, { category: 'last', sort: '-name', limit: 20 }));
+    expect(products).toHaveLength(many / 5_000);
+  });
+
+  it('what is archived is found among what is not', async () => {
+    const nodes = await explain({ archived: true, sort: 'sku', limit: 20 });
+    expect(thrownAway(nodes)).toBe(0);
+    expect(await explain({ active: false, sort: 'sku', limit: 20 }).then(thrownAway)).toBe(0);
+  });
 
   it('words are looked up in an index', async () => {
     const wanted = JSON.stringify({ text: 'thing c4ca4238a0b923820dcc509a6f75849b', archived: false });

@@ -1,5 +1,6 @@
-import { query, type Statement } from '@waybill/db';
+import { query, type Statement, sqlState, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { DomainError } from '../errors.ts';
 import { subtreeOf } from './categories.ts';
 import { imagesOf } from './images/read-images.ts';
 import { type Attributes, type ListedProduct, type Product, productFieldsSql } from './product.ts';
@@ -82,10 +83,9 @@ class Conditions {
 const searched = (filter: ProductFilter, categories: readonly string[] | undefined) =>
   JSON.stringify({ ...filter, categories, ...readSearch(filter.text) });
 
-function addFilters(to: Conditions, filter: ProductFilter, categories: readonly string[] | undefined): void {
+function addFilters(to: Conditions, filter: ProductFilter): void {
   const { active, archived, variant, parent, minPrice, maxPrice, currency, inStock, updatedSince } = filter;
-  if (categories) to.add(`p.category = ANY (${to.value(categories)})`);
-  if (active !== undefined) to.add(`p.active = ${to.value(active)}`);
+  if (active !== undefined) to.add(active ? 'p.active' : 'NOT p.active');
   if (archived !== undefined) to.add(`p.archived_at IS ${archived ? 'NOT' : ''} NULL`);
   if (variant !== undefined) to.add(`p.parent IS ${variant ? 'NOT' : ''} NULL`);
   if (parent !== undefined) to.add(`p.parent = ${to.value(parent)}`);
@@ -106,11 +106,48 @@ const directionOf = (sort: ProductSort) =>
 
 type Row = Product & { sortedBy: string | number | Date };
 
+/** What a list is of, besides its filters. */
+export interface Within {
+  /** The codes of a category and of all below it. */
+  categories: readonly string[];
+  /** So few products are in them that all can be looked at. */
+  isNarrow: boolean;
+}
+
+/** From so many products on a category is read in the order of the list, where it will come by often enough. */
+const mostLookedAt = 20_000;
+
+/** Anyone may ask, and some questions have no index that answers them. */
+const longestSearchMs = 5_000;
+const limitTime = statement(
+  'products-limit-time',
+  `SELECT set_config('statement_timeout', '${longestSearchMs}', true)`,
+);
+const queryCanceled = '57014';
+
+const countWithin = statement<{ counted: number }>(
+  'category-count-products',
+  `SELECT count(*)::int AS counted FROM (
+     SELECT FROM products WHERE tenant_id = $1 AND category = ANY ($2) LIMIT ${mostLookedAt}) AS few`,
+);
+
+/**
+ * Where the products come from. In the order of the list a small category may come last of all (what is in it is often
+ * called alike), so its products are taken first and sorted then.
+ */
+function sourceOf(where: Conditions, within: Within | undefined): string {
+  if (!within) return 'products p';
+  const isWithin = `category = ANY (${where.value(within.categories)})`;
+  if (within.isNarrow) return `(SELECT * FROM products WHERE tenant_id = $1 AND ${isWithin} OFFSET 0) p`;
+  where.add(`p.${isWithin}`);
+  return 'products p';
+}
+
 /** The query of one page, with its values. */
 export function pageQuery(
   tenantId: string,
   { sort = 'sku', after, limit, ...filter }: ProductQuery,
-  categories: readonly string[] | undefined,
+  within: Within | undefined,
 ): { page: Statement<Row>; values: unknown[] } {
   const { by, order, beyond } = directionOf(sort);
   const column = columns[by];
@@ -118,10 +155,10 @@ export function pageQuery(
   where.add(`p.tenant_id = ${where.value(tenantId)}`);
   const isSearched = filter.text !== undefined || filter.attributes !== undefined || by === 'relevance';
   const from = isSearched
-    ? `search_products(${where.value(searched(filter, categories))}::jsonb, ${mostFound}) s
+    ? `search_products(${where.value(searched(filter, within?.categories))}::jsonb, ${mostFound}) s
        JOIN products p ON p.sku = s.found_sku`
-    : 'products p';
-  if (!isSearched) addFilters(where, filter, categories);
+    : sourceOf(where, within);
+  if (!isSearched) addFilters(where, filter);
   if (after) {
     const sku = `${where.value(after.sku)}::text`;
     const isBeyond = () =>
@@ -134,14 +171,30 @@ export function pageQuery(
   return { page: query(text), values: where.values };
 }
 
-/** In the order that is asked for, after `after`. `nextAfter` is null on the last page. */
+async function readWithin(ctx: Ctx, category: string): Promise<Within> {
+  const categories = await subtreeOf(ctx, category);
+  const { counted = 0 } = (await ctx.tx.maybe(countWithin, [ctx.tenantId, categories])) ?? {};
+  return { categories, isNarrow: counted < mostLookedAt };
+}
+
+async function readPage(ctx: Ctx, wanted: ProductQuery, within: Within | undefined): Promise<Row[]> {
+  const { page, values } = pageQuery(ctx.tenantId, wanted, within);
+  await ctx.tx.all(limitTime);
+  try {
+    return await ctx.tx.all(page, values);
+  } catch (error) {
+    if (sqlState(error) !== queryCanceled) throw error;
+    throw new DomainError('search_too_broad', 'This takes too long to look for: ask more narrowly.');
+  }
+}
+
+/** In the order that is asked for, after `after`. Throws `search_too_broad`. `nextAfter` is null on the last page. */
 export async function listProducts(
   ctx: Ctx,
   wanted: ProductQuery,
 ): Promise<{ products: ListedProduct[]; nextAfter: ProductKey | null }> {
-  const categories = wanted.category === undefined ? undefined : await subtreeOf(ctx, wanted.category);
-  const { page, values } = pageQuery(ctx.tenantId, wanted, categories);
-  const rows = await ctx.tx.all(page, values);
+  const within = wanted.category === undefined ? undefined : await readWithin(ctx, wanted.category);
+  const rows = await readPage(ctx, wanted, within);
   const shown = rows.slice(0, wanted.limit);
   const images = await imagesOf(
     ctx,

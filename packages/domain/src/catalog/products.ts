@@ -90,7 +90,7 @@ const exists = (sku: string) =>
 
 /**
  * Throws `already_exists` for its SKU and for its options among the variants of its parent, `invalid_parent`,
- * `currency_mismatch` for a variant in another currency, and `unknown_category`.
+ * `currency_mismatch` for a variant in another currency, `limit_reached` for one too many, and `unknown_category`.
  */
 export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Product> {
   const { sku, name, description = null, price, currency, cost = null, taxClass = 'standard' } = input;

@@ -3,11 +3,19 @@ import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import type { Product } from './product.ts';
 
+/** Of one product, which is shown with all of them. */
+export const maxVariants = 100;
+
 /** It takes its lock before a variant is written, so that of two with the same options the second one sees the first. */
 const lock = statement<Pick<Product, 'parent' | 'currency'> & { archived: boolean }>(
   'product-lock-parent',
   `SELECT parent, currency, archived_at IS NOT NULL AS archived FROM products
    WHERE tenant_id = $1 AND sku = $2 FOR NO KEY UPDATE`,
+);
+
+const countAll = statement<{ variants: number }>(
+  'product-count-variants',
+  'SELECT count(*)::int AS variants FROM products WHERE tenant_id = $1 AND parent = $2',
 );
 
 const selectTwin = statement<{ sku: string }>(
@@ -27,7 +35,7 @@ const invalidParent = (why: string) => new DomainError('invalid_parent', why);
 export const variantExists = () =>
   new DomainError('already_exists', 'The product has a variant with these options already.');
 
-/** Throws `invalid_parent`, `currency_mismatch`, `already_exists`. */
+/** Throws `invalid_parent`, `currency_mismatch`, `already_exists`, `limit_reached`. */
 export async function lockParent(ctx: Ctx, { sku, parent, currency, options }: Variant): Promise<void> {
   const found = await ctx.tx.maybe(lock, [ctx.tenantId, parent]);
   if (!found || parent === sku) throw invalidParent(`There is no other product with the SKU ${parent}.`);
@@ -40,6 +48,10 @@ export async function lockParent(ctx: Ctx, { sku, parent, currency, options }: V
     );
   }
   if (Object.keys(options).length === 0) throw invalidParent('A variant has at least one option.');
+  const { variants = 0 } = (await ctx.tx.maybe(countAll, [ctx.tenantId, parent])) ?? {};
+  if (variants >= maxVariants) {
+    throw new DomainError('limit_reached', `A product has at most ${maxVariants} variants.`);
+  }
   if (await ctx.tx.maybe(selectTwin, [ctx.tenantId, parent, options, sku])) throw variantExists();
 }
 

@@ -1,5 +1,5 @@
 import { type ImageProcessor, ImageRefused, type ImageRendering, widthsFor } from '@waybill/domain';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 
 /** Of an original; a file of a few kilobytes can claim to be larger than all memory. */
 const mostPixels = 50_000_000;
@@ -7,12 +7,19 @@ const mostPixels = 50_000_000;
 const timeoutSeconds = 20;
 const decoders = ['jpeg', 'png', 'webp', 'heif', 'gif'];
 
-// Images come one at a time, and from strangers: nothing of one is kept for the next, and none takes all cores.
-sharp.cache(false);
-sharp.concurrency(1);
+/** Loaded with the first image: most processes never see one. */
+async function load() {
+  const { default: sharp } = await import('sharp');
+  // Images come one at a time, and from strangers: nothing of one is kept for the next, and none takes all cores.
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
+}
+
+type Library = Awaited<ReturnType<typeof load>>;
 
 /** Only the first picture of one that moves; upright, whatever its metadata say. */
-const open = (original: Uint8Array): Sharp =>
+const open = (sharp: Library, original: Uint8Array): Sharp =>
   sharp(original, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 })
     .timeout({ seconds: timeoutSeconds })
     .autoOrient();
@@ -33,7 +40,7 @@ async function render(upright: Sharp, width: number): Promise<ImageRendering[]> 
   ];
 }
 
-async function measure(original: Uint8Array): Promise<{ width: number; height: number }> {
+async function measure(sharp: Library, original: Uint8Array): Promise<{ width: number; height: number }> {
   const { format, width, height, autoOrient } = await sharp(original, {
     limitInputPixels: mostPixels,
     pages: 1,
@@ -58,12 +65,13 @@ function refusal(error: unknown): unknown {
 /** Makes the renderings of images with sharp. */
 export const createImageProcessor = (): ImageProcessor => ({
   async process(original, { signal }) {
+    const sharp = await load();
     try {
-      const { width, height } = await measure(original);
+      const { width, height } = await measure(sharp, original);
       const renderings: ImageRendering[] = [];
       for (const each of widthsFor(width)) {
         signal.throwIfAborted();
-        renderings.push(...(await render(open(original), each)));
+        renderings.push(...(await render(open(sharp, original), each)));
       }
       return { width, height, renderings };
     } catch (error) {

@@ -6,6 +6,7 @@ import type {
   PriceChange,
   Product,
   ProductChanges,
+  ProductImage,
   ProductInput,
   ProductListParams,
 } from '../types/product.ts';
@@ -51,6 +52,34 @@ export class Products {
 
   restore(sku: string, options: WriteOptions = {}): Promise<Product> {
     return post(this.#transport, { path: `${pathOf(sku)}/restore` }, options);
+  }
+
+  /**
+   * Adds a JPEG, PNG, WebP, AVIF or GIF image of at most 10 MiB as the last one; it is `processing` until a job has made
+   * what is served of it.
+   */
+  addImage(
+    sku: string,
+    bytes: Blob | Uint8Array<ArrayBuffer>,
+    { alt, ...options }: WriteOptions & { alt?: string | undefined } = {},
+  ): Promise<ProductImage> {
+    return post(this.#transport, { path: `${pathOf(sku)}/images`, query: { alt }, bytes }, options);
+  }
+
+  /** Says what an image shows, or puts it in another place; the first, 0, is the primary one. */
+  updateImage(
+    sku: string,
+    id: string,
+    changes: { alt?: string | null; position?: number },
+    options: RequestOptions = {},
+  ): Promise<ProductImage> {
+    const path = `${pathOf(sku)}/images/${encodeURIComponent(id)}`;
+    return this.#transport.send({ method: 'PATCH', path, body: changes }, options);
+  }
+
+  async removeImage(sku: string, id: string, options: RequestOptions = {}): Promise<void> {
+    const path = `${pathOf(sku)}/images/${encodeURIComponent(id)}`;
+    await this.#transport.send({ method: 'DELETE', path }, options);
   }
 
   /** The newest change first. */

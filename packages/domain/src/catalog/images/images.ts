@@ -52,11 +52,10 @@ function find(images: readonly ProductImage[], id: string): ProductImage {
 
 /**
  * The id under which files may be stored for an image of the product. If nothing comes of it, a job removes them.
- * Throws `not_found`, `limit_reached`.
+ * Throws `not_found`.
  */
 export async function announceImage(ctx: Ctx, sku: string): Promise<string> {
   await getProduct(ctx, sku);
-  requireRoom(await readImages(ctx, sku));
   const id = newId();
   ctx.enqueue('image.remove', { imageId: id }, { runAt: new Date(ctx.now.getTime() + uploadMs) });
   return id;

@@ -10,6 +10,7 @@ export interface ExportedTable {
 const leftOut: readonly string[] = [
   'tenant_exports',
   'tenant_export_chunks',
+  'catalogue_versions',
   'outbox',
   'idempotency_keys',
   'provider_credentials',
