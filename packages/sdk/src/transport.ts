@@ -37,7 +37,10 @@ export function createTransport(client: WaybillOptions): Transport {
   // Not passed on as it is: browsers refuse a `fetch` that is called as another object's method.
   const fetch: typeof globalThis.fetch = (url, init) => (client.fetch ?? globalThis.fetch)(url, init);
 
-  function prepare({ method, path, query, body, bytes, headers, holdsForMs = 0 }: Call, options: RequestOptions) {
+  function prepare(
+    { method, path, query, body, bytes, headers, holdsForMs = 0 }: Call,
+    options: RequestOptions,
+  ) {
     return {
       url: `${baseUrl}${path}${queryString(query)}`,
       init: {

@@ -1,4 +1,10 @@
-import { listProducts, mostFound, type ProductKey, type ProductQuery, type ProductSort } from '@waybill/domain';
+import {
+  listProducts,
+  mostFound,
+  type ProductKey,
+  type ProductQuery,
+  type ProductSort,
+} from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type PageKind, page, readCursor } from '../http/paging.ts';

@@ -124,7 +124,9 @@ const attributeFilter = z
   });
 
 function readAttributes(text: string): Record<string, string | number | boolean> {
-  const pairs = text.split(',').map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)]);
+  const pairs = text
+    .split(',')
+    .map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)]);
   return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, readValue(value)]));
 }
 

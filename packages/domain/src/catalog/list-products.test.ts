@@ -237,7 +237,9 @@ describe('among many products', () => {
     const nodes = await explain({ category: 'last', sort: 'name', limit: 20 }, within);
     expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan');
     expect(thrownAway(nodes)).toBe(0);
-    const { products } = await shop.run((ctx) => listProducts(ctx, { category: 'last', sort: '-name', limit: 20 }));
+    const { products } = await shop.run((ctx) =>
+      listProducts(ctx, { category: 'last', sort: '-name', limit: 20 }),
+    );
     expect(products).toHaveLength(many / 5_000);
   });
 
