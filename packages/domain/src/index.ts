@@ -124,6 +124,7 @@ export * from './stock/counts/close-count.ts';
 export * from './stock/counts/enter-figures.ts';
 export * from './stock/counts/open-count.ts';
 export * from './stock/counts/record.ts';
+export * from './stock/forecast/demand-rate.ts';
 export * from './stock/forecast/forecast.ts';
 export * from './stock/inventory.ts';
 export * from './stock/inventory-limits.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { createLocation } from './stock/locations.ts';
 import { History } from './testing/history.ts';
 import { histories } from './testing/history-steps.ts';
 import { shareRig } from './testing/rig.ts';
@@ -23,6 +24,7 @@ it('keeps the books through any history of orders, payments, shipments, crashes 
     fc.asyncProperty(histories, async (steps) => {
       rig.provider.heal();
       const shop = await openShop(rig, { products, taxRateBps: 825 });
+      await shop.run((ctx) => createLocation(ctx, { code: 'annex', name: 'Annex' }));
       const history = new History(rig, shop);
       for (const step of steps) await history.play(step);
       await history.finish();

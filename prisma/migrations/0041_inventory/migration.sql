@@ -147,6 +147,10 @@ ALTER TABLE "stock_counts"
   ADD CONSTRAINT "stock_counts_status" CHECK (status IN ('open', 'closing', 'closed', 'cancelled'));
 ALTER TABLE "stock_count_lines" ADD CONSTRAINT "stock_count_lines_counted" CHECK (counted >= 0);
 
+-- What a job is owed for: the sweep for lost obligations looks for it all the time.
+CREATE INDEX stock_transfers_waiting_idx ON stock_transfers (created_at) WHERE status IN ('pending', 'receiving');
+CREATE INDEX stock_counts_closing_idx ON stock_counts (opened_at) WHERE status = 'closing';
+
 SELECT protect_tenant_table('stock_policies'), protect_tenant_table('stock_transfers'),
   protect_tenant_table('stock_transfer_lines'), protect_tenant_table('stock_counts'),
   protect_tenant_table('stock_count_lines');

@@ -129,7 +129,7 @@ export const forecastAnswer = named(
     available: z.int(),
     incoming,
     history: z.strictObject({
-      from: day.nullable().meta({ description: 'The day of the first sale that was looked at.' }),
+      from: day.nullable().meta({ description: 'The first day that was looked at.' }),
       days: count,
       daysWithSales: count,
       sold: z.int(),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { ProviderErrorKind } from '../ports/payment-provider.ts';
 import type { Kill } from './job-driver.ts';
 import { outcomes, type ProviderCall, type ScriptedOutcome } from './test-provider.ts';
+import { type WarehouseStep, warehouseSteps } from './warehouse-steps.ts';
 
 export const stocked = ['MUG', 'CAP', 'TEE'] as const;
 
@@ -27,7 +28,8 @@ export type Step =
   | { kind: 'webhook'; pick: number; times: number }
   | { kind: 'provider fails'; call: ProviderCall; when: 'before' | 'after'; error: ProviderErrorKind }
   | { kind: 'wait'; minutes: number }
-  | { kind: 'audit' };
+  | { kind: 'audit' }
+  | WarehouseStep;
 
 const pick = fc.nat({ max: 999 });
 const sku = fc.constantFrom(...stocked);
@@ -81,6 +83,7 @@ const others: readonly fc.Arbitrary<Step>[] = [
   }),
   fc.record({ kind: kindOf('wait'), minutes: fc.integer({ min: 1, max: 40 }) }),
   fc.record({ kind: kindOf('audit') }),
+  ...warehouseSteps(sku),
 ];
 
 /** A history of a shop: orders and work on them above all, and everything else in between. */

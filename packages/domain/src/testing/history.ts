@@ -20,6 +20,7 @@ import type { ProviderPayment } from './provider-payment.ts';
 import type { Rig } from './rig.ts';
 import type { Shop } from './shop.ts';
 import { payBy, type ScriptedOutcome } from './test-provider.ts';
+import { isWarehouseStep, workInWarehouse } from './warehouse-steps.ts';
 
 const sweeps = [sweepExpiredReservations, sweepLostObligations, sweepUnansweredPayments, sweepLowStock];
 const methodOf = (pay: ScriptedOutcome | 'invoice') =>
@@ -80,7 +81,7 @@ export class History {
     for (const { id, status, payments } of await this.#shop.orders()) {
       const { waitingFor, obligations } = await this.#shop.run((ctx) => diagnoseOrder(ctx, id));
       expect([id, status, obligations]).toEqual([id, status, []]);
-      expect(['nothing', 'staff', 'carrier']).toContain(waitingFor);
+      expect(['nothing', 'staff', 'carrier', 'stock']).toContain(waitingFor);
       const byCard = payments.filter((payment) => payment.provider === 'stripe');
       const total = (of: 'captured' | 'refunded') => byCard.reduce((sum, payment) => sum + payment[of], 0);
       const { captured, refunded } = provider.books(id);
@@ -96,6 +97,7 @@ export class History {
 
   #carryOut(step: Step): Promise<unknown> {
     const shop = this.#shop;
+    if (isWarehouseStep(step)) return workInWarehouse(shop, step);
     switch (step.kind) {
       case 'order': {
         const { items, key, pay } = step;

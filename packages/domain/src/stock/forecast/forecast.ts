@@ -17,7 +17,7 @@ export interface Forecast {
   asOf: string;
   available: number;
   incoming: number;
-  /** What it was made from: whole days from the first sale on, and those of them on which something was sold. */
+  /** What it was made from: whole days from the first movement on, and those of them on which something was sold. */
   history: { from: string | null; days: number; daysWithSales: number; sold: number };
   /** Pieces a day, and the standard deviation of one day; null where nothing was sold. */
   demand: { mean: number; deviation: number } | null;
@@ -33,23 +33,30 @@ const selectSales = statement<{ day: string; sold: number }>(
    GROUP BY 1 ORDER BY 1`,
 );
 
+/** Since when it has been kept at all, within the time that is looked at. */
+const selectBegin = statement<{ begin: Date | null }>(
+  'forecast-begin',
+  `SELECT min(at) AS begin FROM (
+     SELECT at FROM stock_movements WHERE tenant_id = $1 AND sku = $2 AND at < $3 ORDER BY at LIMIT 1) AS first`,
+);
+
 const midnight = (date: Date): Date => new Date(Math.floor(date.getTime() / dayMs) * dayMs);
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** Pieces of each day from the first sale to yesterday, or of today alone where there is nothing else. */
+/** Pieces of each day from the first movement to yesterday, or of today alone where it began today. */
 async function readDays(ctx: Ctx, sku: string): Promise<{ from: string | null; days: number[] }> {
   const today = midnight(ctx.now);
-  const since = new Date(today.getTime() - historyDays * dayMs);
-  const read = (from: Date, to: Date) => ctx.tx.all(selectSales, [ctx.tenantId, sku, from, to]);
-  const before = await read(since, today);
-  const sales = before.length > 0 ? before : await read(today, new Date(today.getTime() + dayMs));
-  const [first] = sales;
+  const tomorrow = new Date(today.getTime() + dayMs);
+  const first = (await ctx.tx.maybe(selectBegin, [ctx.tenantId, sku, tomorrow]))?.begin;
   if (!first) return { from: null, days: [] };
-  const begin = new Date(`${first.day}T00:00:00Z`).getTime();
-  const length = Math.max(Math.round((today.getTime() - begin) / dayMs), 1);
+  const since = today.getTime() - historyDays * dayMs;
+  const begin = Math.max(midnight(first).getTime(), since);
+  const end = begin === today.getTime() ? tomorrow : today;
+  const sales = await ctx.tx.all(selectSales, [ctx.tenantId, sku, new Date(begin), end]);
   const byDay = new Map(sales.map(({ day, sold }) => [day, sold]));
+  const length = Math.round((end.getTime() - begin) / dayMs);
   const days = Array.from({ length }, (_, nth) => byDay.get(dayOf(new Date(begin + nth * dayMs))) ?? 0);
-  return { from: first.day, days };
+  return { from: dayOf(new Date(begin)), days };
 }
 
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
