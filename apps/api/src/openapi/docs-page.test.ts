@@ -21,30 +21,35 @@ describe.skipIf(executablePath === null)('the page of the description', () => {
   });
   afterAll(() => browser.close());
 
-  it.each([1280, 360])('shows every area and opens an operation, %i pixels wide', async (width) => {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    const complaints: string[] = [];
-    const elsewhere: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => request.url().startsWith(api.baseUrl) || elsewhere.push(request.url()));
+  it.each([1280, 360])(
+    'shows every area and opens an operation, %i pixels wide',
+    { timeout: 90_000 },
+    async (width) => {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      page.setDefaultTimeout(60_000);
+      const complaints: string[] = [];
+      const elsewhere: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('request', (request) => request.url().startsWith(api.baseUrl) || elsewhere.push(request.url()));
 
-    await page.goto(`${api.baseUrl}/docs`);
-    const folder = process.env['SCREENSHOTS'];
-    await page.locator('#operations-tag-Orders').click();
-    await page.getByText('Takes an order: it is safe in the database before the answer is sent.').waitFor();
-    await page.locator('#operations-Orders-createOrder .opblock-summary-control').click();
-    await page
-      .locator('#operations-Orders-createOrder .opblock-body')
-      .getByText('Idempotency-Key')
-      .first()
-      .waitFor();
-    if (folder) await page.screenshot({ path: `${folder}/docs-${width}.png` });
+      await page.goto(`${api.baseUrl}/docs`);
+      const folder = process.env['SCREENSHOTS'];
+      await page.locator('#operations-tag-Orders').click();
+      await page.getByText('Takes an order: it is safe in the database before the answer is sent.').waitFor();
+      await page.locator('#operations-Orders-createOrder .opblock-summary-control').click();
+      await page
+        .locator('#operations-Orders-createOrder .opblock-body')
+        .getByText('Idempotency-Key')
+        .first()
+        .waitFor();
+      if (folder) await page.screenshot({ path: `${folder}/docs-${width}.png` });
 
-    const wide = await page.evaluate('document.documentElement.scrollWidth');
-    expect(wide).toBeLessThanOrEqual(width);
-    expect(complaints).toEqual([]);
-    expect(elsewhere).toEqual([]);
-    await page.close();
-  });
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      expect(wide).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
+      expect(elsewhere).toEqual([]);
+      await page.close();
+    },
+  );
 });
