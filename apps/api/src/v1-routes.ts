@@ -58,6 +58,7 @@ import { listDiscrepanciesRoute } from './reconciliation/list-discrepancies.ts';
 import { credentialRoutes } from './settings/payment-providers.ts';
 import { getPaymentSettingsRoute, putPaymentSettingsRoute } from './settings/payments.ts';
 import { changeSettingsRoute, getSettingsRoute } from './settings/shop-settings.ts';
+import { shippingRoutes } from './shipping/shipping.ts';
 import { getAdjustmentRoute, listAdjustmentsRoute, requestAdjustmentRoute } from './stock/adjustments.ts';
 import { countRoutes } from './stock/counts.ts';
 import {
@@ -69,6 +70,7 @@ import {
 } from './stock/inventory.ts';
 import { locationRoutes } from './stock/locations.ts';
 import { transferRoutes } from './stock/transfers.ts';
+import { taxRoutes } from './tax/tax-rates.ts';
 import { exportRoutes } from './tenants/exports.ts';
 import { getShopRoute } from './tenants/shop.ts';
 import {
@@ -165,6 +167,8 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   getPaymentSettingsRoute(deps),
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),
+  ...shippingRoutes(deps),
+  ...taxRoutes(deps),
   ...hookRoutes(deps),
   getUsageRoute(deps),
   getShopRoute(deps),

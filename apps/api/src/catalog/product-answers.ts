@@ -74,6 +74,11 @@ const fields = {
   currency,
   cost: money.nullable(),
   taxClass: text('standard'),
+  weightGrams: z
+    .int()
+    .min(0)
+    .nullable()
+    .meta({ description: 'Of one piece, as it is sent.', examples: [350] }),
   category,
   attributes,
   parent,

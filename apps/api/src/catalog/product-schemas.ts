@@ -46,6 +46,12 @@ const fields = {
   price,
   cost: price.nullable(),
   taxClass: code.meta({ examples: ['standard'] }),
+  weightGrams: z
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .nullable()
+    .meta({ description: 'Of one piece, as it is sent.', examples: [350] }),
   category: code.nullable(),
   attributes,
   options,
@@ -62,6 +68,7 @@ export const newProductSchema = z
     currency,
     cost: fields.cost.optional(),
     taxClass: fields.taxClass.optional(),
+    weightGrams: fields.weightGrams.optional(),
     category: fields.category.optional(),
     attributes: fields.attributes.optional(),
     parent: sku
@@ -88,6 +95,7 @@ export const productChangesSchema = z
     price: fields.price.exactOptional(),
     cost: fields.cost.exactOptional(),
     taxClass: fields.taxClass.exactOptional(),
+    weightGrams: fields.weightGrams.exactOptional(),
     category: fields.category.exactOptional(),
     attributes: fields.attributes.exactOptional(),
     options: fields.options.exactOptional(),

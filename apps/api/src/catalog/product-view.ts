@@ -18,6 +18,7 @@ const fieldsOf = (product: Product) => ({
   currency: product.currency,
   cost: product.cost,
   taxClass: product.taxClass,
+  weightGrams: product.weightGrams,
   category: product.category,
   attributes: product.attributes,
   parent: product.parent,

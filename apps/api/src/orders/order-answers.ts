@@ -2,6 +2,7 @@ import { captureModes, orderStatuses, providerNames } from '@waybill/domain';
 import { z } from 'zod';
 import { id, listOf, moment, momentText, money, pageOf } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
+import { taxes } from '../tax/tax-answers.ts';
 
 export const orderStatus = named('OrderStatus', z.enum(orderStatuses));
 export const paymentStatus = named(
@@ -73,6 +74,8 @@ const line = named(
     quantity,
     unitPrice: money.nullable(),
     total: money.nullable(),
+    taxTotal: money.exactOptional().meta({ description: 'Of shops with their own rates of tax.' }),
+    taxes: taxes.exactOptional(),
   }),
 );
 
@@ -167,6 +170,12 @@ export const orderAnswer = named(
     taxTotal: priced,
     discountTotal: priced,
     total: priced,
+    pricesIncludeTax: z.boolean().exactOptional().meta({
+      description:
+        'Whether the amounts have the taxes in them. Of shops with their own rates, as what follows.',
+    }),
+    shippingTax: money.exactOptional(),
+    taxes: taxes.exactOptional(),
     expectedTotal: money.nullable(),
     disputed: z
       .boolean()

@@ -40,13 +40,14 @@ function sums({
   discountTotal,
   total,
   currency,
+  pricesIncludeTax,
 }: OrderRecord): Html | null {
   if (total === null) return null;
   const parts = [
     ['Items', subtotal ?? 0],
     ['Discount', -(discountTotal ?? 0)],
     ['Shipping', shippingTotal ?? 0],
-    ['Tax', taxTotal ?? 0],
+    [pricesIncludeTax ? 'Including tax' : 'Tax', taxTotal ?? 0],
   ] as const;
   const rows = parts
     .filter(([, amount]) => amount !== 0)

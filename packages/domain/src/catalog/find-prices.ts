@@ -8,7 +8,7 @@ import type { PricedProduct } from '../order/pricing.ts';
  */
 const selectProducts = statement<PricedProduct & { sku: string }>(
   'order-products',
-  `SELECT p.sku, p.name, p.price, p.currency,
+  `SELECT p.sku, p.name, p.price, p.currency, p.tax_class AS "taxClass", p.weight_grams AS "weightGrams",
           p.active AND p.archived_at IS NULL
             AND (p.parent IS NULL OR EXISTS (
               SELECT FROM products o WHERE o.tenant_id = $1 AND o.sku = p.parent AND o.active AND o.archived_at IS NULL))

@@ -17,6 +17,8 @@ export interface Product {
   cost: number | null;
   /** By which rates it is taxed. */
   taxClass: string;
+  /** Of one piece, as it is sent; null where nobody said. */
+  weightGrams: number | null;
   /** The code of its category. */
   category: string | null;
   attributes: Attributes;
@@ -46,5 +48,6 @@ export interface ProductDetail extends ListedProduct {
 
 /** SQL: the fields of a product, of the row `p` of `products`. */
 export const productFieldsSql = `p.sku, p.name, p.description, p.price, p.currency, p.cost, p.tax_class AS "taxClass",
+  p.weight_grams AS "weightGrams",
   p.category, p.attributes, p.parent, p.options, p.active, p.archived_at AS "archivedAt", p.version,
   p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;

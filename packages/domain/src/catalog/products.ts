@@ -25,6 +25,8 @@ export interface NewProduct {
   cost?: number | null | undefined;
   /** `standard` if absent. */
   taxClass?: string | undefined;
+  /** Of one piece, as it is sent. */
+  weightGrams?: number | null | undefined;
   category?: string | null | undefined;
   attributes?: Attributes | undefined;
   /** Makes it a variant, which has options. */
@@ -57,8 +59,8 @@ const setThreshold = statement(
 const insert = statement<Product>(
   'product-insert',
   `INSERT INTO products AS p (tenant_id, sku, name, description, price, currency, cost, tax_class, category, attributes,
-                              parent, options, active, created_at, updated_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+                              parent, options, active, created_at, updated_at, weight_grams)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
    ON CONFLICT DO NOTHING RETURNING ${productFieldsSql}`,
 );
 
@@ -81,7 +83,7 @@ const update = statement<Product>(
   'product-update',
   `UPDATE products p
    SET name = $3, description = $4, price = $5, cost = $6, tax_class = $7, category = $8, attributes = $9, options = $10,
-       active = $11, updated_at = $12, version = p.version + 1
+       active = $11, updated_at = $12, weight_grams = $13, version = p.version + 1
    WHERE p.tenant_id = $1 AND p.sku = $2 RETURNING ${productFieldsSql}`,
 );
 
@@ -95,10 +97,13 @@ const exists = (sku: string) =>
 export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Product> {
   const { sku, name, description = null, price, currency, cost = null, taxClass = 'standard' } = input;
   const { category = null, attributes = {}, parent = null, options = {}, active = true } = input;
+  const { weightGrams = null } = input;
   if (parent !== null) await lockParent(ctx, { sku, parent, currency, options });
   if (category !== null) await requireCategory(ctx, category);
   const values = [ctx.tenantId, sku, name, description, price, currency, cost, taxClass, category];
-  const product = await ctx.tx.maybe(insert, [...values, attributes, parent, options, active, ctx.now]);
+  const product = await ctx.tx.maybe(insert, [
+    ...[...values, attributes, parent, options, active, ctx.now, weightGrams],
+  ]);
   if (!product) throw (await findProduct(ctx, sku)) ? exists(sku) : variantExists();
   await notePrice(ctx, product, null);
   const { lowStockThreshold = (await loadShop(ctx)).lowStockThreshold } = input;
@@ -175,7 +180,7 @@ export async function updateProduct(
   if (fields.options !== undefined) await requireFreeOptions(ctx, next);
   const { name, description, price, cost, taxClass, category, attributes, options, active } = next;
   const values = [name, description, price, cost, taxClass, category, attributes, options, active, ctx.now];
-  const product = await ctx.tx.maybe(update, [ctx.tenantId, sku, ...values]);
+  const product = await ctx.tx.maybe(update, [ctx.tenantId, sku, ...values, next.weightGrams]);
   if (!product) throw notFound('product');
   await notePrice(ctx, product, before.price);
   if (lowStockThreshold !== undefined) {

@@ -18,6 +18,7 @@ export interface OrderToShow
     | 'taxTotal'
     | 'discountTotal'
     | 'total'
+    | 'pricesIncludeTax'
     | 'lines'
   > {
   createdAt: Date;
@@ -30,7 +31,7 @@ const selectOrders = statement<OrderToShow>(
   `SELECT o.id, o.number, json_build_object('name', o.customer_name, 'email', o.customer_email) AS customer,
           o.shipping_address AS "shippingAddress", o.shipping_method AS "shippingMethod", o.currency, o.subtotal,
           o.shipping_total AS "shippingTotal", o.tax_total AS "taxTotal", o.discount_total AS "discountTotal", o.total,
-          o.created_at AS "createdAt",
+          o.prices_include_tax AS "pricesIncludeTax", o.created_at AS "createdAt",
           (SELECT json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity, 'name', l.name,
                                              'unitPrice', l.unit_price, 'total', l.total) ORDER BY l.line_no)
            FROM order_lines l WHERE l.tenant_id = $1 AND l.order_id = o.id) AS lines,

@@ -115,6 +115,7 @@ async function pricedView(ctx: Ctx, order: OrderToShow, message: QueuedMessage):
     subtotal: priced(order.subtotal),
     shippingTotal: priced(order.shippingTotal),
     taxTotal: priced(order.taxTotal),
+    isTaxIncluded: order.pricesIncludeTax ?? false,
     discountTotal: priced(order.discountTotal),
     total,
     shippingAddress: order.shippingAddress,

@@ -137,6 +137,9 @@ const toRow = ({ order, id, jobId, idempotency, actor, requestId, traceparent }:
   items: order.items,
 });
 
+/** Taxes are known once an order is priced. */
+const untaxed = { pricesIncludeTax: null, shippingTax: null, taxes: null };
+
 /** The record of an order that was accepted a moment ago: known without reading it back. */
 const acceptedRecord = ({ order, id }: Candidate, number: number, now: Date): OrderRecord =>
   asAccepted({
@@ -155,6 +158,7 @@ const acceptedRecord = ({ order, id }: Candidate, number: number, now: Date): Or
     taxTotal: null,
     discountTotal: null,
     total: null,
+    ...untaxed,
     metadata: order.metadata,
     disputed: false,
     reservationExpiresAt: null,
@@ -168,6 +172,8 @@ const acceptedRecord = ({ order, id }: Candidate, number: number, now: Date): Or
       name: null,
       unitPrice: null,
       total: null,
+      taxTotal: null,
+      taxes: null,
     })),
     captureMode: null,
     payments: [],
@@ -187,11 +193,15 @@ const asAccepted = (order: OrderRecord): OrderRecord => ({
   taxTotal: null,
   discountTotal: null,
   total: null,
+  ...untaxed,
   disputed: false,
   captureMode: null,
   reservationExpiresAt: null,
   updatedAt: order.createdAt,
-  lines: order.lines.map((line) => ({ ...line, name: null, unitPrice: null, total: null })),
+  lines: order.lines.map((line) => ({
+    ...line,
+    ...{ name: null, unitPrice: null, total: null, taxTotal: null, taxes: null },
+  })),
   payments: [],
   captures: [],
   refunds: [],

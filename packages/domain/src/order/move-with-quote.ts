@@ -10,16 +10,19 @@ const moveQuoted = statement<{ id: string }>(
   `WITH quoted AS MATERIALIZED (
      SELECT * FROM jsonb_to_recordset($2::jsonb) AS q(
        id uuid, "from" text, "to" text, at timestamptz, subtotal bigint, "shippingTotal" bigint, "taxTotal" bigint,
-       "discountTotal" bigint, total bigint, "expiresAt" timestamptz, "captureMode" text, lines jsonb)
+       "discountTotal" bigint, total bigint, "expiresAt" timestamptz, "captureMode" text,
+       "pricesIncludeTax" boolean, "shippingTax" bigint, taxes jsonb, lines jsonb)
    ), priced AS (
-     UPDATE order_lines l SET name = p.name, unit_price = p."unitPrice", total = p.total
+     UPDATE order_lines l SET name = p.name, unit_price = p."unitPrice", total = p.total, tax_class = p."taxClass",
+                             tax_total = p."taxTotal", taxes = p.taxes
      FROM quoted q CROSS JOIN LATERAL jsonb_to_recordset(q.lines) AS p(
-       "lineNo" int, name text, "unitPrice" bigint, total bigint)
+       "lineNo" int, name text, "unitPrice" bigint, total bigint, "taxClass" text, "taxTotal" bigint, taxes jsonb)
      WHERE l.tenant_id = $1 AND l.order_id = q.id AND l.line_no = p."lineNo"
    )
    UPDATE orders o SET status = q."to", updated_at = q.at, subtotal = q.subtotal, shipping_total = q."shippingTotal",
                        tax_total = q."taxTotal", discount_total = q."discountTotal", total = q.total,
-                       reservation_expires_at = q."expiresAt", capture_mode = q."captureMode"
+                       reservation_expires_at = q."expiresAt", capture_mode = q."captureMode",
+                       prices_include_tax = q."pricesIncludeTax", shipping_tax = q."shippingTax", taxes = q.taxes
    FROM quoted q WHERE o.tenant_id = $1 AND o.id = q.id AND o.status = q."from"
    RETURNING o.id`,
 );

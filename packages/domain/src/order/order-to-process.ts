@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import type { AllocationStrategy } from '../stock/choose-locations.ts';
+import type { Destination } from '../ports/tax-calculator.ts';
 import type { PriceList } from './pricing.ts';
 import type { CaptureMode, OrderRecord } from './record.ts';
 
@@ -17,6 +18,8 @@ export interface OrderToProcess
   taxRateBps: number;
   allocation: AllocationStrategy;
   shipping: PriceList['shipping'];
+  /** Where it goes to; null where the shop has one rate of tax and one price for each method. */
+  destination: Destination | null;
 }
 
 /** Lines and terms do not change while an order waits: they need not be read again after the lock was waited for. */
@@ -32,10 +35,13 @@ const lockOrders = statement<OrderToProcess>(
           t.reservation_minutes AS "reservationMinutes", t.tax_rate_bps AS "taxRateBps", t.allocation,
           (SELECT json_build_object('price', m.price, 'currency', m.currency) FROM shipping_methods m
            WHERE m.tenant_id = $1 AND m.code = o.shipping_method AND m.active) AS shipping,
+          CASE WHEN s.tenant_id IS NOT NULL THEN json_build_object(
+            'country', o.shipping_address -> 'country', 'region', o.shipping_address -> 'region',
+            'postalCode', o.shipping_address -> 'postalCode') END AS destination,
           (SELECT json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity)
                            ORDER BY l.line_no)
            FROM order_lines l WHERE l.tenant_id = $1 AND l.order_id = o.id) AS lines
-   FROM locked o JOIN tenants t ON t.id = $1`,
+   FROM locked o JOIN tenants t ON t.id = $1 LEFT JOIN pricing_settings s ON s.tenant_id = t.id`,
 );
 
 const lockAll = batched(async ({ tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>, ids: readonly string[]) => {

@@ -1,3 +1,4 @@
+import type { TaxShare } from '../ports/tax-calculator.ts';
 import type {
   CaptureMode,
   OrderLineRecord,
@@ -27,13 +28,23 @@ const addressView = ({ line1, line2, city, region, postalCode, country }: Shippi
   country,
 });
 
-const lineView = ({ sku, name, quantity, unitPrice, total }: OrderLineRecord) => ({
+/** The database forgets the order of fields. */
+const taxView = ({ tax, ratePpm, amount }: TaxShare) => ({ tax, ratePpm, amount });
+
+const lineView = ({ sku, name, quantity, unitPrice, total, taxTotal, taxes }: OrderLineRecord) => ({
   sku,
   name,
   quantity,
   unitPrice,
   total,
+  ...(taxTotal === null ? {} : { taxTotal, taxes: (taxes ?? []).map(taxView) }),
 });
+
+/** Of a shop with its own rates. */
+const taxesView = ({ pricesIncludeTax, shippingTax, taxes }: OrderRecord) =>
+  pricesIncludeTax === null
+    ? {}
+    : { pricesIncludeTax, shippingTax: shippingTax ?? 0, taxes: (taxes ?? []).map(taxView) };
 
 const paymentView = (payment: PaymentRecord) => {
   const { id, provider, amount, captured, refunded, nextAction, captureBefore } = payment;
@@ -79,6 +90,7 @@ export const orderView = (order: OrderRecord) => ({
   taxTotal: order.taxTotal,
   discountTotal: order.discountTotal,
   total: order.total,
+  ...taxesView(order),
   expectedTotal: order.expectedTotal,
   disputed: order.disputed,
   payments: order.payments.map(paymentView),

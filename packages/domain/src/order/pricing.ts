@@ -1,4 +1,5 @@
 import { taxOn } from '../money.ts';
+import type { SaleTaxes, TaxShare } from '../ports/tax-calculator.ts';
 import type { Rejection } from './rejection.ts';
 
 export interface Demand {
@@ -11,6 +12,10 @@ export interface PricedProduct {
   price: number;
   currency: string;
   active: boolean;
+  /** By which rates it is taxed. */
+  taxClass?: string;
+  /** Of one piece; null or absent: it weighs nothing. */
+  weightGrams?: number | null;
 }
 
 export interface PriceList {
@@ -18,6 +23,8 @@ export interface PriceList {
   /** Null when there is no such method, or it is not offered any more. */
   shipping: { price: number; currency: string } | null;
   taxRateBps: number;
+  /** By the shop's own rates, where it has any; otherwise there is the one rate on everything. */
+  taxes?: SaleTaxes | null;
 }
 
 export interface PricedLine extends Demand {
@@ -25,6 +32,10 @@ export interface PricedLine extends Demand {
   name: string;
   unitPrice: number;
   total: number;
+  /** Null, as the taxes below it, where there is one rate on everything. */
+  taxClass: string | null;
+  taxTotal: number | null;
+  taxes: TaxShare[] | null;
 }
 
 export interface Quote {
@@ -34,6 +45,10 @@ export interface Quote {
   taxTotal: number;
   discountTotal: number;
   total: number;
+  /** Whether the amounts have the taxes in them; null, as what follows, where there is one rate on everything. */
+  pricesIncludeTax: boolean | null;
+  shippingTax: number | null;
+  taxes: TaxShare[] | null;
 }
 
 interface OrderToPrice {
@@ -85,6 +100,8 @@ function refusalOf(order: OrderToPrice, { products, shipping }: PriceList): Reje
   return null;
 }
 
+const untaxed = { taxClass: null, taxTotal: null, taxes: null };
+
 /** What the order costs now, or why it cannot be sold. Money in minor units. */
 export function priceOrder(
   order: OrderToPrice,
@@ -92,7 +109,8 @@ export function priceOrder(
 ): { quote: Quote } | { rejection: Rejection } {
   const rejection = refusalOf(order, prices);
   if (rejection) return { rejection };
-  const lines = order.lines.map(({ lineNo, sku, quantity }) => {
+  const taxes = prices.taxes ?? null;
+  const lines = order.lines.map(({ lineNo, sku, quantity }, nth): PricedLine => {
     const product = prices.products.get(sku);
     if (!product) throw new Error(`product ${sku} was there a moment ago`);
     return {
@@ -102,12 +120,13 @@ export function priceOrder(
       name: product.name,
       unitPrice: product.price,
       total: product.price * quantity,
+      ...(taxes?.lines[nth] ?? untaxed),
     };
   });
   const subtotal = lines.reduce((sum, line) => sum + line.total, 0);
   const shippingTotal = prices.shipping?.price ?? 0;
-  const taxTotal = taxOn(subtotal + shippingTotal, prices.taxRateBps);
-  const total = subtotal + shippingTotal + taxTotal;
+  const taxTotal = taxes ? taxes.taxTotal : taxOn(subtotal + shippingTotal, prices.taxRateBps);
+  const total = subtotal + shippingTotal + (taxes?.pricesIncludeTax ? 0 : taxTotal);
   if (order.expectedTotal !== null && order.expectedTotal !== total) {
     return {
       rejection: {
@@ -117,5 +136,13 @@ export function priceOrder(
       },
     };
   }
-  return { quote: { lines, subtotal, shippingTotal, taxTotal, discountTotal: 0, total } };
+  const amounts = { lines, subtotal, shippingTotal, taxTotal, discountTotal: 0, total };
+  return {
+    quote: {
+      ...amounts,
+      pricesIncludeTax: taxes?.pricesIncludeTax ?? null,
+      shippingTax: taxes?.shipping.taxTotal ?? null,
+      taxes: taxes?.taxes ?? null,
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { reserveStock, sellAtOnce } from '../stock/reserve-stock.ts';
 import { tellOfConfirmation } from './confirm-order.ts';
 import { moveOrderAlong } from './events.ts';
 import { lockOrderToProcess } from './order-to-process.ts';
+import { priceByShopRules } from './price-by-rules.ts';
 import { demandBySku, priceOrder } from './pricing.ts';
 import { rejectOrder } from './reject-order.ts';
 
@@ -23,8 +24,9 @@ export async function processOrder(ctx: Ctx, { orderId }: { orderId: string }): 
     ctx,
     demands.map(({ sku }) => sku),
   );
-  const { shipping, taxRateBps, captureMode, provider, paymentMethod, currency } = order;
-  const priced = priceOrder(order, { products, shipping, taxRateBps });
+  const { shipping, taxRateBps, captureMode, provider, paymentMethod, currency, destination } = order;
+  const byRules = destination && (await priceByShopRules(ctx, order, { products, destination }));
+  const priced = priceOrder(order, { products, shipping, taxRateBps, ...byRules });
   if ('rejection' in priced) return rejectOrder(ctx, order, priced.rejection);
 
   const { quote } = priced;

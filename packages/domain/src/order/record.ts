@@ -2,6 +2,7 @@ import { batched, statement, type Tx } from '@waybill/db';
 import { notFound } from '../errors.ts';
 import type { PaymentStatus } from '../payment/transitions.ts';
 import type { NextAction, ProviderName } from '../ports/payment-provider.ts';
+import type { TaxShare } from '../ports/tax-calculator.ts';
 import type { Rejection } from './rejection.ts';
 import type { OrderStatus } from './transitions.ts';
 
@@ -22,6 +23,10 @@ export interface OrderRecord {
   taxTotal: number | null;
   discountTotal: number | null;
   total: number | null;
+  /** Whether the amounts have the taxes in them; null, as what follows, where there is one rate on everything. */
+  pricesIncludeTax: boolean | null;
+  shippingTax: number | null;
+  taxes: TaxShare[] | null;
   metadata: Record<string, string>;
   /** Whether a dispute about one of its payments is open. */
   disputed: boolean;
@@ -59,6 +64,9 @@ export interface OrderLineRecord {
   name: string | null;
   unitPrice: number | null;
   total: number | null;
+  /** On the line, or in it where prices include taxes; null where there is one rate on everything. */
+  taxTotal: number | null;
+  taxes: TaxShare[] | null;
 }
 
 export interface PaymentRecord {
@@ -141,12 +149,14 @@ export const orderRecordSql = `
     'shippingAddress', o.shipping_address, 'shippingMethod', o.shipping_method, 'currency', o.currency,
     'expectedTotal', o.expected_total, 'subtotal', o.subtotal, 'shippingTotal', o.shipping_total,
     'taxTotal', o.tax_total, 'discountTotal', o.discount_total, 'total', o.total, 'metadata', o.metadata,
+    'pricesIncludeTax', o.prices_include_tax, 'shippingTax', o.shipping_tax, 'taxes', o.taxes,
     'disputed', o.disputed_at IS NOT NULL, 'captureMode', o.capture_mode,
     'reservationExpiresAt', ${rfc3339('o.reservation_expires_at')}, 'erasedAt', ${rfc3339('o.erased_at')},
     'createdAt', ${rfc3339('o.created_at')}, 'updatedAt', ${rfc3339('o.updated_at')},
     'lines', (
       SELECT json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity, 'name', l.name,
-                                        'unitPrice', l.unit_price, 'total', l.total) ORDER BY l.line_no)
+                                        'unitPrice', l.unit_price, 'total', l.total, 'taxTotal', l.tax_total,
+                                        'taxes', l.taxes) ORDER BY l.line_no)
       FROM order_lines l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id),
     'payments', (
       SELECT coalesce(json_agg(json_build_object(

@@ -73,32 +73,55 @@ export function itemsToRestock(order: OrderRecord, items: readonly Demand[]): De
   return items.map(({ sku, quantity }) => ({ sku, quantity: Math.max(0, quantity - (there.get(sku) ?? 0)) }));
 }
 
-/** Minor units of goods, with the tax on them and less their part of the discount. */
-const withTax = (order: OrderRecord, goods: number): number => {
-  const { subtotal, shippingTotal, taxTotal, discountTotal } = order;
-  const taxed = (subtotal ?? 0) + (shippingTotal ?? 0);
-  const tax = taxed > 0 ? shareOf(taxTotal ?? 0, goods, taxed) : 0;
-  return goods + tax - (subtotal ? shareOf(discountTotal ?? 0, goods, subtotal) : 0);
+/** So many pieces of each SKU. */
+type Pieces = ReadonlyMap<string, number>;
+
+const sumOver = <Item>(items: Iterable<Item>, amountOf: (item: Item) => number): number =>
+  [...items].reduce((sum, item) => sum + amountOf(item), 0);
+
+const goodsOf = ({ lines }: OrderRecord, pieces: Pieces): number => {
+  const priceOf = new Map(lines.map(({ sku, unitPrice }) => [sku, unitPrice ?? 0]));
+  return sumOver(pieces, ([sku, quantity]) => (priceOf.get(sku) ?? 0) * quantity);
 };
 
-const goodsOf = ({ lines }: OrderRecord, pieces: Iterable<readonly [string, number]>): number => {
-  const priceOf = new Map(lines.map(({ sku, unitPrice }) => [sku, unitPrice ?? 0]));
-  return [...pieces].reduce((sum, [sku, quantity]) => sum + (priceOf.get(sku) ?? 0) * quantity, 0);
-};
+/** What comes on top of the goods as tax: each SKU's own, where its lines have one; otherwise a share of the order's. */
+function taxOnTop(order: OrderRecord, pieces: Pieces): number {
+  const { lines, subtotal, shippingTotal, taxTotal, pricesIncludeTax } = order;
+  if (pricesIncludeTax) return 0;
+  if (pricesIncludeTax === null) {
+    const taxed = (subtotal ?? 0) + (shippingTotal ?? 0);
+    return taxed > 0 ? shareOf(taxTotal ?? 0, goodsOf(order, pieces), taxed) : 0;
+  }
+  return sumOver(pieces, ([sku, quantity]) => {
+    const sold = lines.filter((line) => line.sku === sku);
+    const all = sumOver(sold, (line) => line.quantity);
+    return all > 0
+      ? shareOf(
+          sumOver(sold, (line) => line.taxTotal ?? 0),
+          quantity,
+          all,
+        )
+      : 0;
+  });
+}
+
+/** What these pieces cost the customer: with the tax on them and less their part of the discount. Minor units. */
+function worthOf(order: OrderRecord, pieces: Pieces): number {
+  const { subtotal, discountTotal } = order;
+  const goods = goodsOf(order, pieces);
+  return goods + taxOnTop(order, pieces) - (subtotal ? shareOf(discountTotal ?? 0, goods, subtotal) : 0);
+}
 
 /** What the items cost the customer that were refunded, whatever was given back for them; in minor units. */
-export const refundedValue = (order: OrderRecord): number =>
-  withTax(order, goodsOf(order, refundedBySku(order)));
+export const refundedValue = (order: OrderRecord): number => worthOf(order, refundedBySku(order));
 
 /**
  * What the items cost the customer. It is counted on from what was refunded before, so that however an order is
  * refunded in parts, they add up to the whole.
  */
 export function refundValue(order: OrderRecord, items: readonly Demand[]): number {
-  const before = goodsOf(order, refundedBySku(order));
-  const now = goodsOf(
-    order,
-    items.map(({ sku, quantity }) => [sku, quantity] as const),
-  );
-  return withTax(order, before + now) - withTax(order, before);
+  const before = refundedBySku(order);
+  const after = new Map(before);
+  for (const { sku, quantity } of items) after.set(sku, (after.get(sku) ?? 0) + quantity);
+  return worthOf(order, after) - worthOf(order, before);
 }

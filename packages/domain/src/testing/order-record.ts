@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { OrderRecord, PaymentRecord, ShipmentRecord } from '../order/record.ts';
 
+const untaxed = { taxTotal: null, taxes: null };
+
 /** An order as it could be read from the database, for rules that need no database. */
 export const orderRecord = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
   ...{ id: 'o-1', number: 1001, status: 'processing', rejection: null, cancelReason: null },
@@ -8,10 +10,11 @@ export const orderRecord = (changes: Partial<OrderRecord> = {}): OrderRecord => 
   shippingAddress: { line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
   ...{ shippingMethod: 'standard', currency: 'USD', expectedTotal: null, metadata: {}, disputed: false },
   ...{ subtotal: 2_000, shippingTotal: 500, taxTotal: 0, discountTotal: 0, total: 2_500 },
+  ...{ pricesIncludeTax: null, shippingTax: null, taxes: null },
   reservationExpiresAt: '2026-03-02T10:00:00.000Z',
   createdAt: '2026-03-02T09:00:00.000Z',
   updatedAt: '2026-03-02T09:01:00.000Z',
-  lines: [{ lineNo: 1, sku: 'MUG', quantity: 2, name: 'Mug', unitPrice: 1_000, total: 2_000 }],
+  lines: [{ lineNo: 1, sku: 'MUG', quantity: 2, name: 'Mug', unitPrice: 1_000, total: 2_000, ...untaxed }],
   ...{ captureMode: 'automatic', erasedAt: null },
   ...{ payments: [], captures: [], refunds: [], shipments: [] },
   ...changes,
@@ -46,7 +49,7 @@ export const orderToShip: fc.Arbitrary<OrderRecord> = fc
       .filter(({ quantity }) => quantity > 0);
     return orderRecord({
       lines: numbered.map(({ lineNo, sku, quantity }) => ({
-        ...{ lineNo, sku, quantity, name: sku, unitPrice: 1_000, total: 1_000 * quantity },
+        ...{ lineNo, sku, quantity, name: sku, unitPrice: 1_000, total: 1_000 * quantity, ...untaxed },
       })),
       shipments: shipped.length > 0 ? [shipmentRecord(shipped)] : [],
     });

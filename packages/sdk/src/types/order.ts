@@ -62,6 +62,10 @@ export interface Order {
   taxTotal: number | null;
   discountTotal: number | null;
   total: number | null;
+  /** Where the shop has its own rates of tax: whether the amounts have them in them. */
+  pricesIncludeTax?: boolean;
+  shippingTax?: number;
+  taxes?: OrderTax[];
   /** What the storefront said it would cost; null if it did not. */
   expectedTotal: number | null;
   /** Whether a customer's bank is being asked for the money back right now. */
@@ -85,6 +89,18 @@ export interface OrderItem {
   name: string | null;
   unitPrice: number | null;
   total: number | null;
+  /** Where the shop has its own rates of tax: on the line, or in it where prices include taxes. */
+  taxTotal?: number;
+  taxes?: OrderTax[];
+}
+
+/** One tax, in minor units. */
+export interface OrderTax {
+  /** What it is called: `VAT`, `GST`. */
+  tax: string;
+  /** Millionths: 20% is 200,000. */
+  ratePpm: number;
+  amount: number;
 }
 
 export interface Rejection {

@@ -29,6 +29,8 @@ export interface Variant {
   cost: number | null;
   /** A code; `standard` where nobody chose another. */
   taxClass: string;
+  /** Of one piece, as it is sent. */
+  weightGrams: number | null;
   /** The code of its category. */
   category: string | null;
   attributes: Attributes;
@@ -68,6 +70,8 @@ export interface ProductInput {
   cost?: number | null | undefined;
   /** `standard` if absent. */
   taxClass?: string | undefined;
+  /** Of one piece, as it is sent; without it, it weighs nothing. */
+  weightGrams?: number | null | undefined;
   category?: string | null | undefined;
   attributes?: Attributes | undefined;
   /** Makes it a variant of this product; it needs options then. */

@@ -41,6 +41,7 @@ const tenant = tenantWith();
 const sku: Fill = (known) => [{ params: { sku: known.sku } }];
 const hook = ({ endpointId }: Known): Filling[] => [{ params: { id: endpointId } }];
 const delivery: Fill = ({ endpointId, deliveryId }) => [{ params: { id: endpointId, deliveryId } }];
+const zone = { name: 'Mine', places: [{ country: 'GB' }], rates: [] };
 const movement = (known: Known) => ({
   at: new Date(0),
   causeId: known.orderId,
@@ -56,6 +57,9 @@ export const takesNames: readonly string[] = [
   'createLocation',
   'createApiKey',
   'createWebhookEndpoint',
+  'putShippingMethod',
+  'createShippingZone',
+  'createTaxRate',
   'invitePerson',
   'changeSettings',
 ];
@@ -229,6 +233,28 @@ export const fillings: Readonly<Record<string, Fill>> = {
   deletePayPalCredentials: nothing,
   getKeySet: nothing,
   getOpenApi: nothing,
+
+  listShippingMethods: nothing,
+  putShippingMethod: ({ zoneId }) => [
+    { params: { code: zoneId.slice(0, 8) }, json: { name: 'Mine', price: 1 } },
+  ],
+  listShippingZones: nothing,
+  createShippingZone: ({ zoneId }) => [{ json: { ...zone, name: zoneId } }],
+  getShippingZone: ({ zoneId }) => [{ params: { id: zoneId } }],
+  replaceShippingZone: ({ zoneId }) => [{ params: { id: zoneId }, json: zone }],
+  removeShippingZone: ({ zoneId }) => [{ params: { id: zoneId } }],
+  getShippingSettings: nothing,
+  changeShippingSettings: () => [{ json: { cutoff: null } }],
+  quoteShipping: (known) => [
+    { json: { items: itemsOf(known), shippingAddress: { country: 'GB', postalCode: 'SW1Y 4JH' } } },
+  ],
+  listTaxRates: nothing,
+  createTaxRate: ({ taxRateId }) => [{ json: { tax: taxRateId.slice(0, 8), ratePpm: 1 } }],
+  getTaxRate: ({ taxRateId }) => [{ params: { id: taxRateId } }],
+  changeTaxRate: ({ taxRateId }) => [{ params: { id: taxRateId }, json: { ratePpm: 1 } }],
+  removeTaxRate: ({ taxRateId }) => [{ params: { id: taxRateId } }],
+  getTaxSettings: nothing,
+  changeTaxSettings: () => [{ json: { taxShipping: true } }],
 
   listWebhookEventTypes: nothing,
   listWebhookEndpoints: nothing,

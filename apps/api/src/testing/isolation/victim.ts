@@ -38,6 +38,8 @@ export interface Known {
   invitationId: string;
   exportId: string;
   endpointId: string;
+  zoneId: string;
+  taxRateId: string;
   deliveryId: string;
   adjustmentId: string;
   transferId: string;
@@ -67,6 +69,8 @@ export const nobody = (): Known => ({
     invitationId: newId(),
     exportId: newId(),
     endpointId: newId(),
+    zoneId: newId(),
+    taxRateId: newId(),
     deliveryId: newId(),
     idempotencyKey: newId(),
   },
@@ -224,6 +228,15 @@ async function listen(api: TestApi) {
   return { endpointId: body.id, deliveryId: String(deliveries.body.data[0]?.id) };
 }
 
+/** What it costs to send to the shop's own corner of the world, and which tax is due there; nobody orders from there. */
+async function setPrices(api: TestApi) {
+  const owner = await api.logIn();
+  const zone = { name: 'Quagga', places: [{ country: '*' }], rates: [] };
+  const zones = await owner.post<{ id: string }>('/v1/shipping/zones', zone);
+  const rates = await owner.post<{ id: string }>('/v1/tax/rates', { tax: 'quagga', ratePpm: 1 });
+  return { zoneId: zones.body.id, taxRateId: rates.body.id };
+}
+
 /** Makes the API's own shop one that has a row in every table. */
 export async function openVictim(api: TestApi): Promise<Known> {
   const sku = 'ONLY-HERE-1';
@@ -240,6 +253,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const stocked = await stockUp(api, sku);
   const exportId = await exportAll(api);
   const told = await listen(api);
+  const priced = await setPrices(api);
   const { tenantId, slug } = api;
   const customerEmail = customer.email;
   return {
@@ -255,5 +269,6 @@ export async function openVictim(api: TestApi): Promise<Known> {
     ...traded,
     ...staff,
     ...told,
+    ...priced,
   };
 }

@@ -15,8 +15,9 @@ const sumsOf = (order: PricedOrderView): SumRow[] => {
     row('Subtotal', order.subtotal),
     ...(order.discountTotal > 0 ? [row('Discount', -order.discountTotal)] : []),
     row('Shipping', order.shippingTotal),
-    row('Tax', order.taxTotal),
+    ...(order.isTaxIncluded ? [] : [row('Tax', order.taxTotal)]),
     row('Total', order.total, true),
+    ...(order.isTaxIncluded ? [row('Including tax', order.taxTotal)] : []),
   ];
 };
 

@@ -31,6 +31,7 @@ export const order: PricedOrderView = {
   subtotal: 118_288,
   shippingTotal: 499,
   taxTotal: 9470,
+  isTaxIncluded: false,
   discountTotal: 1500,
   total: 126_757,
   shippingAddress: {

@@ -41,6 +41,8 @@ export interface PricedOrderView extends OrderView {
   subtotal: number;
   shippingTotal: number;
   taxTotal: number;
+  /** Whether it is in the other amounts already. */
+  isTaxIncluded: boolean;
   /** Positive: what the customer saves. */
   discountTotal: number;
   total: number;
