@@ -20,7 +20,7 @@ describe('a product', () => {
     expect(created.body).toEqual({
       ...{ ...lamp, description: null, active: true, createdAt, updatedAt },
       ...{ cost: null, taxClass: 'standard', category: null, attributes: {}, parent: null, options: {} },
-      ...{ archivedAt: null, version: 1, images: [], variants: [] },
+      ...{ weightGrams: null, archivedAt: null, version: 1, images: [], variants: [] },
     });
     const read = await api.storefront.get(lampPath);
     expect([read.body, read.headers.get('etag')]).toEqual([created.body, created.headers.get('etag')]);
