@@ -2,8 +2,8 @@ import { batched, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
-import type { AllocationStrategy } from '../stock/choose-locations.ts';
 import type { Destination } from '../ports/tax-calculator.ts';
+import type { AllocationStrategy } from '../stock/choose-locations.ts';
 import type { PriceList } from './pricing.ts';
 import type { CaptureMode, OrderRecord } from './record.ts';
 
