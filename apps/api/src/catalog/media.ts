@@ -22,6 +22,8 @@ export const getMediaRoute = ({ storage, findStanding }: AppDeps): Route =>
     path: '/media/:tenant/:image/:file',
     name: 'getImageFile',
     summary: 'Sends an image in one width, to whoever knows its address.',
+    // A page shows dozens of them, and many who share an address look at it.
+    points: 0,
     headers: ['If-None-Match'],
     answerHeaders: ['ETag', 'Cache-Control'],
     answers: { 200: { mediaType: 'image/*', schema: bytes }, 304: null },

@@ -88,7 +88,7 @@ export interface GuardedRoute<Body, Query, Declared extends Answers = Answers>
 export interface OpenRoute<Body, Query, Declared extends Answers = Answers>
   extends Described<Body, Query, Declared> {
   permission: 'anyone';
-  /** What one request counts against the limit of the address it comes from; 1 if absent. */
+  /** What one request counts against the limit of the address it comes from, 0 for nothing; 1 if absent. */
   points?: number;
   /** Who shows credentials is known by them, and not limited as a stranger. */
   takesCredentials?: boolean;

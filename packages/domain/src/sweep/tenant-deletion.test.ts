@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createStaffMember } from '../access/staff.ts';
 import { verifyAuditLog } from '../audit-log/verify.ts';
+import { createCategory } from '../catalog/categories.ts';
+import { originalKey } from '../catalog/images/files.ts';
+import { addImage } from '../catalog/images/images.ts';
+import { createProduct } from '../catalog/products.ts';
 import { newId } from '../ids.ts';
 import { shipOrder } from '../order/ship-order.ts';
 import { findTenant } from '../tenant/find-tenant.ts';
@@ -49,6 +53,22 @@ async function setUp() {
   return { operators, operator, doomed, ask, proofs };
 }
 
+/** A tree, variants, and an image; tells where that lies. */
+async function fillCatalogue(shop: Shop): Promise<string> {
+  const product = { name: 'Cup', price: 1, currency: 'USD' };
+  const id = newId();
+  await rig.storage.put(originalKey(shop.tenantId, id), new Uint8Array([1]));
+  await shop.run(async (ctx) => {
+    await createCategory(ctx, { code: 'home', name: 'Home' });
+    await createCategory(ctx, { code: 'cups', name: 'Cups', parent: 'home' });
+    await createProduct(ctx, { ...product, sku: 'CUP', category: 'cups' });
+    await createProduct(ctx, { ...product, sku: 'CUP-L', parent: 'CUP', options: { size: 'L' } });
+    await addImage(ctx, { id, sku: 'CUP', alt: null, format: 'jpeg', bytes: 1 });
+  });
+  await shop.jobs.drain();
+  return originalKey(shop.tenantId, id);
+}
+
 describe('a shop whose deletion was asked for', () => {
   it('is left alone within its grace period, and where nobody asked', async () => {
     const { doomed, ask } = await setUp();
@@ -63,6 +83,7 @@ describe('a shop whose deletion was asked for', () => {
     const { doomed, operators, ask, proofs } = await setUp();
     const neighbour = await openShop(rig);
     await neighbour.placeAndWork();
+    const files = [await fillCatalogue(doomed), await fillCatalogue(neighbour)];
     await ask();
     const before = await rowsOf(doomed);
     const beside = await rowsOf(neighbour);
@@ -76,6 +97,8 @@ describe('a shop whose deletion was asked for', () => {
     expect(await rig.sql('SELECT id FROM tenants WHERE id = $1', [doomed.tenantId])).toEqual([]);
     expect(await sweep()).toBe(0);
     expect(await rowsOf(neighbour)).toEqual(beside);
+    const stored = await Promise.all(files.map((key) => rig.storage.get(key)));
+    expect(stored.map((file) => file !== null)).toEqual([false, true]);
 
     const [asked, begun, ended, ...more] = await proofs();
     expect([asked?.action, begun?.action, ended?.action, more]).toEqual([
