@@ -36,19 +36,19 @@ const exportedOrder = z.strictObject({
   payments: z.array(payments.element.omit({ nextAction: true })),
   disputes: z.array(
     z.strictObject({
-      provider: z.string(),
+      provider: z.string().meta({ examples: ['stripe'] }),
       amount: money,
-      reason: z.string(),
-      status: z.string(),
+      reason: z.string().meta({ examples: ['product_not_received'] }),
+      status: z.string().meta({ examples: ['open'] }),
       openedAt: moment,
     }),
   ),
   events: z.array(orderEvent),
   mails: z.array(
     z.strictObject({
-      kind: z.string(),
-      recipient: z.string(),
-      status: z.string(),
+      kind: z.string().meta({ examples: ['order_confirmed'] }),
+      recipient: z.string().meta({ examples: ['ada@example.com'] }),
+      status: z.string().meta({ examples: ['sent'] }),
       createdAt: moment,
       settledAt: moment.nullable(),
     }),

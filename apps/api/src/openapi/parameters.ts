@@ -19,6 +19,7 @@ const ofPaths: Readonly<Record<string, JsonSchema>> = {
   id: z.toJSONSchema(id) as JsonSchema,
   sku: { ...(z.toJSONSchema(sku) as JsonSchema), description: 'The SKU, percent-encoded.' },
   file: { type: 'string', minLength: 1, description: 'The name of the file.', examples: ['orders'] },
+  code: { type: 'string', minLength: 1, description: 'Its code.', examples: ['main'] },
   tenant: { type: 'string', minLength: 1, description: 'The slug of the shop.', examples: ['harbour'] },
 };
 

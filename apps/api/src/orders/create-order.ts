@@ -68,6 +68,9 @@ export const createOrderRoute = (deps: AppDeps): Route =>
     path: '/v1/orders',
     name: 'createOrder',
     summary: 'Takes an order: it is safe in the database before the answer is sent.',
+    description: `The answer is 202 once the order is committed; a job then prices it and holds its stock. What cannot be
+fulfilled becomes \`rejected\`, with the reason in \`rejection\` and a mail to the customer; it is no problem of this request.
+The payment may ask for something of the customer, which \`payments[].nextAction\` tells.`,
     permission: 'orders:write',
     body: newOrderSchema,
     answers: { 202: orderAnswer },

@@ -33,6 +33,7 @@ interface OrderAction<Body> {
   action: string;
   name: string;
   summary: string;
+  description?: string;
   permission: Permission;
   body: z.ZodType<Body>;
   bodyOptional?: boolean;
@@ -137,6 +138,8 @@ export const requestRefundRoute = (deps: AppDeps): Route =>
     action: 'refunds',
     name: 'requestRefund',
     summary: 'Gives money back: an amount, what items cost, or all of it.',
+    description:
+      'All that is left, where neither `amount` nor `items` is given. Items that have not left are not sent any more.',
     permission: 'refunds:write',
     body: refundSchema,
     status: 202,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, listOf, moment, momentText, money, pageOf } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
 import { taxes } from '../tax/tax-answers.ts';
+import { orderExample } from './order-example.ts';
 
 export const orderStatus = named('OrderStatus', z.enum(orderStatuses));
 export const paymentStatus = named(
@@ -146,52 +147,54 @@ const priced = money.nullable().meta({ description: 'Minor units; null until the
 
 export const orderAnswer = named(
   'Order',
-  z.strictObject({
-    id,
-    number: z.int().meta({ description: 'Counts the orders of the shop.', examples: [1001] }),
-    status: orderStatus,
-    paymentStatus,
-    fulfillmentStatus,
-    rejection: rejection.nullable().meta({ description: 'Why it cannot be fulfilled.', examples: [null] }),
-    cancelReason: z
-      .string()
-      .nullable()
-      .meta({ examples: [null] }),
-    customer: z.strictObject({
-      name: z.string().meta({ examples: ['Ada Lovelace'] }),
-      email: z.string().meta({ examples: ['ada@example.com'] }),
-    }),
-    shippingAddress,
-    shippingMethod: z.string().meta({ examples: ['standard'] }),
-    currency: z.string().meta({ description: 'ISO 4217.', examples: ['USD'] }),
-    items: z.array(line),
-    subtotal: priced,
-    shippingTotal: priced,
-    taxTotal: priced,
-    discountTotal: priced,
-    total: priced,
-    pricesIncludeTax: z.boolean().exactOptional().meta({
-      description:
-        'Whether the amounts have the taxes in them. Of shops with their own rates, as what follows.',
-    }),
-    shippingTax: money.exactOptional(),
-    taxes: taxes.exactOptional(),
-    expectedTotal: money.nullable(),
-    disputed: z
-      .boolean()
-      .meta({ description: 'Whether a dispute about one of its payments is open.', examples: [false] }),
-    payments: z.array(payment),
-    refunds: z.array(refund),
-    shipments: z.array(shipment),
-    metadata: z.record(z.string(), z.string()).meta({ examples: [{ cart: 'c-1' }] }),
-    reservationExpiresAt: momentText.nullable(),
-    erasedAt: momentText.nullable().meta({
-      description: 'Since then nobody knows whose order it was.',
-      examples: [null],
-    }),
-    createdAt: momentText,
-    updatedAt: momentText,
-  }),
+  z
+    .strictObject({
+      id,
+      number: z.int().meta({ description: 'Counts the orders of the shop.', examples: [1001] }),
+      status: orderStatus,
+      paymentStatus,
+      fulfillmentStatus,
+      rejection: rejection.nullable().meta({ description: 'Why it cannot be fulfilled.', examples: [null] }),
+      cancelReason: z
+        .string()
+        .nullable()
+        .meta({ examples: [null] }),
+      customer: z.strictObject({
+        name: z.string().meta({ examples: ['Ada Lovelace'] }),
+        email: z.string().meta({ examples: ['ada@example.com'] }),
+      }),
+      shippingAddress,
+      shippingMethod: z.string().meta({ examples: ['standard'] }),
+      currency: z.string().meta({ description: 'ISO 4217.', examples: ['USD'] }),
+      items: z.array(line),
+      subtotal: priced,
+      shippingTotal: priced,
+      taxTotal: priced,
+      discountTotal: priced,
+      total: priced,
+      pricesIncludeTax: z.boolean().exactOptional().meta({
+        description:
+          'Whether the amounts have the taxes in them. Of shops with their own rates, as what follows.',
+      }),
+      shippingTax: money.exactOptional(),
+      taxes: taxes.exactOptional(),
+      expectedTotal: money.nullable(),
+      disputed: z
+        .boolean()
+        .meta({ description: 'Whether a dispute about one of its payments is open.', examples: [false] }),
+      payments: z.array(payment),
+      refunds: z.array(refund),
+      shipments: z.array(shipment),
+      metadata: z.record(z.string(), z.string()).meta({ examples: [{ cart: 'c-1' }] }),
+      reservationExpiresAt: momentText.nullable(),
+      erasedAt: momentText.nullable().meta({
+        description: 'Since then nobody knows whose order it was.',
+        examples: [null],
+      }),
+      createdAt: momentText,
+      updatedAt: momentText,
+    })
+    .meta({ examples: [orderExample] }),
 );
 
 export const orderPageAnswer = named('OrderPage', pageOf(orderAnswer));

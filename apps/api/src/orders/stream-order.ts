@@ -96,6 +96,8 @@ export function streamOrderRoute(deps: AppDeps): Route {
     path: '/v1/orders/:id/stream',
     name: 'streamOrder',
     summary: 'Tells what happens to an order while it happens, as server-sent events.',
+    description: `From the first event, or after \`Last-Event-ID\`. The stream ends when nothing will happen to the order any
+more; who comes back after that gets 204, which tells an EventSource to stay away.`,
     permission: 'orders:read',
     answers: {
       200: { mediaType: 'text/event-stream', schema: eventStream },

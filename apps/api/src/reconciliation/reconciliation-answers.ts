@@ -23,7 +23,9 @@ export const discrepancyAnswer = named(
       .nullable()
       .meta({ examples: [1001] }),
     detail: z.strictObject({
-      payment: z.string(),
+      payment: z
+        .string()
+        .meta({ description: 'The provider’s id of the payment.', examples: ['pi_3PqR7sT9uV'] }),
       paymentCreatedAt: momentText,
       about: z.string().exactOptional(),
       ours: amount,

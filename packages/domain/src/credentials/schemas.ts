@@ -9,7 +9,11 @@ const secret = (prefixes: readonly string[], max = 255) =>
     .refine(
       (text) => prefixes.length === 0 || prefixes.some((prefix) => text.startsWith(prefix)),
       `must start with ${prefixes.join(' or ')}`,
-    );
+    )
+    .meta({
+      pattern: `^(?:${prefixes.join('|')})[\\x21-\\x7e]*$`,
+      examples: [`${prefixes[0] ?? ''}example`],
+    });
 
 /**
  * What a shop can bring of its own, by provider: the fields are those of the installation's settings, and all of
