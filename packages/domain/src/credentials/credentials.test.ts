@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { beginSecondFactor, factorContext } from '../access/second-factor/second-factor.ts';
 import { authenticateStaff, createStaffMember } from '../access/staff.ts';
+import { addHookEndpoint } from '../hooks/endpoints.ts';
+import { openSecrets } from '../hooks/secrets.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { type Keyring, parseKeyring, type Sealed } from './keyring.ts';
@@ -103,6 +105,25 @@ describe('rotation', () => {
       expect(await read(shop, newest)).toMatchObject({ credentials: stripe() });
       expect(await read(shop, newest, 'paypal')).toMatchObject({ credentials: paypal });
     }
+  });
+
+  it('encrypts the secrets of webhook endpoints, too, and they stay what they are', async () => {
+    const shop = await openShop(rig);
+    const { endpoint, secret } = await shop.run((ctx) =>
+      addHookEndpoint(ctx, {
+        endpoint: {
+          url: 'https://a.example/',
+          description: null,
+          events: [],
+          payload: 'thin',
+          enabled: true,
+        },
+        keyring: keyring(older),
+      }),
+    );
+    expect((await rotate()).rotated).toBeGreaterThanOrEqual(1);
+    const newest = keyring(newer.split(',')[0] ?? '');
+    expect(await shop.run((ctx) => openSecrets(ctx, endpoint.id, newest))).toEqual([secret]);
   });
 
   it('lets credentials win that are saved while it runs', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { updateProduct } from '../catalog/products.ts';
+import { processOrder } from '../order/process-order.ts';
 import type { RefundRecord } from '../order/record.ts';
 import { refundValue } from '../order/refunded-items.ts';
 import { requestRefund } from '../payment/request-refund.ts';
@@ -156,6 +157,38 @@ describe('an order of a shop with zones and rates', () => {
       ...{ subtotal: 2_000, shippingTotal: 500, taxTotal: 475, total: 2_975 },
       ...{ pricesIncludeTax: null, shippingTax: null, taxes: null, lines: [{ taxTotal: null, taxes: null }] },
     });
+  });
+});
+
+describe('processing an order', () => {
+  /** The names of the statements that it takes. */
+  async function statementsFor(shop: Shop): Promise<string[]> {
+    const orderId = await shop.place();
+    const names: string[] = [];
+    await shop.run(async (ctx) => {
+      const note = <Query extends { name: string }>(query: Query): Query => {
+        names.push(query.name);
+        return query;
+      };
+      const { all, maybe, run } = ctx.tx;
+      const tx: typeof ctx.tx = {
+        ...ctx.tx,
+        all: (query, values) => all(note(query), values),
+        maybe: (query, values) => maybe(note(query), values),
+        run: (query, values) => run(note(query), values),
+      };
+      await processOrder({ ...ctx, tx }, { orderId });
+    });
+    await shop.jobs.drain();
+    return names;
+  }
+
+  it('asks no more of a shop that has neither rules nor endpoints, and reads rules where there are any', async () => {
+    const rules = ['pricing-settings', 'shipping-methods', 'shipping-zones', 'tax-rates', 'shop'];
+    const plain = await statementsFor(await openShop(rig));
+    expect(plain.filter((name) => rules.includes(name) || name.startsWith('hook-'))).toEqual([]);
+    const ruledBy = await statementsFor(await ruled());
+    expect(ruledBy.filter((name) => !plain.includes(name))).toEqual(rules.slice(0, 4));
   });
 });
 
