@@ -65,7 +65,7 @@ export const listProductsRoute = (deps: AppDeps): Route =>
     path: '/v1/products',
     name: 'listProducts',
     summary: 'Lists products, or finds them: by words, category, price, attributes and what is in stock.',
-    description: `Words are looked for in names, SKUs, attributes and descriptions; the last one may go on, and names may be spelt nearly so. "A phrase", -without and or are understood. Of what fits \`q\` or \`attributes\` together with all filters, ${mostFound} products are told at most: where there are more, ask more narrowly.`,
+    description: `Words are looked for in names, SKUs, attributes and descriptions; the last one may go on, and names may be spelt nearly so. "A phrase", -without and or are understood. Of the products that have the words or the \`attributes\` some thousands are looked at, and ${mostFound} of those that fit all filters are told at most: where there are more, ask more narrowly.`,
     permission: 'products:read',
     query: productListQuery,
     answers: { 200: productPageAnswer },

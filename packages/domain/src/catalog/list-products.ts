@@ -48,7 +48,10 @@ export interface ProductQuery extends ProductFilter {
   limit: number;
 }
 
-/** Of what has a text or attributes so many are looked at: where more fit, a narrower question finds the others. */
+/**
+ * Of what has a text or attributes so many are found, out of five times as many that are looked at: where more fit, a
+ * narrower question finds the others.
+ */
 export const mostFound = 2_000;
 
 type SortedBy = 'sku' | 'name' | 'price' | 'createdAt' | 'updatedAt' | 'relevance';
