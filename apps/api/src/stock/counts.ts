@@ -53,12 +53,11 @@ const openRoute = ({ transact }: AppDeps): Route =>
     answerHeaders: ['Location'],
     problems: ['not_found'],
     handle: async (call) => {
-      const answer = await answerOnce(transact, call, async (ctx) => {
-        const body = await openCount(ctx, call.body);
-        call.res.location(`${path}/${body.id}`);
-        return { status: 201, body };
-      });
-      call.res.status(answer.status).json(answer.body);
+      const { status, body } = await answerOnce(transact, call, async (ctx) => ({
+        status: 201,
+        body: await openCount(ctx, call.body),
+      }));
+      call.res.status(status).location(`${path}/${body.id}`).json(body);
     },
   });
 

@@ -1,4 +1,11 @@
-import { createLocation, getLocation, listLocations, removeLocation, updateLocation } from '@waybill/domain';
+import {
+  createLocation,
+  getLocation,
+  listLocations,
+  notFound,
+  removeLocation,
+  updateLocation,
+} from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { answerOnce } from '../http/idempotency.ts';
@@ -28,6 +35,12 @@ const changesSchema = z
   });
 
 const one = '/v1/locations/:code';
+
+/** From a path, decoded. One that no location can have is told apart in nothing from one that does not exist. */
+function pathCode(text: string): string {
+  if (!locationCode.safeParse(text).success) throw notFound('location');
+  return text;
+}
 
 const listRoute = ({ transact }: AppDeps): Route =>
   route({
@@ -77,7 +90,7 @@ const getRoute = ({ transact }: AppDeps): Route =>
     permission: 'inventory:read',
     answers: { 200: locationAnswer },
     handle: async ({ res, scope, param }) => {
-      res.json(await transact(scope, (ctx) => getLocation(ctx, param('code'))));
+      res.json(await transact(scope, (ctx) => getLocation(ctx, pathCode(param('code')))));
     },
   });
 
@@ -91,7 +104,7 @@ const updateRoute = ({ transact }: AppDeps): Route =>
     body: changesSchema,
     answers: { 200: locationAnswer },
     handle: async ({ res, scope, param, body }) => {
-      res.json(await transact(scope, (ctx) => updateLocation(ctx, param('code'), body)));
+      res.json(await transact(scope, (ctx) => updateLocation(ctx, pathCode(param('code')), body)));
     },
   });
 
@@ -105,7 +118,7 @@ const removeRoute = ({ transact }: AppDeps): Route =>
     answers: { 204: null },
     problems: ['in_use'],
     handle: async ({ res, scope, param }) => {
-      await transact(scope, (ctx) => removeLocation(ctx, param('code')));
+      await transact(scope, (ctx) => removeLocation(ctx, pathCode(param('code'))));
       res.status(204).end();
     },
   });

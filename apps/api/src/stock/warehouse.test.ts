@@ -31,6 +31,13 @@ describe('locations', () => {
     expect((await api.storefront.get(path)).status).toBe(404);
   });
 
+  it('that cannot be are not there', async () => {
+    for (const code of ['%00', '%20x', 'x'.repeat(65)]) {
+      const { status, body } = await api.storefront.get(`/v1/locations/${code}`);
+      expect([status, body.code]).toEqual([404, 'not_found']);
+    }
+  });
+
   it('with stock are kept', async () => {
     const { status, body } = await api.storefront.call('DELETE', '/v1/locations/main');
     expect([status, body]).toMatchObject([409, { code: 'in_use' }]);
@@ -92,11 +99,13 @@ describe('transfers', () => {
 
 describe('a stock-take', () => {
   it('is opened, filled, corrected and closed, and tells what it came to', async () => {
-    const opened = await post('/v1/inventory/counts', {
-      location: 'main',
-      skus: [bowl.sku],
-      reason: 'yearly',
-    });
+    const wish = { location: 'main', skus: [bowl.sku], reason: 'yearly' };
+    const opened = await post('/v1/inventory/counts', wish, 'c-1');
+    const again = await post('/v1/inventory/counts', wish, 'c-1');
+    expect([again.body, again.headers.get('location')]).toEqual([
+      opened.body,
+      opened.headers.get('location'),
+    ]);
     expect(opened.status).toBe(201);
     const path = opened.headers.get('location') ?? '';
     const enter = (figures: unknown) => post(`${path}/figures`, { figures });

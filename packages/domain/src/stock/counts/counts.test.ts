@@ -105,6 +105,21 @@ describe('a stock-take', () => {
     expect(await rig.audit()).toEqual([]);
   });
 
+  it('closed while orders are taken changes the books by what was wrong, and by nothing else', async () => {
+    const shop = await openShop(rig, { products: { MUG: { stock: 50 } } });
+    const id = await open(shop);
+    await enter(shop, id, { sku: 'MUG', counted: 47 });
+    rig.clock.advance({ minutes: 1 });
+    for (let nth = 0; nth < 15; nth++) {
+      await shop.submit({ items: [{ sku: 'MUG', quantity: 2 }], payment: invoice });
+    }
+    await shop.run((ctx) => closeCount(ctx, id));
+    const due = await shop.jobs.due();
+    await Promise.all(due.map((job) => shop.jobs.deliver(job)));
+    expect(await shop.stock('MUG')).toMatchObject({ onHand: 50 - 30 - 3 });
+    expect(await rig.audit()).toEqual([]);
+  });
+
   it('stays open where fewer are there than are held, changes nothing, and says which', async () => {
     const shop = await openShop(rig, { products: { MUG: {}, CAP: {} } });
     await shop.placeAndWork({ items: [{ sku: 'MUG', quantity: 6 }], payment: payBy('requires_action') });
