@@ -55,7 +55,7 @@ beforeAll(async () => {
     'X-Waybill-Tenant': [api.slug, other.slug],
     'Idempotency-Key': ['key-1', 'key-2'],
   };
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await api.close();
   for (const account of accounts) await account.close();
