@@ -63,7 +63,10 @@ function addressesIn(schema: unknown, path: string): string[] {
   return 'format' in schema && /^(uri|url)/.test(String(schema.format)) ? [path, ...named] : named;
 }
 
-it('no body and no query of a route takes an address that somebody calls', () => {
+/** What a shop may have called: it is judged here, and again by what its name resolves to when somebody connects. */
+const guarded: readonly string[] = ['createWebhookEndpoint.url', 'changeWebhookEndpoint.url'];
+
+it('no body and no query of a route takes an address that somebody calls, but for the guarded ones of webhooks', () => {
   const found = v1Routes({} as AppDeps).flatMap(({ name, body, query }) =>
     [body, query].flatMap((schema) => {
       if (!schema) return [];
@@ -74,7 +77,7 @@ it('no body and no query of a route takes an address that somebody calls', () =>
       return [...names.map((field) => `${name}.${field}`), ...addressesIn(json, name)];
     }),
   );
-  expect(found).toEqual([]);
+  expect(found).toEqual(guarded);
   // Where providers are is for the installation to say.
   expect(settingsTable.filter(({ name }) => name.endsWith('_BASE_URL')).length).toBeGreaterThan(2);
 });

@@ -45,7 +45,7 @@ describe('what a person should see to', () => {
   it('is a process that is missing, or that stopped without a word', () => {
     const silent = running('worker', { alive: false });
     expect(inBooks({ processes: [silent, running('worker', { queues: ['mail'] })] })).toEqual([
-      'No worker is alive for orders, payments, stock, ai.',
+      'No worker is alive for orders, payments, stock, ai, webhooks.',
       'No scheduler is alive: nothing that gets lost is seen to.',
       '1 process stopped without a word in the last ten minutes.',
     ]);

@@ -250,7 +250,10 @@ describe('the status when a store is gone', () => {
       database: { answered: false },
       queueStore: { answered: true },
       books: null,
-      queues: [{ name: 'orders', paused: false, workers: null, counts: null }, {}, {}, {}, {}],
+      queues: [
+        { name: 'orders', paused: false, workers: null, counts: null },
+        ...queueNames.slice(1).map(() => ({})),
+      ],
     });
     expect(await page('/ops/status', staffThere)).toContain('Not known: the database did not answer.');
     await frozen.close();
