@@ -71,6 +71,8 @@ describe('planProcesses', () => {
   it.each([
     ['STRIPE_SECRET_KEY', 'sk_test_mine', 'STRIPE_BASE_URL'],
     ['OPENAI_API_KEY', 'sk-mine', 'OPENAI_BASE_URL'],
+    ['AI_API_KEY', 'sk-mine', 'OPENAI_BASE_URL'],
+    ['AI_PROVIDER', 'gemini', 'OPENAI_API_KEY'],
   ])('uses the %s that is given, and no simulator in its place', (name, value, simulatorSetting) => {
     const environment = environmentOf(plan({ [name]: value }), 'worker');
     expect(environment[name]).toBe(value);

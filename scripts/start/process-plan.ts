@@ -61,7 +61,7 @@ const reachable = (host: string | undefined) =>
 export const simulated = (environment: Environment) => ({
   stripe: environment['STRIPE_SECRET_KEY'] === undefined,
   paypal: environment['PAYPAL_CLIENT_ID'] === undefined,
-  openai: environment['OPENAI_API_KEY'] === undefined,
+  openai: ['AI_API_KEY', 'OPENAI_API_KEY', 'AI_PROVIDER'].every((name) => environment[name] === undefined),
   mail: environment['SMTP_URL'] === undefined,
 });
 

@@ -17,7 +17,8 @@ import {
 } from './auth/sessions.ts';
 import { catalogueRoutes } from './catalog/catalogue.ts';
 import { categoryRoutes } from './catalog/categories.ts';
-import { getDraftRoute, requestDraftRoute } from './catalog/description-drafts.ts';
+import { batchRoutes } from './catalog/description-batches.ts';
+import { draftRoutes } from './catalog/description-drafts.ts';
 import { imageRoutes } from './catalog/images.ts';
 import { listProductsRoute } from './catalog/list-products.ts';
 import { getMediaRoute } from './catalog/media.ts';
@@ -137,8 +138,8 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   listPricesRoute(deps),
   ...imageRoutes(deps),
   getMediaRoute(deps),
-  requestDraftRoute(deps),
-  getDraftRoute(deps),
+  ...draftRoutes(deps),
+  ...batchRoutes(deps),
   ...categoryRoutes(deps),
   ...catalogueRoutes(deps),
 

@@ -56,9 +56,12 @@ export function openTools(
   const { mailer, close } = openMailer(mail);
   const describer = createDescriber({
     apiKey: ai.apiKey,
+    host: ai.provider,
     ...(ai.baseUrl && { baseUrl: ai.baseUrl }),
-    model: ai.model,
+    ...(ai.model && { model: ai.model }),
     timeoutMs: describerTimeoutMs,
+    tokensPerDay: ai.tokensPerDay,
+    prices: ai.prices,
   });
   return {
     providers,
@@ -79,8 +82,8 @@ const observedMailer = ({ send }: Mailer, observe: ObserveCall): Mailer => ({
   send: (...args) => observe({ provider: 'smtp', operation: 'send' }, () => send(...args)),
 });
 
-const observedDescriber = ({ enabled, describe }: Describer, observe: ObserveCall): Describer => ({
-  enabled,
+const observedDescriber = ({ describe, ...limits }: Describer, observe: ObserveCall): Describer => ({
+  ...limits,
   describe: (...args) => observe({ provider: 'openai', operation: 'describe' }, () => describe(...args)),
 });
 

@@ -27,7 +27,8 @@ export type DomainErrorCode =
   | 'invalid_parent'
   | 'unknown_category'
   | 'search_too_broad'
-  | 'in_use';
+  | 'in_use'
+  | 'description_changed';
 
 export interface FieldError {
   /** As a reader of the request would write it: `items[0].quantity`. */

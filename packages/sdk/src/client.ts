@@ -1,5 +1,6 @@
 import type { WaybillOptions } from './options.ts';
 import { Categories } from './resources/categories.ts';
+import { DescriptionDrafts } from './resources/description-drafts.ts';
 import { InventoryLevels } from './resources/inventory.ts';
 import { Locations } from './resources/locations.ts';
 import { Orders } from './resources/orders.ts';
@@ -15,6 +16,7 @@ import { createTransport } from './transport.ts';
 export class Waybill {
   readonly orders: Orders;
   readonly products: Products;
+  readonly descriptionDrafts: DescriptionDrafts;
   readonly categories: Categories;
   readonly inventory: InventoryLevels;
   readonly locations: Locations;
@@ -25,6 +27,7 @@ export class Waybill {
     const transport = createTransport(options);
     this.orders = new Orders(transport);
     this.products = new Products(transport);
+    this.descriptionDrafts = new DescriptionDrafts(transport);
     this.categories = new Categories(transport);
     this.inventory = new InventoryLevels(transport);
     this.locations = new Locations(transport);

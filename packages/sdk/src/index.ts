@@ -3,6 +3,7 @@ export { type FieldError, WaybillConnectionError, WaybillError, WaybillTimeoutEr
 export type { RequestOptions, WaybillOptions, WriteOptions } from './options.ts';
 export type { Page, Paged } from './paged.ts';
 export type { Categories } from './resources/categories.ts';
+export type { DescriptionDrafts } from './resources/description-drafts.ts';
 export type { AdjustmentParams, InventoryLevels, MovementParams } from './resources/inventory.ts';
 export type { PageParams } from './resources/list.ts';
 export type { Locations } from './resources/locations.ts';
@@ -12,6 +13,7 @@ export type { StockCounts } from './resources/stock-counts.ts';
 export type { Transfers } from './resources/transfers.ts';
 export type { WaitOptions } from './resources/wait-until-settled.ts';
 export { isSettled } from './settled.ts';
+export type * from './types/description.ts';
 export type * from './types/inventory.ts';
 export type * from './types/order.ts';
 export type * from './types/order-input.ts';

@@ -169,32 +169,3 @@ export const shownProductAnswer = named(
 export const shownPageAnswer = named('CataloguePage', pageOf(shownProductAnswer));
 
 export const shownCategoriesAnswer = named('CatalogueCategories', listOf(z.strictObject(place)));
-
-export const draftAnswer = named(
-  'DescriptionDraft',
-  z.strictObject({
-    id,
-    sku,
-    status: z.string().meta({
-      description: '`queued`, then `ready` with its text, or `disabled` or `failed` with the reason.',
-      examples: ['ready'],
-    }),
-    tone: z.string().meta({ examples: ['plain and friendly'] }),
-    language: z.string().meta({ description: 'BCP 47.', examples: ['en'] }),
-    keywords: z.array(z.string()).meta({ examples: [['hand-made']] }),
-    text: z
-      .string()
-      .nullable()
-      .meta({ examples: ['A mug that keeps what it is given.'] }),
-    model: z
-      .string()
-      .nullable()
-      .meta({ examples: ['gpt-5-mini'] }),
-    reason: z
-      .string()
-      .nullable()
-      .meta({ examples: [null] }),
-    createdAt: moment,
-    updatedAt: moment,
-  }),
-);

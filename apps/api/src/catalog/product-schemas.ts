@@ -1,4 +1,4 @@
-import { maxUnitPrice, productSorts } from '@waybill/domain';
+import { descriptionLengths, maxBatch, maxUnitPrice, productSorts } from '@waybill/domain';
 import { z } from 'zod';
 import { pageQuery } from '../http/paging.ts';
 import { amount, currency, line, prose, sku, time } from '../validation/fields.ts';
@@ -173,7 +173,7 @@ export const productListQuery = z.strictObject({
     }),
 });
 
-export const draftRequestSchema = z.strictObject({
+const style = {
   tone: line(100).default('plain and friendly'),
   language: z
     .string()
@@ -185,6 +185,37 @@ export const draftRequestSchema = z.strictObject({
     .array(line(50).meta({ examples: ['hand-made'] }))
     .max(20)
     .default([]),
+  length: z
+    .enum(descriptionLengths)
+    .default('medium')
+    .meta({ description: '20 to 40 words, 40 to 120, or 120 to 250.' }),
+};
+
+export const draftRequestSchema = z.strictObject(style);
+
+export const batchRequestSchema = z.strictObject({
+  ...style,
+  limit: z
+    .int()
+    .min(1)
+    .max(maxBatch)
+    .default(100)
+    .meta({ description: 'Products at most, in the order of their SKUs.' }),
+});
+
+const draftText = prose(10_000)
+  .min(1)
+  .regex(/\S/, 'must not be blank')
+  .meta({ examples: ['A mug that keeps what it is given.'] });
+
+export const draftEditSchema = z.strictObject({ text: draftText });
+
+export const acceptDraftSchema = z.strictObject({
+  text: draftText.optional(),
+  force: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Also where the product’s description was changed after the draft was written.' }),
 });
 
 function isLanguageTag(text: string): boolean {

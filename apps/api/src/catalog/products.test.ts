@@ -102,6 +102,22 @@ describe('the list of products', () => {
 describe('a description draft', () => {
   const drafts = `/v1/products/${mug.sku}/description-drafts`;
 
+  /** Does the job of the draft. */
+  async function write(draftId: string, text: string): Promise<void> {
+    const run: JobRun<'ai.describe'> = {
+      job: 'ai.describe',
+      id: draftId,
+      tenantId: api.tenantId,
+      payload: { draftId },
+      attempt: 1,
+      signal: AbortSignal.timeout(10_000),
+      transact: (act) => api.transact(api.scope, act),
+      fulfil: (act) => api.transact(api.scope, act),
+    };
+    const describe = async () => ({ text, model: 'small', spent: { tokens: 9, costMicros: 4 } });
+    await draftDescription(run, { describer: { enabled: true, tokensPerDay: 10_000, describe } });
+  }
+
   it('is taken, found at its address, and written by a job', async () => {
     const wish = { tone: 'dry', language: 'pt-BR', keywords: ['glaze'] };
     const { status, headers, body } = await api.storefront.post(drafts, wish);
@@ -112,24 +128,61 @@ describe('a description draft', () => {
     const job = api.dispatched.at(-1);
     expect(job).toMatchObject({ job: 'ai.describe', payload: { draftId: body['id'] } });
 
-    const run: JobRun<'ai.describe'> = {
-      job: 'ai.describe',
-      id: String(job?.id),
-      tenantId: api.tenantId,
-      payload: { draftId: String(body['id']) },
-      attempt: 1,
-      signal: AbortSignal.timeout(10_000),
-      transact: (act) => api.transact(api.scope, act),
-      fulfil: (act) => api.transact(api.scope, act),
-    };
     const text = 'It holds coffee.';
-    const describe = async () => ({ text, model: 'small', tokensUsed: 9 });
-    await draftDescription(run, { describer: { enabled: true, describe } });
+    await write(String(body['id']), text);
     expect((await api.storefront.get(location)).body).toMatchObject({
       status: 'ready',
       text,
       model: 'small',
     });
+  });
+
+  it('is edited, accepted once with another text, and listed with what became of it', async () => {
+    const { body } = await api.storefront.post<{ id: string }>(drafts, {});
+    const at = `${drafts}/${body.id}`;
+    expect((await api.storefront.post(`${at}/accept`, {})).body).toMatchObject({
+      ...{ code: 'illegal_transition', currentStatus: 'queued', allowed: ['discard'] },
+    });
+    await write(body.id, 'It holds tea.');
+    expect((await api.storefront.call('PATCH', at, { text: 'It holds more tea.' })).body).toMatchObject({
+      ...{ status: 'ready', text: 'It holds more tea.', tokensUsed: 9, costMicros: 4 },
+    });
+    const key = { 'idempotency-key': 'accept-1' };
+    const accepted = await api.storefront.post(`${at}/accept`, { text: 'All the tea.' }, key);
+    expect(accepted).toMatchObject({ status: 200, body: { status: 'accepted', text: 'All the tea.' } });
+    const again = await api.storefront.post(`${at}/accept`, { text: 'All the tea.' }, key);
+    expect(again.body).toEqual(accepted.body);
+    const product = await api.storefront.get(`/v1/products/${mug.sku}`);
+    expect(product.body).toMatchObject({ description: 'All the tea.' });
+    const listed = await api.storefront.get(`${drafts}?limit=1`);
+    expect(listed.body).toMatchObject({ data: [{ id: body.id, status: 'accepted' }] });
+    expect(listed.body['nextCursor']).toEqual(expect.any(String));
+  });
+
+  it('is not accepted over a description that is newer, and can be discarded', async () => {
+    const { body } = await api.storefront.post<{ id: string }>(drafts, {});
+    const at = `${drafts}/${body.id}`;
+    await write(body.id, 'It holds water.');
+    await api.storefront.call('PATCH', `/v1/products/${mug.sku}`, { description: 'By hand.' });
+    const refused = await api.storefront.post(`${at}/accept`, {});
+    expect([refused.status, refused.body.code]).toEqual([409, 'description_changed']);
+    expect((await api.storefront.post(`${at}/discard`, undefined)).body).toMatchObject({
+      status: 'discarded',
+    });
+  });
+
+  it('is asked for in batches, which tell how far they are and can be cancelled', async () => {
+    const batches = '/v1/description-drafts/batches';
+    const { status, headers, body } = await api.storefront.post(batches, { limit: 1, length: 'short' });
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ status: 'running', length: 'short', total: 1, drafts: { queued: 1 } });
+    const location = String(headers.get('location'));
+    expect(location).toBe(`${batches}/${body['id']}`);
+    expect((await api.storefront.get(location)).body).toEqual(body);
+    const cancelled = await api.storefront.post(`${location}/cancel`, undefined);
+    expect(cancelled.body).toMatchObject({ status: 'cancelled', drafts: { queued: 0, discarded: 1 } });
+    expect((await api.storefront.get(`${batches}/${mug.sku}`)).status).toBe(404);
+    expect((await api.storefront.post(batches, { limit: 1_001 })).status).toBe(400);
   });
 
   it('needs no wishes', async () => {
@@ -156,7 +209,8 @@ describe('a description draft', () => {
   it.each([
     [{ language: 'english please' }, 'language'],
     [{ keywords: ['a', ''] }, 'keywords[1]'],
-    [{ length: 3 }, 'length'],
+    [{ length: 'epic' }, 'length'],
+    [{ size: 3 }, 'size'],
   ])('is refused with %o', async (body, path) => {
     const answer = await api.storefront.post(drafts, body);
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, path]);

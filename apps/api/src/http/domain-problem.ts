@@ -34,6 +34,7 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'unknown_category':
     case 'search_too_broad':
     case 'in_use':
+    case 'description_changed':
       return code;
   }
 }

@@ -36,6 +36,7 @@ export const problemStatus = {
   currency_mismatch: 409,
   invalid_parent: 409,
   in_use: 409,
+  description_changed: 409,
   customer_erased: 409,
   customer_has_open_orders: 409,
   precondition_failed: 412,

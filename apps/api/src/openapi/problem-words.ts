@@ -37,6 +37,7 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
   currency_mismatch: 'There are prices in another currency.',
   invalid_parent: 'What it is to belong to is not there, or cannot have it.',
   in_use: 'Something refers to it.',
+  description_changed: 'The product has another description now than when the draft was written.',
   customer_erased: 'Nobody knows any more whose order it was.',
   customer_has_open_orders: 'The customer has orders that are not over; `orders` names them.',
   precondition_failed: 'It has been changed since it was read; `ETag` names what it is now.',

@@ -56,7 +56,11 @@ const nobodyAsked = () => Promise.reject(new Error('nobody asked for an image'))
 
 const silentTools = {
   mailer: { send: async () => undefined },
-  describer: { enabled: false, describe: () => Promise.reject(new Error('nobody asked for a description')) },
+  describer: {
+    enabled: false,
+    tokensPerDay: 0,
+    describe: () => Promise.reject(new Error('nobody asked for a description')),
+  },
   storage: createFileSystemStorage({ directory: '/nowhere' }),
   imageProcessor: { process: nobodyAsked },
   sendHook: () => Promise.reject(new Error('nobody listens')),

@@ -13,6 +13,8 @@ export const auditActions = [
   'product.restore',
   'product.delete',
   'product.describe',
+  'product.describe_many',
+  'product.decide_draft',
   'image.add',
   'image.update',
   'image.remove',

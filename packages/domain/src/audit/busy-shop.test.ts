@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requestDescription } from '../catalog/request-description.ts';
+import { requestDescription } from '../catalog/descriptions/request-description.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { deliverShipment } from '../order/deliver-shipment.ts';
 import { shipOrder } from '../order/ship-order.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { getDescriptionDraft } from '../catalog/descriptions/draft.ts';
+import { requestDescription } from '../catalog/descriptions/request-description.ts';
 import { filesOf, originalKey } from '../catalog/images/files.ts';
 import { addImage, removeImage } from '../catalog/images/images.ts';
 import { imagesOf } from '../catalog/images/read-images.ts';
-import { getDescriptionDraft, requestDescription } from '../catalog/request-description.ts';
 import { addHookEndpoint, type NewHookEndpoint, testHookEndpoint } from '../hooks/endpoints.ts';
 import { listHookDeliveries } from '../hooks/log.ts';
 import { newId } from '../ids.ts';

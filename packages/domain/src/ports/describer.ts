@@ -1,22 +1,31 @@
+import type { DescriptionStyle } from '../catalog/descriptions/draft.ts';
+
 /** Drafts product descriptions. The draft is never published by itself. */
-export interface DescribeRequest {
+export interface DescribeRequest extends DescriptionStyle {
   sku: string;
   name: string;
   currentDescription: string | null;
-  tone: string;
-  language: string;
-  keywords: string[];
+}
+
+/** What an answer took, usable or not. */
+export interface Spent {
+  /** Read and written. */
+  tokens: number;
+  /** Millionths of a US dollar; null where the price of the model is not known. */
+  costMicros: number | null;
 }
 
 export interface DescriptionDraft {
   text: string;
   model: string;
-  tokensUsed: number;
+  spent: Spent;
 }
 
 export interface Describer {
   /** False without a key: drafts are then refused with a clear reason instead of failing. */
   readonly enabled: boolean;
+  /** The tokens that one shop may use on one day of UTC. */
+  readonly tokensPerDay: number;
   /** Throws `DescriberError`. */
   describe(request: DescribeRequest, options: { signal: AbortSignal }): Promise<DescriptionDraft>;
 }
@@ -31,9 +40,23 @@ export type DescriberErrorKind =
 export class DescriberError extends Error {
   override readonly name = 'DescriberError';
   readonly kind: DescriberErrorKind;
+  /** Null where there was no answer that tells. */
+  readonly spent: Spent | null;
+  /** When to come back, as far as the provider says, in milliseconds. */
+  readonly retryAfterMs: number | null;
 
-  constructor(kind: DescriberErrorKind, message: string, options: { cause?: unknown } = {}) {
+  constructor(
+    kind: DescriberErrorKind,
+    message: string,
+    {
+      spent = null,
+      retryAfterMs = null,
+      ...options
+    }: { cause?: unknown; spent?: Spent | null; retryAfterMs?: number | null } = {},
+  ) {
     super(message, options);
     this.kind = kind;
+    this.spent = spent;
+    this.retryAfterMs = retryAfterMs;
   }
 }

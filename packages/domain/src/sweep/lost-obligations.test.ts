@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestDescription } from '../catalog/request-description.ts';
+import { requestDescription } from '../catalog/descriptions/request-description.ts';
 import { addHookEndpoint, testHookEndpoint } from '../hooks/endpoints.ts';
 import type { JobName } from '../jobs/catalog.ts';
 import { cancelOrder } from '../order/cancel-order.ts';

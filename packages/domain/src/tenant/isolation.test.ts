@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { getDescriptionDraft } from '../catalog/descriptions/draft.ts';
+import { requestDescription } from '../catalog/descriptions/request-description.ts';
 import { listProducts } from '../catalog/list-products.ts';
 import { getProduct, updateProduct } from '../catalog/products.ts';
-import { getDescriptionDraft, requestDescription } from '../catalog/request-description.ts';
 import type { Ctx } from '../context.ts';
 import { eraseCustomer } from '../customer/erase-customer.ts';
 import { exportCustomer } from '../customer/export-customer.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { getDescriptionDraft } from '../catalog/descriptions/draft.ts';
+import { requestDescription } from '../catalog/descriptions/request-description.ts';
 import { createProduct, getProduct } from '../catalog/products.ts';
-import { getDescriptionDraft, requestDescription } from '../catalog/request-description.ts';
 import { newId } from '../ids.ts';
 import { sweepLowStock } from '../sweep/low-stock.ts';
 import { shareRig } from '../testing/rig.ts';

@@ -1,4 +1,4 @@
-import { draftDescription } from '../catalog/draft-description.ts';
+import { draftDescription } from '../catalog/descriptions/draft-description.ts';
 import { processImage, removeImageFiles } from '../catalog/images/process-image.ts';
 import { type DeliveryTools, deliverWebhook } from '../hooks/deliver-webhook.ts';
 import type { Handlers } from '../jobs/handler.ts';

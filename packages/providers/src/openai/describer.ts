@@ -1,51 +1,81 @@
-import { type DescribeRequest, type Describer, DescriberError, type DescriptionDraft } from '@waybill/domain';
+import {
+  type DescribeRequest,
+  type Describer,
+  DescriberError,
+  type DescriptionDraft,
+  type Spent,
+} from '@waybill/domain';
 import { OpenAI } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import type {
   ChatCompletion,
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
+import { wrongWith } from './check-text.ts';
 import { asDescriberError, isSchemaUnknown } from './errors.ts';
+import { type Host, type HostName, hosts } from './hosts.ts';
 import { plainText } from './plain-text.ts';
-import { draftAnswer, instructions, maxDraftLength, productMessage } from './prompt.ts';
+import { type Prices, spentOf } from './prices.ts';
+import { draftAnswer, instructions, lengths, productMessage } from './prompt.ts';
 
 export interface DescriberOptions {
   /** Null switches drafting off. */
   apiKey: string | null;
-  /** OpenAI itself if absent; any host that offers its chat completions will do. */
+  host: HostName;
+  /** The host's own if absent; any service that offers OpenAI's chat completions will do. */
   baseUrl?: string;
-  model: string;
+  /** The host's if absent. */
+  model?: string;
   /** For the whole of one answer. */
   timeoutMs: number;
+  /** Of one shop on one day of UTC. */
+  tokensPerDay: number;
+  /** Models that are not in it cost nobody knows what. */
+  prices: Prices;
 }
 
-const invalid = (message: string, cause?: unknown) =>
-  new DescriberError('invalid_answer', message, { cause });
+interface Answered {
+  completion: ChatCompletion;
+  request: DescribeRequest;
+  spent: Spent;
+}
 
-const parseAnswer = (content: string): string => {
+const invalid = (message: string, { cause, spent }: { cause?: unknown; spent: Spent }) =>
+  new DescriberError('invalid_answer', message, { cause, spent });
+
+const parseAnswer = (content: string, spent: Spent): string => {
   try {
     return draftAnswer.parse(JSON.parse(content)).description;
-  } catch (error) {
-    throw invalid('the model did not answer in the form it was asked for', error);
+  } catch (cause) {
+    throw invalid('the model did not answer in the form it was asked for', { cause, spent });
   }
 };
 
-const readDraft = ({ choices, model, usage }: ChatCompletion): DescriptionDraft => {
-  const choice = choices?.[0];
-  if (!choice) throw invalid('the model gave no answer');
+/** What the model was asked for and nothing else, or a `DescriberError` that says what it is instead. */
+const readDraft = ({ completion, request, spent }: Answered): DescriptionDraft => {
+  const choice = completion.choices?.[0];
+  if (!choice) throw invalid('the model gave no answer', { spent });
   const { message, finish_reason: ended } = choice;
-  if (message.refusal)
-    throw new DescriberError('refused', `the model refused: ${plainText(message.refusal, 300)}`);
+  if (message.refusal) {
+    const words = plainText(message.refusal, 300);
+    throw new DescriberError('refused', `the model refused: ${words}`, { spent });
+  }
   if (ended === 'content_filter')
-    throw new DescriberError('refused', 'the content filter held the answer back');
-  if (ended === 'length') throw invalid('the answer of the model was cut off');
-  const text = plainText(parseAnswer(message.content ?? ''), maxDraftLength);
-  if (text === '') throw invalid('the model wrote nothing');
-  return { text, model, tokensUsed: usage?.total_tokens ?? 0 };
+    throw new DescriberError('refused', 'the content filter held the answer back', { spent });
+  if (ended === 'length') throw invalid('the answer of the model was cut off', { spent });
+  const answer = parseAnswer(message.content ?? '', spent);
+  const { maxCharacters } = lengths[request.length];
+  const text = plainText(answer, maxCharacters);
+  if (text === '') throw invalid('the model wrote nothing', { spent });
+  // An endless answer is not read to its end; what is kept of it was looked at.
+  const wrong = wrongWith(answer.slice(0, maxCharacters * 4), request);
+  if (wrong !== null) throw invalid(wrong, { spent });
+  return { text, model: completion.model, spent };
 };
 
 const disabled: Describer = {
   enabled: false,
+  tokensPerDay: 0,
   async describe() {
     throw new DescriberError('unauthorized', 'no API key for the AI provider is configured');
   },
@@ -57,39 +87,45 @@ const disabled: Describer = {
  */
 export function createDescriber(options: DescriberOptions): Describer {
   if (options.apiKey === null) return disabled;
+  const { timeoutMs, tokensPerDay, prices } = options;
+  const host: Host = hosts[options.host];
+  const model = options.model ?? host.model;
   const client = new OpenAI({
     apiKey: options.apiKey,
-    baseURL: options.baseUrl ?? 'https://api.openai.com/v1',
+    baseURL: options.baseUrl ?? host.baseUrl,
     maxRetries: 0,
-    timeout: options.timeoutMs,
+    timeout: timeoutMs,
     logLevel: 'off',
   });
 
   const ask = async (request: DescribeRequest, signal: AbortSignal): Promise<ChatCompletion> => {
     const question = {
-      model: options.model,
+      model,
       messages: [
-        { role: 'system', content: instructions },
+        { role: 'system', content: instructions(request.length) },
         { role: 'user', content: productMessage(request) },
       ],
-      response_format: zodResponseFormat(draftAnswer, 'product_description'),
+      response_format: { type: 'json_object' },
     } satisfies ChatCompletionCreateParamsNonStreaming;
+    if (host.answers === 'json_object') return client.chat.completions.create(question, { signal });
+    const response_format = zodResponseFormat(draftAnswer, 'product_description');
     try {
-      return await client.chat.completions.create(question, { signal });
+      return await client.chat.completions.create({ ...question, response_format }, { signal });
     } catch (error) {
       if (!isSchemaUnknown(error)) throw error;
-      const schemaless = { ...question, response_format: { type: 'json_object' as const } };
-      return await client.chat.completions.create(schemaless, { signal });
+      return await client.chat.completions.create(question, { signal });
     }
   };
 
   return {
     enabled: true,
+    tokensPerDay,
     async describe(request, { signal }) {
       // The client's own timeout ends with the head of the answer; this one covers the body too.
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
-        return readDraft(await ask(request, deadline));
+        const completion = await ask(request, deadline);
+        return readDraft({ completion, request, spent: spentOf(completion.usage, prices[model]) });
       } catch (error) {
         throw asDescriberError(error, deadline);
       }

@@ -12,6 +12,14 @@ export const isSchemaUnknown = (error: unknown): boolean =>
   (error instanceof BadRequestError || error instanceof UnprocessableEntityError) &&
   /response_format|json_schema/i.test(`${error.param ?? ''} ${error.message}`);
 
+/** What `Retry-After` says, in seconds or as a date; null where it says nothing that can be read. */
+const retryAfterMs = ({ headers }: APIError): number | null => {
+  const said = headers?.get('retry-after') ?? '';
+  if (/^\d{1,9}(?:\.\d+)?$/.test(said)) return Math.ceil(Number(said) * 1_000);
+  const until = Date.parse(said);
+  return Number.isNaN(until) ? null : Math.max(0, until - Date.now());
+};
+
 const fromStatus = (error: APIError): DescriberError => {
   const { status = 0 } = error;
   // The provider's own words may quote a part of the key.
@@ -20,7 +28,10 @@ const fromStatus = (error: APIError): DescriberError => {
       cause: error,
     });
   }
-  if (status === 429) return new DescriberError('rate_limited', error.message, { cause: error });
+  if (status === 429) {
+    const options = { cause: error, retryAfterMs: retryAfterMs(error) };
+    return new DescriberError('rate_limited', error.message, options);
+  }
   if (status >= 500 || status === 408 || status === 409) {
     return new DescriberError('unavailable', error.message, { cause: error });
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Response } from 'express';
 import { type Answer, completion } from './completion.ts';
-import { draftAnswer } from './draft.ts';
+import { draftAnswer, inShape, orderedAnswer } from './draft.ts';
 import { type ApiError, errorOf, noSchema } from './errors.ts';
 import type { CompletionFault } from './faults.ts';
 import type { ChatRequest } from './request.ts';
@@ -22,6 +22,10 @@ const answerOf = (request: ChatRequest, fault: CompletionFault | null): Answer =
       return { content: content.slice(0, content.length / 2), finishReason: 'length' };
     case 'answer':
       return { content: fault.content };
+    case 'gullible': {
+      const ordered = orderedAnswer(request);
+      return { content: ordered === null ? content : inShape(request, ordered) };
+    }
     default:
       return { content };
   }

@@ -15,6 +15,12 @@ const sentences: Record<string, (name: string, keywords: string) => string> = {
     `Das ist ${name}.${keywords && ` Es steht für ${keywords}.`} Gemacht für jeden Tag, und schön anzusehen, während es auf Sie wartet.`,
   fr: (name, keywords) =>
     `Voici ${name}.${keywords && ` Un produit placé sous le signe de : ${keywords}.`} Conçu pour tous les jours, et agréable à regarder entre-temps.`,
+  it: (name, keywords) =>
+    `Ecco ${name}.${keywords && ` Il suo carattere: ${keywords}.`} Fatto per essere usato ogni giorno, con il piacere di una forma che è bella da vedere.`,
+  pt: (name, keywords) =>
+    `Apresentamos ${name}.${keywords && ` O que o distingue: ${keywords}.`} Feito para o dia a dia, e agradável de ver enquanto não é usado.`,
+  nl: (name, keywords) =>
+    `Dit is ${name}.${keywords && ` Het staat voor ${keywords}.`} Gemaakt voor elke dag, en een plezier om naar te kijken terwijl het op je wacht.`,
   es: (name, keywords) =>
     `Le presentamos ${name}.${keywords && ` Se distingue por: ${keywords}.`} Hecho para todos los días, y agradable de ver mientras espera.`,
 };
@@ -35,6 +41,18 @@ const productIn = ({ messages }: ChatRequest): Product | null => {
   }
 };
 
+const dataBlock = /<product>[\s\S]*?<\/product>/g;
+const order = /\b(?:answer|reply|respond|antworte)\s+(?:only\s+)?(?:with|mit)\s+"([^"]+)"/i;
+
+/**
+ * What somebody orders outside of the block of data, in whatever role: a model that is easily led does that, so that
+ * data which gets out of its block shows. Null where there is no such order.
+ */
+export const orderedAnswer = ({ messages }: ChatRequest): string | null => {
+  const outside = messages.map(({ content }) => content.replace(dataBlock, '')).join('\n');
+  return order.exec(outside)?.[1] ?? null;
+};
+
 const placeholders: Record<string, unknown> = {
   number: 0,
   integer: 0,
@@ -49,7 +67,11 @@ const placeholders: Record<string, unknown> = {
  */
 export const draftAnswer = (request: ChatRequest): string => {
   const found = productIn(request);
-  const text = found ? describe(found) : 'There is no product in this request.';
+  return inShape(request, found ? describe(found) : 'There is no product in this request.');
+};
+
+/** The text as the request wants it. */
+export const inShape = (request: ChatRequest, text: string): string => {
   const format = request.response_format;
   if (format.type === 'text') return text;
   if (format.type === 'json_object') return JSON.stringify({ description: text });

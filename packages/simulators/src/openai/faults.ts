@@ -29,6 +29,8 @@ export const completionFaultOrder = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('truncate'), times }),
   /** The model answers exactly this, whatever was asked. */
   z.strictObject({ mode: z.literal('answer'), content: z.string(), times }),
+  /** The model does what it is told outside of the product's data, instead of what it is there for. */
+  z.strictObject({ mode: z.literal('gullible'), times }),
   /** Behaves like a compatible host that knows `json_object` only. */
   z.strictObject({ mode: z.literal('no_schema'), times }),
 ]);

@@ -163,6 +163,23 @@ export const fillings: Readonly<Record<string, Fill>> = {
   requestDescriptionDraft: (known) => [{ params: { sku: known.sku }, json: {} }],
   getDescriptionDraft: (known) =>
     [known.sku, 'MUG-01'].map((name) => ({ params: { sku: name, id: known.draftId } })),
+  listDescriptionDrafts: (known) => [
+    { params: { sku: known.sku } },
+    { params: { sku: 'MUG-01' }, query: cursor('description-drafts', known.draftId) },
+  ],
+  editDescriptionDraft: (known) =>
+    [known.sku, 'MUG-01'].map((name) => ({
+      ...{ params: { sku: name, id: known.draftId }, json: { text: 'Mine' } },
+    })),
+  acceptDescriptionDraft: (known) =>
+    [known.sku, 'MUG-01'].map((name) => ({
+      ...{ params: { sku: name, id: known.draftId }, json: { force: true } },
+    })),
+  discardDescriptionDraft: (known) =>
+    [known.sku, 'MUG-01'].map((name) => ({ params: { sku: name, id: known.draftId } })),
+  requestDescriptionBatch: () => [{ json: { limit: 1 } }],
+  getDescriptionBatch: ({ batchId: id }) => [{ params: { id } }],
+  cancelDescriptionBatch: ({ batchId: id }) => [{ params: { id } }],
 
   listInventory: (known) => [{}, { query: cursor('inventory', known.sku) }],
   adjustInventory: (known) => [{ json: { sku: known.sku, delta: 1, reason } }],

@@ -8,6 +8,7 @@ import {
   obligationsOf,
   parkObligation,
   requestExport,
+  reserveTokens,
 } from '@waybill/domain';
 import { signWebhook } from '@waybill/simulators/stripe';
 import { until } from '@waybill/testing';
@@ -29,6 +30,7 @@ export interface Known {
   category: string;
   imageId: string;
   draftId: string;
+  batchId: string;
   obligationId: string;
   keyId: string;
   personId: string;
@@ -58,6 +60,7 @@ export const nobody = (): Known => ({
     category: 'nobodys',
     imageId: newId(),
     draftId: newId(),
+    batchId: newId(),
     obligationId: newId(),
     keyId: newId(),
     personId: newId(),
@@ -247,6 +250,8 @@ export async function openVictim(api: TestApi): Promise<Known> {
     await addImage(ctx, { id: imageId, sku, alt: 'Quagga', format: 'jpeg', bytes: 3 });
   });
   const draft = await api.storefront.post<{ id: string }>(`/v1/products/${sku}/description-drafts`, {});
+  const batch = await api.storefront.post<{ id: string }>('/v1/description-drafts/batches', {});
+  await api.transact(api.scope, (ctx) => reserveTokens(ctx, { tokens: 1, budget: 1 }));
   const traded = await trade(api);
   const staff = await staffUp(api);
   await noteFromAfar(api);
@@ -263,6 +268,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
     category,
     imageId,
     draftId: draft.body.id,
+    batchId: batch.body.id,
     customerEmail,
     exportId,
     ...stocked,
