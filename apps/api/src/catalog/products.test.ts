@@ -144,7 +144,9 @@ describe('a description draft', () => {
       ...{ code: 'illegal_transition', currentStatus: 'queued', allowed: ['discard'] },
     });
     await write(body.id, 'It holds tea.');
-    expect((await api.storefront.call('PATCH', at, { text: 'It holds more tea.' })).body).toMatchObject({
+    expect(
+      (await api.storefront.call('PATCH', at, { json: { text: 'It holds more tea.' } })).body,
+    ).toMatchObject({
       ...{ status: 'ready', text: 'It holds more tea.', tokensUsed: 9, costMicros: 4 },
     });
     const key = { 'idempotency-key': 'accept-1' };
@@ -163,7 +165,7 @@ describe('a description draft', () => {
     const { body } = await api.storefront.post<{ id: string }>(drafts, {});
     const at = `${drafts}/${body.id}`;
     await write(body.id, 'It holds water.');
-    await api.storefront.call('PATCH', `/v1/products/${mug.sku}`, { description: 'By hand.' });
+    await api.storefront.call('PATCH', `/v1/products/${mug.sku}`, { json: { description: 'By hand.' } });
     const refused = await api.storefront.post(`${at}/accept`, {});
     expect([refused.status, refused.body.code]).toEqual([409, 'description_changed']);
     expect((await api.storefront.post(`${at}/discard`, undefined)).body).toMatchObject({

@@ -79,7 +79,8 @@ describe('a draft', () => {
     const drafts = [];
     for (const length of ['short', 'medium', 'long'] as const)
       drafts.push((await ask({ length })).text.length);
-    expect(drafts).toEqual([600, 2_000, 4_000]);
+    // Cut after the last word that fits, with an ellipsis.
+    expect(drafts).toEqual([595, 1_995, 3_995]);
     expect(
       simulator.requests().map(({ messages }) => /\d+ to \d+ words/.exec(messages[0]?.content ?? '')?.[0]),
     ).toEqual(['20 to 40 words', '40 to 120 words', '120 to 250 words']);
@@ -95,7 +96,7 @@ describe('a draft', () => {
       description: `**Buy** it _now_\u202e\n# today ${'word '.repeat(2000)}`,
     });
     const { text } = await answering(content);
-    expect(text).toMatch(/^Buy it _now_ \ntoday word word/);
+    expect(text).toMatch(/^Buy it _now_\ntoday word word/);
     expect(text.length).toBeLessThanOrEqual(2_000);
   });
 

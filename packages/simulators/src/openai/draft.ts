@@ -42,7 +42,7 @@ const productIn = ({ messages }: ChatRequest): Product | null => {
 };
 
 const dataBlock = /<product>[\s\S]*?<\/product>/g;
-const order = /\b(?:answer|reply|respond|antworte)\s+(?:only\s+)?(?:with|mit)\s+"([^"]+)"/i;
+const order = /\b(?:answer|reply|respond|antworte)\s+(?:only\s+)?(?:with|mit)\s+\\?"([^"\\]+)/i;
 
 /**
  * What somebody orders outside of the block of data, in whatever role: a model that is easily led does that, so that

@@ -102,7 +102,7 @@ describe('a description draft', () => {
     const { shop, read } = await openDraft();
     rig.describer.fault = new DescriberError('rate_limited', 'Slow down.', { retryAfterMs: 20_000 });
     const job = await shop.jobs.theDue('ai.describe');
-    expect(await shop.jobs.deliver(job)).toBe('snoozed');
+    expect(await shop.jobs.deliver(job)).toBe('postponed');
     rig.describer.fault = null;
     expect(await read()).toMatchObject({ status: 'queued', reason: 'Slow down.' });
     expect(await usedToday(shop)).toEqual({ tokens: 0, cost: 0 });
@@ -242,7 +242,7 @@ describe('the budget of tokens', () => {
     const { id } = await shop.run((ctx) => requestDescription(ctx, ask));
     const read = () => shop.run((ctx) => getDescriptionDraft(ctx, id));
     await shop.run((ctx) => reserveTokens(ctx, { tokens: 100_000, budget: 100_000 }));
-    expect(await shop.jobs.deliver(await shop.jobs.theDue('ai.describe'))).toBe('snoozed');
+    expect(await shop.jobs.deliver(await shop.jobs.theDue('ai.describe'))).toBe('postponed');
     const tomorrow = nextBudgetDay(rig.clock.now);
     expect(await read()).toMatchObject({
       status: 'queued',
