@@ -51,6 +51,9 @@ function operationOf(answer: RawAnswer): ContractOperation | undefined {
 /** Beside the operations: what is nowhere, and methods that a path does not know. */
 const ofNoOperation = ['not_found', 'method_not_allowed', 'rate_limited', 'malformed_request', 'internal'];
 
+/** Lines of JSON are none (`application/x-ndjson`). */
+export const isJson = (mediaType: string): boolean => /[/+]json$/.test(mediaType);
+
 const isMedia = (body: AnswerBody): body is Media => body !== null && 'mediaType' in body;
 
 function faultsOf(schema: z.ZodType, text: string): string[] {
@@ -63,7 +66,7 @@ function faultsOfBody(body: AnswerBody, { headers, text, method }: RawAnswer): s
   if (body === null) return text === '' && type === null ? [] : [`a body of ${type}`];
   const { mediaType, schema } = isMedia(body) ? body : { mediaType: 'application/json', schema: body };
   if (type !== mediaType) return [`${type} instead of ${mediaType}`];
-  return method === 'HEAD' || !type.endsWith('json') ? [] : faultsOf(schema, text);
+  return method === 'HEAD' || !isJson(type) ? [] : faultsOf(schema, text);
 }
 
 function faultsOfProblem(operation: ContractOperation | undefined, answer: RawAnswer): string[] {

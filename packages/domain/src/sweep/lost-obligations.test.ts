@@ -4,7 +4,11 @@ import { addHookEndpoint, testHookEndpoint } from '../hooks/endpoints.ts';
 import type { JobName } from '../jobs/catalog.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
 import { shipOrder } from '../order/ship-order.ts';
+import { closeCount } from '../stock/counts/close-count.ts';
+import { openCount } from '../stock/counts/open-count.ts';
+import { createLocation } from '../stock/locations.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
+import { requestTransfer } from '../stock/transfers/request-transfer.ts';
 import { requestExport } from '../tenant/export/exports.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
@@ -44,6 +48,17 @@ const situations: Partial<Record<JobName, (shop: Shop) => Promise<unknown>>> = {
   },
   'stock.adjust': (shop) =>
     shop.run((ctx) => requestAdjustment(ctx, { sku: 'MUG', delta: 1, reason: 'counted' })),
+  'stock.transfer': (shop) =>
+    shop.run(async (ctx) => {
+      await createLocation(ctx, { code: 'annex', name: 'Annex' });
+      const lines = [{ sku: 'MUG', quantity: 1 }];
+      await requestTransfer(ctx, { from: 'main', to: 'annex', lines, reason: 'for the fair' });
+    }),
+  'stock.count': (shop) =>
+    shop.run(async (ctx) => {
+      const { id } = await openCount(ctx, { location: 'main', skus: undefined, reason: 'end of the year' });
+      await closeCount(ctx, id);
+    }),
   'mail.send': async (shop) => cancel(shop, await shop.place()),
   'tenant.export': (shop) => shop.run(requestExport),
   'ai.describe': (shop) => {

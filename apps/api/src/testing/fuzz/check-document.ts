@@ -2,6 +2,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { OpenApiDocument } from '../../openapi/document.ts';
 import type { Content, Response } from '../../openapi/responses.ts';
+import { isJson } from '../check-answer.ts';
 
 export interface AnswerToCheck {
   template: string;
@@ -46,7 +47,7 @@ export function createCheckDocument(document: OpenApiDocument) {
     if (mediaType === null) return Object.keys(content).length === 0 ? [] : ['no body'];
     const described: Content | undefined = content[mediaType];
     if (!described) return [`no content of type ${mediaType}`];
-    const value: unknown = mediaType.endsWith('json') ? JSON.parse(text) : text;
+    const value: unknown = isJson(mediaType) ? JSON.parse(text) : text;
     return validate(`${pointer}/content/${escaped(mediaType)}/schema`, value);
   };
   return {
