@@ -33,7 +33,7 @@ const addShop = (url: string) =>
        SELECT id, 'MUG', $3, 900719925474099, 'USD', now(), now() FROM tenant RETURNING tenant_id, sku
      ), draft AS (
        INSERT INTO description_drafts (tenant_id, id, sku, status, tone, language, keywords, created_at, updated_at)
-       SELECT tenant_id, $1, sku, 'done', '', 'en', ARRAY[$3, '', 'a,b'], now(), now() FROM product
+       SELECT tenant_id, $1, sku, 'ready', '', 'en', ARRAY[$3, '', 'a,b'], now(), now() FROM product
      )
      INSERT INTO provider_credentials (tenant_id, provider, mode, hint, key_id, nonce, ciphertext, updated_at)
      SELECT id, 'stripe', 'test', '', 'k', $4, $5, now() FROM tenant`,

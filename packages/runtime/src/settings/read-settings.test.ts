@@ -99,6 +99,10 @@ describe('readSettings', () => {
     ['PUBLIC_URL', 'ftp://api.example.com'],
     ['STRIPE_BASE_URL', 'localhost:12111'],
     ['OPENAI_BASE_URL', 'file:///tmp'],
+    ['AI_PROVIDER', 'skynet'],
+    ['AI_TOKENS_PER_DAY', '-1'],
+    ['AI_PRICES', 'gpt-5-mini=0.25'],
+    ['AI_PRICES', 'gpt-5-mini=0.25/2,'],
   ])('refuses %s=%s and shows the value', (variable, value) => {
     expect(complaint({ ...enough, [variable]: value })).toContain(
       `\n  ${variable} is "${value}". It must be `,
@@ -147,4 +151,35 @@ describe('the table of settings', () => {
       expect(variable.read(undefined)).toHaveProperty(variable.required ? 'wrong' : 'value');
     },
   );
+});
+
+describe('the settings of AI drafts', () => {
+  const aiOf = (environment: Environment) =>
+    readSettings({ ...enough, ...environment }, { for: 'worker' }).ai;
+  const ofOpenAi = { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'https://ai.example/v1/', OPENAI_MODEL: 'm-1' };
+
+  it('are those of OpenAI where nothing else is said', () => {
+    expect(aiOf({})).toEqual({
+      ...{ provider: 'openai', apiKey: null, baseUrl: null, model: 'gpt-5-mini' },
+      ...{ tokensPerDay: 200_000, prices: {} },
+    });
+    expect(aiOf(ofOpenAi)).toMatchObject({ apiKey: 'sk-1', baseUrl: 'https://ai.example/v1', model: 'm-1' });
+    const own = { AI_API_KEY: 'sk-2', AI_BASE_URL: 'https://b.example', AI_MODEL: 'm-2' };
+    expect(aiOf({ ...ofOpenAi, ...own })).toMatchObject({
+      ...{ apiKey: 'sk-2', baseUrl: 'https://b.example', model: 'm-2' },
+    });
+  });
+
+  it('never hand the key of OpenAI to another provider', () => {
+    expect(aiOf({ ...ofOpenAi, AI_PROVIDER: 'deepseek' })).toMatchObject({
+      ...{ provider: 'deepseek', apiKey: null, baseUrl: null, model: null },
+    });
+  });
+
+  it('tell what models cost', () => {
+    expect(aiOf({ AI_PRICES: 'gpt-5-mini=0.25/2,openai/gpt-5:free=0/0' }).prices).toEqual({
+      'gpt-5-mini': { read: 0.25, written: 2 },
+      'openai/gpt-5:free': { read: 0, written: 0 },
+    });
+  });
 });
