@@ -104,7 +104,7 @@ describe('a description draft', () => {
     const job = await shop.jobs.theDue('ai.describe');
     expect(await shop.jobs.deliver(job)).toBe('postponed');
     rig.describer.fault = null;
-    expect(await read()).toMatchObject({ status: 'queued', reason: 'Slow down.' });
+    expect(await read()).toMatchObject({ status: 'queued', reason: 'The AI provider asks for a rest.' });
     expect(await usedToday(shop)).toEqual({ tokens: 0, cost: 0 });
     rig.clock.advance({ seconds: 19 });
     await shop.jobs.drain();

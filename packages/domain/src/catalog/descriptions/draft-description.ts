@@ -2,7 +2,13 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../../context.ts';
 import type { JobRun } from '../../jobs/handler.ts';
 import { cancelled, done, type Outcome, snooze } from '../../jobs/outcome.ts';
-import { type DescribeRequest, type Describer, DescriberError, type Spent } from '../../ports/describer.ts';
+import {
+  type DescribeRequest,
+  type Describer,
+  DescriberError,
+  type DescriberErrorKind,
+  type Spent,
+} from '../../ports/describer.ts';
 import { loadShop } from '../../tenant/shop.ts';
 import { getProduct } from '../products.ts';
 import { type DraftStatus, type DraftTransition, draftTransitions, lockDraft } from './draft.ts';
@@ -18,6 +24,15 @@ import {
 const answersToTry = 3;
 /** A provider that says nothing of when to come back, or something absurd, is left alone for this long. */
 const restMs = { unsaid: 60_000, least: 1_000, most: 60 * 60_000 };
+
+/** What a draft waits for, as its shop is told; the provider's own words may name whose account it is. */
+const waitsFor: Readonly<Record<DescriberErrorKind, string>> = {
+  unavailable: 'The AI provider cannot be reached.',
+  rate_limited: 'The AI provider asks for a rest.',
+  refused: 'The AI provider refused.',
+  invalid_answer: 'The answer was of no use; it is asked again.',
+  unauthorized: 'The AI provider does not accept the API key.',
+};
 
 /** What the attempt begins with, or why there is none. */
 type Begun =
@@ -124,12 +139,12 @@ async function give(
   }
   const now = await run.transact(async (ctx) => {
     await countSpent(ctx, { draftId, reservation, spent });
-    await ctx.tx.run(putOff, [ctx.tenantId, draftId, message, ctx.now]);
+    await ctx.tx.run(putOff, [ctx.tenantId, draftId, waitsFor[kind], ctx.now]);
     return ctx.now;
   });
   if (kind !== 'rate_limited') throw error;
   const wait = Math.min(Math.max(retryAfterMs ?? restMs.unsaid, restMs.least), restMs.most);
-  return snooze(new Date(now.getTime() + wait), 'the AI provider asks for a rest');
+  return snooze(new Date(now.getTime() + wait), waitsFor.rate_limited);
 }
 
 /**
