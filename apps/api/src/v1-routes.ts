@@ -15,6 +15,9 @@ import {
   logoutRoute,
   refreshRoute,
 } from './auth/sessions.ts';
+import { cartRoutes } from './carts/carts.ts';
+import { checkOutCartRoute, convertQuoteRoute } from './carts/checkout.ts';
+import { quoteRoutes } from './carts/quotes.ts';
 import { catalogueRoutes } from './catalog/catalogue.ts';
 import { categoryRoutes } from './catalog/categories.ts';
 import { batchRoutes } from './catalog/description-batches.ts';
@@ -123,6 +126,11 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   requestRefundRoute(deps),
   recordPaymentRoute(deps),
   createOrderLinkRoute(deps),
+
+  ...cartRoutes(deps),
+  checkOutCartRoute(deps),
+  ...quoteRoutes(deps),
+  convertQuoteRoute(deps),
 
   findCustomerRoute(deps),
   exportCustomerRoute(deps),

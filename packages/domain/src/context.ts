@@ -1,6 +1,7 @@
 import type { Tx } from '@waybill/db';
 import type { AuditNote, Origin } from './audit-log/entry.ts';
 import type { JobName, JobPayload } from './jobs/catalog.ts';
+import type { OutboxJob } from './jobs/outbox.ts';
 import type { Occurrence } from './occurrences.ts';
 
 /** Who acts: it is written on every event and movement. */
@@ -30,6 +31,8 @@ export interface Ctx {
   readonly origin: Origin | null;
   /** Notes the obligation; it is written with this transaction's commit, or not at all. */
   enqueue<Name extends JobName>(job: Name, payload: JobPayload<Name>, options?: EnqueueOptions): void;
+  /** As {@link enqueue}, of obligations that a statement of this transaction has already written. */
+  handOn(jobs: readonly OutboxJob[]): void;
   /** Puts it on record in the tenant's audit log, with this transaction's commit or not at all. */
   audit(note: AuditNote): void;
   /** Tells it to those who count, once this transaction is committed; with it or not at all. */

@@ -28,7 +28,10 @@ export type DomainErrorCode =
   | 'unknown_category'
   | 'search_too_broad'
   | 'in_use'
-  | 'description_changed';
+  | 'description_changed'
+  | 'cart_incomplete'
+  | 'not_orderable'
+  | 'quote_expired';
 
 export interface FieldError {
   /** As a reader of the request would write it: `items[0].quantity`. */

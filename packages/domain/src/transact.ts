@@ -20,6 +20,8 @@ export interface TransactOptions {
 
 interface Open {
   ctx: Ctx;
+  /** Written already. */
+  handedOn: OutboxJob[];
   enqueued: OutboxJob[];
   occurred: Occurrence[];
   noted: AuditNote[];
@@ -27,6 +29,7 @@ interface Open {
 
 /** A use case's context on an open transaction, with what it enqueued, told and put on record so far. */
 export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
+  const handedOn: OutboxJob[] = [];
   const enqueued: OutboxJob[] = [];
   const occurred: Occurrence[] = [];
   const noted: AuditNote[] = [];
@@ -50,10 +53,11 @@ export function openCtx(tx: Tx, scope: Scope, now: Date): Open {
         traceparent,
       });
     },
+    handOn: (jobs) => void handedOn.push(...jobs),
     audit: (note) => void noted.push(note),
     tell: (occurrence) => void occurred.push(occurrence),
   };
-  return { ctx, enqueued, occurred, noted };
+  return { ctx, handedOn, enqueued, occurred, noted };
 }
 
 export function createTransact({
@@ -67,9 +71,9 @@ export function createTransact({
     let told: readonly Occurrence[] = [];
     const result = await db.inTenant(scope.tenantId, async (tx) => {
       const now = clock();
-      const { ctx, enqueued, occurred, noted } = openCtx(tx, scope, now);
+      const { ctx, handedOn, enqueued, occurred, noted } = openCtx(tx, scope, now);
       const answer = await body(ctx);
-      committed = await insertOutboxJobs(tx, enqueued, now);
+      committed = [...handedOn, ...(await insertOutboxJobs(tx, enqueued, now))];
       told = occurred;
       if (noted.length > 0) await appendToAuditLog(tx, scope.tenantId, noted.map(toAuditEntry(scope, now)));
       return answer;

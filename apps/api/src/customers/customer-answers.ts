@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deed } from '../audit-log/audit-log-answers.ts';
 import { count, id, moment, money } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
-import { orderAnswer, orderEvent, orderStatus } from '../orders/order-answers.ts';
+import { orderAnswer, orderEvent, orderStatus, shippingAddress } from '../orders/order-answers.ts';
 
 const mark = z.string().meta({
   description: 'Stands for the customer in the audit log.',
@@ -56,12 +56,42 @@ const exportedOrder = z.strictObject({
   statusLinks: z.array(z.strictObject({ createdAt: moment, expiresAt: moment })),
 });
 
+const intended = {
+  id,
+  shippingAddress: shippingAddress.nullable(),
+  metadata: z.record(z.string(), z.string()),
+  createdAt: moment,
+};
+const pieces = { sku: z.string(), quantity: z.int().min(1) };
+
+const exportedCart = z.strictObject({
+  ...intended,
+  customer: z.strictObject({
+    name: z.string().exactOptional(),
+    email: z.string().exactOptional(),
+    reference: z.string().exactOptional(),
+  }),
+  items: z.array(z.strictObject({ ...pieces, unitPrice: money.nullable() })),
+  updatedAt: moment,
+});
+
+const exportedQuote = z.strictObject({
+  ...intended,
+  number: z.int(),
+  customer: z.strictObject({ name: z.string(), email: z.string() }),
+  items: z.array(z.strictObject(pieces)),
+  total: money,
+  validUntil: moment,
+});
+
 export const customerExportAnswer = named(
   'CustomerExport',
   z.strictObject({
     id: mark,
     email: z.string().meta({ examples: ['ada@example.com'] }),
     orders: z.array(exportedOrder),
+    carts: z.array(exportedCart),
+    quotes: z.array(exportedQuote),
     auditLog: z.array(z.strictObject({ ...deed, actor: z.string().meta({ examples: ['staff'] }) })),
   }),
 );

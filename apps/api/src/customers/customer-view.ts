@@ -15,9 +15,11 @@ function exportedOrder({ order, events, mails, disputes, links }: ExportedOrder)
   };
 }
 
-export const exportView = (email: string, { mark, orders, deeds }: CustomerExport) => ({
+export const exportView = (email: string, { mark, orders, carts, quotes, deeds }: CustomerExport) => ({
   id: mark,
   email,
   orders: orders.map(exportedOrder),
+  carts,
+  quotes,
   auditLog: deeds,
 });

@@ -18,9 +18,9 @@ export interface CorsOptions {
 
 const methods = 'GET, POST, PUT, PATCH, DELETE';
 const requestHeaders =
-  'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, Prefer, X-Request-Id, X-Waybill-Tenant';
+  'Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, Prefer, X-Cart-Token, X-Request-Id, X-Waybill-Tenant';
 const answerHeaders =
-  'Idempotent-Replayed, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
+  'ETag, Idempotent-Replayed, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
 
 const allowed = 'Access-Control-Allow-Origin';
 

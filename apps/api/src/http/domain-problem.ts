@@ -35,6 +35,9 @@ function codeOf(code: DomainErrorCode): ProblemCode {
     case 'search_too_broad':
     case 'in_use':
     case 'description_changed':
+    case 'cart_incomplete':
+    case 'not_orderable':
+    case 'quote_expired':
       return code;
   }
 }

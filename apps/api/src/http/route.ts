@@ -7,7 +7,7 @@ import type { Method } from './methods.ts';
 import type { ProblemCode } from './problem.ts';
 
 /** Headers that only some operations go by. */
-export type RequestHeader = 'Prefer' | 'Last-Event-ID' | 'If-Match' | 'If-None-Match';
+export type RequestHeader = 'Prefer' | 'Last-Event-ID' | 'If-Match' | 'If-None-Match' | 'X-Cart-Token';
 
 /** Headers that only some answers have. */
 export type AnswerHeader =

@@ -36,6 +36,12 @@ export const requestHeaders = {
     schema: text,
     example: '"7"',
   },
+  'X-Cart-Token': {
+    description:
+      'The `token` that came with the cart, once. With an API key no cart is found without it; people who are logged in need none.',
+    schema: text,
+    example: 'wbc_9vQx0v3mJ1rT8cYwZ2nB5kL7pD4sF6gH',
+  },
   'X-Request-Id': {
     description:
       'Comes back with the answer, and is in every log line and job that the request leads to. One is made where none is sent, or where it is not 1 to 128 letters, digits, `.`, `_` and `-`.',

@@ -38,6 +38,8 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
   invalid_parent: 'What it is to belong to is not there, or cannot have it.',
   in_use: 'Something refers to it.',
   description_changed: 'The product has another description now than when the draft was written.',
+  not_orderable: 'An order of this would be rejected; `rejection` tells why.',
+  quote_expired: 'The last day of the quote is over: ask for a new one.',
   customer_erased: 'Nobody knows any more whose order it was.',
   customer_has_open_orders: 'The customer has orders that are not over; `orders` names them.',
   precondition_failed: 'It has been changed since it was read; `ETag` names what it is now.',
@@ -45,6 +47,7 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
   unsupported_media_type:
     'The body is not sent as `application/json` in UTF-8, or is compressed; or is none of what this operation takes.',
   idempotency_key_reused: 'The `Idempotency-Key` was used before with another request.',
+  cart_incomplete: 'The cart lacks what an order needs; `errors` names it.',
   unknown_category: 'There is no such category.',
   search_too_broad: 'It takes too long to look for this: more words, or a category, find it sooner.',
   credentials_refused: 'The provider does not accept these credentials; nothing was changed.',

@@ -5,6 +5,8 @@ export interface Tag {
 
 const tags: Readonly<Record<string, Tag>> = {
   orders: { name: 'Orders', description: 'Taking orders, seeing how they stand, and what is done to them.' },
+  carts: { name: 'Carts', description: 'What customers mean to buy, and how it becomes an order.' },
+  quotes: { name: 'Quotes', description: 'Offers at prices that hold for a time.' },
   shop: { name: 'Shop', description: 'What everybody may know of a shop.' },
   products: { name: 'Products', description: 'What is sold, by SKU.' },
   categories: { name: 'Products', description: 'What is sold, by SKU.' },

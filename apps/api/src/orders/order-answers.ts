@@ -32,7 +32,7 @@ const quantity = z
   .meta({ examples: [2] });
 const pieces = z.array(z.strictObject({ sku, quantity }));
 
-const rejection = named(
+export const rejection = named(
   'Rejection',
   z.strictObject({
     code: z.enum([
@@ -55,7 +55,7 @@ const rejection = named(
   }),
 );
 
-const shippingAddress = z.strictObject({
+export const shippingAddress = z.strictObject({
   line1: z.string().meta({ examples: ['12 St James’s Square'] }),
   line2: z.string().exactOptional(),
   city: z.string().meta({ examples: ['London'] }),

@@ -16,7 +16,7 @@ import {
 
 const items = z.array(z.strictObject({ sku, quantity })).min(1).max(maxLines);
 
-const shippingAddress = z.strictObject({
+export const shippingAddress = z.strictObject({
   line1: line(200).meta({ examples: ['12 St James’s Square'] }),
   line2: line(200).exactOptional(),
   city: line(100).meta({ examples: ['London'] }),
@@ -49,22 +49,27 @@ export const paymentSchema = z
   .refine(hasMethod, methodMissing)
   .meta(methodRequired);
 
-const newPaymentSchema = z
+export const newPaymentSchema = z
   .strictObject({ ...paymentFields, capture: z.enum(captureModes).optional() })
   .refine(hasMethod, methodMissing)
   .meta(methodRequired);
 
+export const customerName = line(200).meta({ examples: ['Ada Lovelace'] });
+export const customerSchema = z.strictObject({ name: customerName, email });
+export const shippingMethod = line(64).meta({ examples: ['standard'] });
+export const expectedTotal = amount.optional().meta({
+  description:
+    'What the customer was shown; an order that costs something else is rejected with `price_changed`.',
+});
+
 export const newOrderSchema = z.strictObject({
-  customer: z.strictObject({ name: line(200).meta({ examples: ['Ada Lovelace'] }), email }),
+  customer: customerSchema,
   shippingAddress,
-  shippingMethod: line(64).meta({ examples: ['standard'] }),
+  shippingMethod,
   currency,
   items,
   payment: newPaymentSchema,
-  expectedTotal: amount.optional().meta({
-    description:
-      'What the customer was shown; an order that costs something else is rejected with `price_changed`.',
-  }),
+  expectedTotal,
   metadata: metadata.default({}),
 });
 

@@ -1,7 +1,8 @@
 import { statement } from '@waybill/db';
+import { eraseIntentions } from '../cart/customer-carts.ts';
 import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
-import { eraseOrders } from './erase-orders.ts';
+import { eraseAnswers, eraseOrders } from './erase-orders.ts';
 import { type CustomerOrder, findCustomer } from './find-customer.ts';
 
 /** In the order of their ids, as everybody locks them who wants several. */
@@ -41,15 +42,17 @@ export async function eraseCustomer(ctx: Ctx, email: string): Promise<ErasedCust
   const customer = await findCustomer(ctx, email);
   if (!customer) throw notFound('customer');
   const { mark, orders, erasedAt } = customer;
-  if (orders.length === 0) return { mark, orders: 0, erasedAt: erasedAt ?? ctx.now };
+  const intentions = customer.carts.length + customer.quotes.length;
+  if (orders.length === 0 && intentions === 0) return { mark, orders: 0, erasedAt: erasedAt ?? ctx.now };
   const held = orders.filter(({ hold }) => hold !== null);
   if (held.length > 0) throw heldUp(held);
   const ids = orders.map(({ id }) => id);
   await eraseOrders(ctx, ids);
+  await eraseAnswers(ctx, await eraseIntentions(ctx, email));
   ctx.audit({
     action: 'customer.erase',
     subject: { type: 'customer', id: mark },
-    after: { orders: ids.length, orderIds: ids.slice(0, mostNamed) },
+    after: { orders: ids.length, orderIds: ids.slice(0, mostNamed), ...(intentions > 0 && { intentions }) },
   });
   return { mark, orders: ids.length, erasedAt: ctx.now };
 }

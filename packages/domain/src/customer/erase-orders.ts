@@ -1,4 +1,5 @@
 import { statement } from '@waybill/db';
+import { eraseSources } from '../cart/customer-carts.ts';
 import type { Ctx } from '../context.ts';
 import { dropExports } from '../tenant/export/drop-exports.ts';
 import { erasedAddress, erasedEmail, erasedName } from './erased.ts';
@@ -68,7 +69,7 @@ const eraseShipments = statement(
 );
 
 /** The key stays, so that a request that is repeated late does nothing twice; the answer tells no more than the order. */
-const eraseAnswers = statement(
+const eraseStored = statement(
   'erase-answers',
   `UPDATE idempotency_keys SET body = json_build_object('id', body -> 'id', 'erasedAt', $3::timestamptz)
    WHERE tenant_id = $1 AND body ->> 'id' = ANY ($2::text[])`,
@@ -82,9 +83,13 @@ const eraseLinks = statement(
 /** History is append-only for everybody else: see the migration that makes this function. */
 const eraseEventTexts = statement('erase-event-texts', 'SELECT erase_event_texts($1)');
 
+/** What was told of these orders, carts and quotes. */
+export const eraseAnswers = ({ tx, tenantId, now }: Ctx, ids: readonly string[]): Promise<number> =>
+  tx.run(eraseStored, [tenantId, ids, now]);
+
 /**
  * Takes the customer out of orders: name, addresses, what people wrote about them, mails, links, stored answers and
- * exports. What was bought, paid, sent and given back stays. The caller holds the orders' locks, and has seen that nothing
+ * exports, and the carts and quotes that the orders were made of. What was bought, paid, sent and given back stays. The caller holds the orders' locks, and has seen that nothing
  * holds them up ({@link import('./hold.ts').holdOf}).
  */
 export async function eraseOrders(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
@@ -96,7 +101,7 @@ export async function eraseOrders(ctx: Ctx, orderIds: readonly string[]): Promis
   for (const erasure of [erasePayments, eraseRefunds, eraseCaptures, eraseShipments]) {
     await tx.run(erasure, [...orders, erasedName]);
   }
-  await tx.run(eraseAnswers, [...orders, now]);
+  await eraseAnswers(ctx, [...orderIds, ...(await eraseSources(ctx, orderIds))]);
   await tx.run(eraseLinks, orders);
   await tx.all(eraseEventTexts, [orderIds]);
   await dropExports(ctx);

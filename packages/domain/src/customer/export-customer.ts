@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { AuditFacts } from '../audit-log/entry.ts';
+import type { Intentions } from '../cart/customer-carts.ts';
 import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { listOrderEvents, type OrderEvent } from '../order/events.ts';
@@ -42,7 +43,7 @@ export interface ExportedDeed {
   after: AuditFacts | null;
 }
 
-export interface CustomerExport {
+export interface CustomerExport extends Intentions {
   mark: string;
   orders: ExportedOrder[];
   deeds: ExportedDeed[];
@@ -98,7 +99,7 @@ async function exportOrder(ctx: Ctx, orderId: string): Promise<ExportedOrder> {
 export async function exportCustomer(ctx: Ctx, email: string): Promise<CustomerExport> {
   const customer = await findCustomer(ctx, email);
   if (!customer) throw notFound('customer');
-  const { mark } = customer;
+  const { mark, carts, quotes } = customer;
   const ids = customer.orders.map(({ id }) => id);
   const orders: ExportedOrder[] = [];
   for (const id of ids) orders.push(await exportOrder(ctx, id));
@@ -108,5 +109,5 @@ export async function exportCustomer(ctx: Ctx, email: string): Promise<CustomerE
     subject: { type: 'customer', id: mark },
     after: { orders: ids.length },
   });
-  return { mark, orders, deeds };
+  return { mark, orders, carts, quotes, deeds };
 }

@@ -1,4 +1,5 @@
 import { statement } from '@waybill/db';
+import { type Intentions, intentionsOf } from '../cart/customer-carts.ts';
 import type { Ctx } from '../context.ts';
 import type { OrderStatus } from '../order/transitions.ts';
 import { customerMark } from './customer-mark.ts';
@@ -14,7 +15,7 @@ export interface CustomerOrder {
 }
 
 /** What is known of a customer. Orders that were erased are not among theirs any more. */
-export interface Customer {
+export interface Customer extends Intentions {
   /** Stands for the address on record: see {@link customerMark}. */
   mark: string;
   /** The oldest first. */
@@ -46,6 +47,8 @@ export async function findCustomer(ctx: Ctx, email: string): Promise<Customer | 
   const mark = await customerMark(ctx, email);
   const orders = await ordersOf(ctx, email);
   const erasure = await ctx.tx.maybe(selectErasure, [ctx.tenantId, mark]);
-  if (orders.length === 0 && !erasure) return null;
-  return { mark, orders, erasedAt: erasure?.at ?? null };
+  const intentions = await intentionsOf(ctx, email);
+  const isKnown = orders.length + intentions.carts.length + intentions.quotes.length > 0;
+  if (!isKnown && !erasure) return null;
+  return { mark, orders, ...intentions, erasedAt: erasure?.at ?? null };
 }

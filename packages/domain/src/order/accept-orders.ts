@@ -113,6 +113,27 @@ const selectClaims = statement<{ key: string; request_hash: Buffer; order_id: st
   'SELECT key, request_hash, order_id FROM idempotency_keys WHERE tenant_id = $1 AND key = ANY($2)',
 );
 
+/**
+ * What was answered under the key before: the order as it was accepted then, or that the key was used with another
+ * request; null where it is new.
+ */
+export async function findAccepted(
+  ctx: Pick<Intake, 'tx' | 'tenantId'>,
+  { key, requestHash }: NonNullable<Submission['idempotency']>,
+): Promise<Exclude<Acceptance, { kind: 'limited' }> | null> {
+  const [claim] = await ctx.tx.all(selectClaims, [ctx.tenantId, [key]]);
+  return claim ? answerClaim(ctx, claim, requestHash) : null;
+}
+
+async function answerClaim(
+  ctx: Pick<Intake, 'tx' | 'tenantId'>,
+  claim: { request_hash: Buffer; order_id: string | null },
+  requestHash: Buffer | undefined,
+): Promise<Exclude<Acceptance, { kind: 'limited' }>> {
+  if (claim.order_id === null || !requestHash?.equals(claim.request_hash)) return { kind: 'key_reused' };
+  return { kind: 'replayed', order: asAccepted(await getOrder(ctx, claim.order_id)) };
+}
+
 type Candidate = Submission & { id: string; jobId: string };
 
 const toRow = ({ order, id, jobId, idempotency, actor, requestId, traceparent }: Candidate, nth: number) => ({
@@ -306,12 +327,7 @@ async function acceptAll(intake: Intake, submissions: readonly Submission[]): Pr
     }
     const claim = candidate.idempotency && claimOf.get(candidate.idempotency.key);
     if (!claim) throw new Error('an order was neither placed nor was its idempotency key taken');
-    const same = claim.order_id !== null && candidate.idempotency?.requestHash.equals(claim.request_hash);
-    acceptances.push(
-      same && claim.order_id
-        ? { kind: 'replayed', order: asAccepted(await getOrder({ tx, tenantId }, claim.order_id)) }
-        : { kind: 'key_reused' },
-    );
+    acceptances.push(await answerClaim(intake, claim, candidate.idempotency?.requestHash));
   }
   if (listeners.length > 0) {
     const accepted = candidates.filter(({ id }) => numbers.has(id));

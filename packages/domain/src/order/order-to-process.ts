@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import type { Destination } from '../ports/tax-calculator.ts';
 import type { AllocationStrategy } from '../stock/choose-locations.ts';
-import type { PriceList } from './pricing.ts';
+import type { PriceList, Quote } from './pricing.ts';
 import type { CaptureMode, OrderRecord } from './record.ts';
 
 /** An order before it is priced, with the terms that its shop has now. */
@@ -20,6 +20,8 @@ export interface OrderToProcess
   shipping: PriceList['shipping'];
   /** Where it goes to; null where the shop has one rate of tax and one price for each method. */
   destination: Destination | null;
+  /** What it was quoted at; null where it is priced as the shop prices now. */
+  quoted: Quote | null;
 }
 
 /** Lines and terms do not change while an order waits: they need not be read again after the lock was waited for. */
@@ -38,6 +40,7 @@ const lockOrders = statement<OrderToProcess>(
           CASE WHEN s.tenant_id IS NOT NULL THEN json_build_object(
             'country', o.shipping_address -> 'country', 'region', o.shipping_address -> 'region',
             'postalCode', o.shipping_address -> 'postalCode') END AS destination,
+          (SELECT q.priced FROM quotes q WHERE q.tenant_id = $1 AND q.order_id = o.id) AS quoted,
           (SELECT json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity)
                            ORDER BY l.line_no)
            FROM order_lines l WHERE l.tenant_id = $1 AND l.order_id = o.id) AS lines

@@ -19,7 +19,7 @@ function statusOfPayment({ status, captured, refunded }: PaymentRecord): Payment
 }
 
 /** The database forgets the order of fields; a repeated answer must be the same to the letter. */
-const addressView = ({ line1, line2, city, region, postalCode, country }: ShippingAddress) => ({
+export const orderAddressView = ({ line1, line2, city, region, postalCode, country }: ShippingAddress) => ({
   line1,
   ...(line2 === undefined ? {} : { line2 }),
   city,
@@ -81,7 +81,7 @@ export const orderView = (order: OrderRecord) => ({
   rejection: order.rejection,
   cancelReason: order.cancelReason,
   customer: { name: order.customer.name, email: order.customer.email },
-  shippingAddress: addressView(order.shippingAddress),
+  shippingAddress: orderAddressView(order.shippingAddress),
   shippingMethod: order.shippingMethod,
   currency: order.currency,
   items: order.lines.map(lineView),

@@ -29,7 +29,8 @@ export async function processOrder(ctx: Ctx, { orderId }: { orderId: string }): 
   const priced = priceOrder(order, { products, shipping, taxRateBps, ...byRules });
   if ('rejection' in priced) return rejectOrder(ctx, order, priced.rejection);
 
-  const { quote } = priced;
+  // What may be sold is asked of today; what it costs was promised.
+  const quote = order.quoted ?? priced.quote;
   const prepaid = paymentTerms[provider] === 'prepaid' && quote.total > 0;
   const shortfall = await (prepaid ? reserveStock : sellAtOnce)(ctx, {
     orderId,

@@ -1,4 +1,5 @@
 import { statement } from '@waybill/db';
+import { reopenSource } from '../cart/reopen.ts';
 import type { Ctx } from '../context.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { moveOrder } from './events.ts';
@@ -10,7 +11,7 @@ const setRejection = statement(
   'UPDATE orders SET rejection = $3 WHERE tenant_id = $1 AND id = $2',
 );
 
-/** Ends an order that cannot be fulfilled, and tells the customer why. The caller holds its lock. */
+/** Ends an order that cannot be fulfilled, opens the cart or quote that it came from, and tells the customer why. The caller holds its lock. */
 export async function rejectOrder(
   ctx: Ctx,
   order: Pick<OrderRecord, 'id' | 'status' | 'customer'>,
@@ -18,6 +19,7 @@ export async function rejectOrder(
 ): Promise<void> {
   await ctx.tx.run(setRejection, [ctx.tenantId, order.id, JSON.stringify(rejection)]);
   await moveOrder(ctx, order, 'reject', { code: rejection.code, detail: rejection.detail });
+  await reopenSource(ctx, order.id);
   await queueMail(ctx, {
     kind: 'order_rejected',
     subjectId: order.id,

@@ -42,6 +42,23 @@ const deleteExports = statement(
   'DELETE FROM tenant_exports WHERE expires_at <= $1',
 );
 
+/** How long an expired cart can be looked up, in days: enough to tell its customer what became of it. */
+export const expiredCartDays = 7;
+
+/** What is in them goes with them. */
+const deleteCarts = statement(
+  'carts-delete-expired',
+  `DELETE FROM carts WHERE expires_at < $1::timestamptz - ${expiredCartDays} * interval '1 day'`,
+);
+
+/** How long a quote can be looked up after its last day, in days. */
+export const expiredQuoteDays = 365;
+
+const deleteQuotes = statement(
+  'quotes-delete-expired',
+  `DELETE FROM quotes WHERE valid_until < $1::timestamptz - ${expiredQuoteDays} * interval '1 day'`,
+);
+
 const deletions = [
   deleteKeys,
   deleteSessions,
@@ -49,6 +66,8 @@ const deletions = [
   deleteResets,
   deleteOrderLinks,
   deleteExports,
+  deleteCarts,
+  deleteQuotes,
 ];
 
 /** Removes what is kept for a time only. */

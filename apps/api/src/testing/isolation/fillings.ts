@@ -1,6 +1,7 @@
+import { newId } from '@waybill/domain';
 import { signWebhook } from '@waybill/simulators/stripe';
 import { writeCursor } from '../../http/paging.ts';
-import { newOrder } from '../orders.ts';
+import { byInvoice, newOrder } from '../orders.ts';
 import { password } from '../people.ts';
 import { webhookSecret } from '../start-api.ts';
 import type { Known } from './victim.ts';
@@ -42,6 +43,8 @@ const sku: Fill = (known) => [{ params: { sku: known.sku } }];
 const hook = ({ endpointId }: Known): Filling[] => [{ params: { id: endpointId } }];
 const delivery: Fill = ({ endpointId, deliveryId }) => [{ params: { id: endpointId, deliveryId } }];
 const zone = { name: 'Mine', places: [{ country: 'GB' }], rates: [] };
+const cart: Fill = ({ cartId: id }) => [{ params: { id }, headers: { 'x-cart-token': `wbc_${id}` } }];
+const quote: Fill = ({ quoteId: id }) => [{ params: { id } }];
 const movement = (known: Known) => ({
   at: new Date(0),
   causeId: known.orderId,
@@ -52,6 +55,7 @@ const movement = (known: Known) => ({
 /** These write the names they are asked with into the stranger's own shop, so they are asked last. */
 export const takesNames: readonly string[] = [
   'createOrder',
+  'createCart',
   'createProduct',
   'createCategory',
   'createLocation',
@@ -112,6 +116,19 @@ export const fillings: Readonly<Record<string, Fill>> = {
   ],
   recordPayment: ({ orderId, paymentId }, own) =>
     [orderId, own.orderId].map((id) => ({ params: { id, paymentId }, json: { reference: 'forged' } })),
+
+  createCart: (known) => [{ json: { items: itemsOf(known), metadata: { cart: known.cartId } } }],
+  getCart: cart,
+  updateCart: ({ cartId: id }) => [{ params: { id }, json: { shippingMethod: 'standard' } }],
+  putCartItem: ({ cartId: id, sku: wanted }) => [{ params: { id, sku: wanted }, json: { quantity: 1 } }],
+  removeCartItem: ({ cartId: id, sku: wanted }) => [{ params: { id, sku: wanted } }],
+  mergeCart: ({ cartId: id }) => [{ params: { id }, json: { from: newId(), fromToken: `wbc_${id}` } }],
+  deleteCart: cart,
+  checkOutCart: ({ cartId: id }) => [{ params: { id }, json: byInvoice }],
+  createQuote: (known) => [{ json: { cart: known.cartId } }],
+  getQuote: quote,
+  getQuotePdf: quote,
+  convertQuote: ({ quoteId: id }) => [{ params: { id }, json: byInvoice }],
 
   findCustomer: ({ customerEmail: email }) => [{ query: { email } }],
   exportCustomer: ({ customerEmail: email }) => [{ json: { email } }],

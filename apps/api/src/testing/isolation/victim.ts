@@ -46,6 +46,8 @@ export interface Known {
   adjustmentId: string;
   transferId: string;
   countId: string;
+  cartId: string;
+  quoteId: string;
   location: string;
   idempotencyKey: string;
   /** At the payment provider. */
@@ -76,6 +78,8 @@ export const nobody = (): Known => ({
     taxRateId: newId(),
     deliveryId: newId(),
     idempotencyKey: newId(),
+    cartId: newId(),
+    quoteId: newId(),
   },
   ...{ adjustmentId: newId(), transferId: newId(), countId: newId(), location: 'nowhere' },
   reference: `pi_${newId()}`,
@@ -240,6 +244,17 @@ async function setPrices(api: TestApi) {
   return { zoneId: zones.body.id, taxRateId: rates.body.id };
 }
 
+/** A cart with something in it, and a quote of that. */
+async function intend(api: TestApi, sku: string) {
+  const { payment: _, ...wanted } = newOrder({ customer, items: [{ sku, quantity: 1 }] });
+  const cart = await api.storefront.post<{ id: string }>('/v1/carts', {
+    ...wanted,
+    metadata: { of: 'quagga' },
+  });
+  const quote = await api.storefront.post<{ id: string }>('/v1/quotes', wanted);
+  return { cartId: cart.body.id, quoteId: quote.body.id };
+}
+
 /** Makes the API's own shop one that has a row in every table. */
 export async function openVictim(api: TestApi): Promise<Known> {
   const sku = 'ONLY-HERE-1';
@@ -259,6 +274,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const exportId = await exportAll(api);
   const told = await listen(api);
   const priced = await setPrices(api);
+  const intended = await intend(api, sku);
   const { tenantId, slug } = api;
   const customerEmail = customer.email;
   return {
@@ -276,5 +292,6 @@ export async function openVictim(api: TestApi): Promise<Known> {
     ...staff,
     ...told,
     ...priced,
+    ...intended,
   };
 }
