@@ -100,8 +100,8 @@ describe('a cart', () => {
     const merge = () => shop.run((ctx) => mergeCarts(ctx, { into, from }));
     await Promise.all([merge(), merge()]);
     expect((await read(into)).items.map(({ sku, quantity }) => [sku, quantity])).toEqual([
-      ['MUG', 5],
       ['BOWL', 1],
+      ['MUG', 5],
     ]);
     expect(await read(from)).toMatchObject({
       status: 'merged',

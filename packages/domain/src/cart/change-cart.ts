@@ -9,12 +9,12 @@ import {
   type Cart,
   type CartCustomer,
   type CartGuard,
+  type CartItem,
   type CartKey,
   cartDays,
   getCart,
   lockCart,
   maxCartLines,
-  requireTransition,
 } from './cart.ts';
 import { cartTransitions } from './transitions.ts';
 
@@ -63,11 +63,12 @@ export async function putItems(ctx: Ctx, cartId: string, items: readonly Demand[
     ctx,
     wanted.map(({ sku }) => sku),
   );
-  const rows = wanted.map(({ sku, quantity }) => ({
-    sku,
-    quantity,
-    unitPrice: prices.get(sku)?.price ?? null,
-  }));
+  const priced = wanted.map((item) => ({ ...item, unitPrice: prices.get(item.sku)?.price ?? null }));
+  await writeItems(ctx, cartId, priced);
+}
+
+/** As {@link putItems}, of items that were put in before, elsewhere. */
+export async function writeItems(ctx: Ctx, cartId: string, rows: readonly CartItem[]): Promise<void> {
   await ctx.tx.run(upsertItems, [ctx.tenantId, cartId, JSON.stringify(rows), ctx.now]);
   const counted = await ctx.tx.maybe(countItems, [ctx.tenantId, cartId]);
   if ((counted?.lines ?? 0) > maxCartLines) {
@@ -125,9 +126,9 @@ export async function updateCart(
   return getCart(ctx, key);
 }
 
-/** Throws the cart away with what is in it. */
+/** Throws the cart away with what is in it; one that became an order stays with it. Throws `illegal_transition`. */
 export async function discardCart(ctx: Ctx, key: CartKey, { guard }: Change = {}): Promise<void> {
   const cart = await lockCart(ctx, key, guard);
-  requireTransition(cart, 'discard');
+  if (cart.status === 'checked_out') throw illegalTransition('cart', cart.status, 'to throw it away', []);
   await ctx.tx.run(deleteCart, [ctx.tenantId, cart.id]);
 }

@@ -2,17 +2,24 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { maxQuantity } from '../money.ts';
-import type { Demand } from '../order/pricing.ts';
-import { type Cart, type CartGuard, type CartKey, getCart, lockCarts, requireTransition } from './cart.ts';
-import { noteChange, putItems } from './change-cart.ts';
+import {
+  type Cart,
+  type CartGuard,
+  type CartItem,
+  type CartKey, getCart, lockCarts, requireTransition } from './cart.ts';
+import { noteChange, writeItems } from './change-cart.ts';
 
-/** What is in either of them: the same SKU is added up, to what an order takes of it at most. */
-export function mergeItems(into: readonly Demand[], from: readonly Demand[]): Demand[] {
-  const sums = new Map(into.map(({ sku, quantity }) => [sku, quantity]));
-  for (const { sku, quantity } of from) {
-    sums.set(sku, Math.min((sums.get(sku) ?? 0) + quantity, maxQuantity));
+/**
+ * What is in either of them: the same SKU is added up, to what an order takes of it at most. The price at which it was put
+ * in stays that of the cart that goes on.
+ */
+export function mergeItems(into: readonly CartItem[], from: readonly CartItem[]): CartItem[] {
+  const merged = new Map(into.map((item) => [item.sku, item]));
+  for (const item of from) {
+    const { quantity, unitPrice } = merged.get(item.sku) ?? { ...item, quantity: 0 };
+    merged.set(item.sku, { ...item, unitPrice, quantity: Math.min(quantity + item.quantity, maxQuantity) });
   }
-  return [...sums].map(([sku, quantity]) => ({ sku, quantity }));
+  return [...merged.values()];
 }
 
 /** Nobody is to find the customer in a cart that is closed. */
@@ -52,7 +59,7 @@ export async function mergeCarts(
       `The carts are in ${source.currency} and ${target.currency}: they cannot be merged.`,
     );
   }
-  if (source.items.length > 0) await putItems(ctx, target.id, mergeItems(target.items, source.items));
+  if (source.items.length > 0) await writeItems(ctx, target.id, mergeItems(target.items, source.items));
   await noteChange(ctx, target.id);
   await ctx.tx.run(close, [ctx.tenantId, source.id, target.id, ctx.now]);
   return getCart(ctx, into);

@@ -3,9 +3,9 @@ import type { TransitionTable } from '../transition.ts';
 export const cartStatuses = ['open', 'checked_out', 'merged', 'expired'] as const;
 export type CartStatus = (typeof cartStatuses)[number];
 
-export type CartTransition = 'check_out' | 'merge' | 'expire' | 'reopen' | 'discard';
+export type CartTransition = 'check_out' | 'merge' | 'expire' | 'reopen';
 
-/** The life of a cart. A cart that is discarded or swept away is gone, and has no state any more. */
+/** The life of a cart. One that is thrown away or swept away is gone, and has no state any more. */
 export const cartTransitions: TransitionTable<CartStatus, CartTransition> = {
   /** It became an order, in the same commit. */
   check_out: { from: ['open'], to: 'checked_out' },
@@ -15,8 +15,6 @@ export const cartTransitions: TransitionTable<CartStatus, CartTransition> = {
   expire: { from: ['open'], to: 'expired', unasked: true },
   /** Its order was rejected. */
   reopen: { from: ['checked_out'], to: 'open', unasked: true },
-  /** Nobody wants it any more. An order keeps the cart that it came from. */
-  discard: { from: ['open', 'merged', 'expired'], to: 'expired' },
 };
 
 export const quoteStatuses = ['open', 'converted', 'expired'] as const;
