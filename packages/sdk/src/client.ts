@@ -1,10 +1,12 @@
 import type { WaybillOptions } from './options.ts';
+import { Carts } from './resources/carts.ts';
 import { Categories } from './resources/categories.ts';
 import { DescriptionDrafts } from './resources/description-drafts.ts';
 import { InventoryLevels } from './resources/inventory.ts';
 import { Locations } from './resources/locations.ts';
 import { Orders } from './resources/orders.ts';
 import { Products } from './resources/products.ts';
+import { Quotes } from './resources/quotes.ts';
 import { StockCounts } from './resources/stock-counts.ts';
 import { Transfers } from './resources/transfers.ts';
 import { createTransport } from './transport.ts';
@@ -15,6 +17,8 @@ import { createTransport } from './transport.ts';
  */
 export class Waybill {
   readonly orders: Orders;
+  readonly carts: Carts;
+  readonly quotes: Quotes;
   readonly products: Products;
   readonly descriptionDrafts: DescriptionDrafts;
   readonly categories: Categories;
@@ -26,6 +30,8 @@ export class Waybill {
   constructor(options: WaybillOptions) {
     const transport = createTransport(options);
     this.orders = new Orders(transport);
+    this.carts = new Carts(transport);
+    this.quotes = new Quotes(transport);
     this.products = new Products(transport);
     this.descriptionDrafts = new DescriptionDrafts(transport);
     this.categories = new Categories(transport);

@@ -7,7 +7,7 @@ import { isWorthRetrying, retryDelayMs } from './retry-policy.ts';
 export type QueryValue = string | number | boolean | Date | undefined;
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** From `/v1` on, already encoded. */
   path: string;
   query?: Readonly<Record<string, QueryValue>> | undefined;

@@ -2,7 +2,8 @@ import { cartStatuses, lineProblems, quoteStatuses } from '@waybill/domain';
 import { z } from 'zod';
 import { id, moment, money } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
-import { rejection, shippingAddress } from '../orders/order-answers.ts';
+import { shippingAddress } from '../orders/order-answers.ts';
+import { rejectionAnswer } from '../orders/rejection-answer.ts';
 
 const sku = z.string().meta({ examples: ['MUG-01'] });
 const name = z.string().meta({ examples: ['Stoneware mug'] });
@@ -62,7 +63,7 @@ const shown = {
   totals: z.strictObject(totals).nullable().meta({
     description: 'What an order of it would cost now; null while it is empty, or would be rejected.',
   }),
-  rejection: rejection.nullable().meta({
+  rejection: rejectionAnswer.nullable().meta({
     description: 'Why an order of it would be rejected now.',
     examples: [null],
   }),

@@ -14,7 +14,6 @@ const placing = {
   permission: 'orders:write',
   answers: { 202: orderAnswer },
   idempotent: true,
-  takesRoom: true,
   answerHeaders: ['Location', 'Preference-Applied'],
 } as const;
 

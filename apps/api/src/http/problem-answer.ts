@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { named } from '../openapi/named.ts';
+import { rejectionAnswer } from '../orders/rejection-answer.ts';
 import { type ProblemCode, problemStatus } from './problem.ts';
 
 const codes = Object.keys(problemStatus) as ProblemCode[];
@@ -43,6 +44,7 @@ const extras = z.strictObject({
     .array(z.strictObject({ id: z.uuid(), number: z.int(), status: z.string(), hold: z.string() }))
     .exactOptional()
     .meta({ description: 'Of `customer_has_open_orders`: which they are.' }),
+  rejection: rejectionAnswer.exactOptional(),
 });
 
 export type ProblemExtras = z.output<typeof extras>;

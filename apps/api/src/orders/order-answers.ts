@@ -4,6 +4,7 @@ import { id, listOf, moment, momentText, money, pageOf } from '../http/answers.t
 import { named } from '../openapi/named.ts';
 import { taxes } from '../tax/tax-answers.ts';
 import { orderExample } from './order-example.ts';
+import { rejectionAnswer } from './rejection-answer.ts';
 
 export const orderStatus = named('OrderStatus', z.enum(orderStatuses));
 export const paymentStatus = named(
@@ -31,29 +32,6 @@ const quantity = z
   .min(1)
   .meta({ examples: [2] });
 const pieces = z.array(z.strictObject({ sku, quantity }));
-
-export const rejection = named(
-  'Rejection',
-  z.strictObject({
-    code: z.enum([
-      'unknown_sku',
-      'inactive_product',
-      'insufficient_stock',
-      'price_changed',
-      'currency_mismatch',
-      'unknown_shipping_method',
-    ]),
-    detail: z
-      .string()
-      .meta({ description: 'One sentence for a person.', examples: ['There is not enough of MUG-01.'] }),
-    items: z
-      .array(z.strictObject({ sku, requested: z.int().exactOptional(), available: z.int().exactOptional() }))
-      .exactOptional(),
-    total: money
-      .exactOptional()
-      .meta({ description: 'Of `price_changed`: what the order would cost now, in minor units.' }),
-  }),
-);
 
 export const shippingAddress = z.strictObject({
   line1: z.string().meta({ examples: ['12 St James’s Square'] }),
@@ -154,7 +132,7 @@ export const orderAnswer = named(
       status: orderStatus,
       paymentStatus,
       fulfillmentStatus,
-      rejection: rejection.nullable().meta({ description: 'Why it cannot be fulfilled.', examples: [null] }),
+      rejection: rejectionAnswer.nullable().meta({ description: 'Why it cannot be fulfilled.', examples: [null] }),
       cancelReason: z
         .string()
         .nullable()

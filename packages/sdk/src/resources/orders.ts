@@ -11,6 +11,7 @@ import type {
 } from '../types/order-input.ts';
 import { list, type PageParams } from './list.ts';
 import { post } from './post.ts';
+import { preferWait } from './prefer-wait.ts';
 import { type WaitOptions, waitUntilSettled } from './wait-until-settled.ts';
 
 export interface CreateOptions extends WriteOptions {
@@ -30,11 +31,8 @@ export class Orders {
 
   /** Resolves when the order is safely stored; what becomes of it shows later, see `waitUntilSettled`. */
   create(order: OrderInput, { waitSeconds, ...options }: CreateOptions = {}): Promise<Order> {
-    const wait = waitSeconds !== undefined && {
-      headers: { prefer: `wait=${waitSeconds}` },
-      holdsForMs: waitSeconds * 1_000,
-    };
-    return post(this.#transport, { path: '/v1/orders', body: order, ...wait }, options);
+    const call = { path: '/v1/orders', body: order, ...preferWait(waitSeconds) };
+    return post(this.#transport, call, options);
   }
 
   retrieve(id: string, options: RequestOptions = {}): Promise<Order> {
