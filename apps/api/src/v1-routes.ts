@@ -129,8 +129,6 @@ export const v1Routes = (deps: AppDeps): Route[] => [
 
   ...cartRoutes(deps),
   checkOutCartRoute(deps),
-  ...quoteRoutes(deps),
-  convertQuoteRoute(deps),
 
   findCustomerRoute(deps),
   exportCustomerRoute(deps),
@@ -177,6 +175,9 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   putPaymentSettingsRoute(deps),
   ...credentialRoutes(deps),
   ...shippingRoutes(deps),
+  // After what is below /v1/quotes and is no quote's id.
+  ...quoteRoutes(deps),
+  convertQuoteRoute(deps),
   ...taxRoutes(deps),
   ...hookRoutes(deps),
   getUsageRoute(deps),

@@ -61,7 +61,8 @@ const shown = {
     .meta({ examples: ['standard'] }),
   items: z.array(cartLine),
   totals: z.strictObject(totals).nullable().meta({
-    description: 'What an order of it would cost now; null while it is empty, or would be rejected.',
+    description:
+      'What an order of it would cost now; null while it is empty, would be rejected, or depends on an address that it lacks.',
   }),
   rejection: rejectionAnswer.nullable().meta({
     description: 'Why an order of it would be rejected now.',

@@ -35,7 +35,10 @@ describe('a cart', () => {
     expect(cart).toMatchObject({ status: 'open', currency: 'USD', customer: {}, items: [], totals: null });
     const { storefront } = api;
     const put = (sku: string, quantity: number) =>
-      storefront.call<CartBody>('PUT', pathOf(cart, `/items/${sku}`), { json: { quantity }, headers: withToken(cart) });
+      storefront.call<CartBody>('PUT', pathOf(cart, `/items/${sku}`), {
+        json: { quantity },
+        headers: withToken(cart),
+      });
     await put(mug.sku, 2);
     const filled = await put(bowl.sku, 1);
     expect(filled.body.items.map(({ sku, unitPrice }) => [sku, unitPrice])).toEqual([
@@ -75,15 +78,24 @@ describe('a cart', () => {
     const items = Array.from({ length: 100 }, (_item, nth) => ({ sku: `SKU-${nth}`, quantity: 1 }));
     const cart = await open({ items });
     const headers = withToken(cart);
-    const more = await api.storefront.call('PUT', pathOf(cart, '/items/ONE-MORE'), { json: { quantity: 1 }, headers });
+    const more = await api.storefront.call('PUT', pathOf(cart, '/items/ONE-MORE'), {
+      json: { quantity: 1 },
+      headers,
+    });
     expect([more.status, more.body.code]).toEqual([409, 'limit_reached']);
-    expect((await api.storefront.post('/v1/carts', { items: [...items, { sku: 'X', quantity: 1 }] })).status).toBe(400);
+    expect(
+      (await api.storefront.post('/v1/carts', { items: [...items, { sku: 'X', quantity: 1 }] })).status,
+    ).toBe(400);
   });
 
   it('is merged at login by who has both tokens', async () => {
     const [named, anonymous] = [await open(), await open({ items: [{ sku: bowl.sku, quantity: 2 }] })];
     const merge = (fromToken: string) =>
-      api.storefront.post<CartBody>(pathOf(named, '/merge'), { from: anonymous.id, fromToken }, withToken(named));
+      api.storefront.post<CartBody>(
+        pathOf(named, '/merge'),
+        { from: anonymous.id, fromToken },
+        withToken(named),
+      );
     expect((await merge('wbc_guess')).status).toBe(404);
     const merged = await merge(anonymous.token);
     expect(merged.body.items.map(({ sku, quantity }) => [sku, quantity])).toEqual([
@@ -100,7 +112,10 @@ describe('checkout', () => {
     const first = await checkOut(cart, byInvoice, { 'idempotency-key': 'checkout-1' });
     expect([first.status, first.headers.get('location')]).toEqual([202, `/v1/orders/${first.body.id}`]);
     expect(first.body).toMatchObject({ status: 'pending', items: [{ sku: mug.sku, quantity: 2 }] });
-    expect(api.dispatched.at(-1)).toMatchObject({ job: 'order.process', payload: { orderId: first.body.id } });
+    expect(api.dispatched.at(-1)).toMatchObject({
+      job: 'order.process',
+      payload: { orderId: first.body.id },
+    });
     for (const headers of [{}, { 'idempotency-key': 'checkout-1' }, { 'idempotency-key': 'checkout-2' }]) {
       const again = await checkOut(cart, byInvoice, headers);
       expect([again.status, again.body.id, again.headers.get('idempotent-replayed')]).toEqual([
@@ -133,7 +148,8 @@ describe('checkout', () => {
 
 /** Does the worker's part as soon as there is something to do. */
 async function processed(cart: CartBody): Promise<void> {
-  const orderOf = async () => (await api.storefront.get<CartBody>(pathOf(cart), withToken(cart))).body.orderId;
+  const orderOf = async () =>
+    (await api.storefront.get<CartBody>(pathOf(cart), withToken(cart))).body.orderId;
   await until(async () => (await orderOf()) !== null);
   await api.process(String(await orderOf()));
 }
@@ -141,9 +157,19 @@ async function processed(cart: CartBody): Promise<void> {
 describe('a quote', () => {
   it('is made of a cart, printed, and becomes one order', async () => {
     const cart = await open();
-    const made = await api.storefront.post<QuoteBody>('/v1/quotes', { cart: cart.id, validDays: 7 }, withToken(cart));
+    const made = await api.storefront.post<QuoteBody>(
+      '/v1/quotes',
+      { cart: cart.id, validDays: 7 },
+      withToken(cart),
+    );
     expect([made.status, made.headers.get('location')]).toEqual([201, `/v1/quotes/${made.body.id}`]);
-    expect(made.body).toMatchObject({ number: 1, status: 'open', subtotal: 2_100, shippingTotal: 499, total: 2_599 });
+    expect(made.body).toMatchObject({
+      number: 1,
+      status: 'open',
+      subtotal: 2_100,
+      shippingTotal: 499,
+      total: 2_599,
+    });
     const pdf = await api.storefront.get<string>(`/v1/quotes/${made.body.id}/pdf`);
     expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     expect(pdf.body.startsWith('%PDF-1.')).toBe(true);
@@ -157,7 +183,10 @@ describe('a quote', () => {
   it('is of items or of a cart, and of what is sold', async () => {
     const both = await api.storefront.post('/v1/quotes', { ...intended, cart: (await open()).id });
     expect([both.status, both.body.code]).toEqual([400, 'validation_failed']);
-    const gone = await api.storefront.post('/v1/quotes', { ...intended, items: [{ sku: 'GONE', quantity: 1 }] });
+    const gone = await api.storefront.post('/v1/quotes', {
+      ...intended,
+      items: [{ sku: 'GONE', quantity: 1 }],
+    });
     expect([gone.status, gone.body.code]).toEqual([409, 'not_orderable']);
   });
 });

@@ -106,7 +106,7 @@ function writeTotals(pdf: Page, { priced, currency, shippingMethod, validUntil }
   const rows = [
     ['Items', priced.subtotal],
     [`Shipping (${shippingMethod})`, priced.shippingTotal],
-    ['Tax', priced.taxTotal],
+    [priced.pricesIncludeTax ? 'Tax (included)' : 'Tax', priced.taxTotal],
     ['Total', priced.total],
   ] as const;
   requireRoom(pdf, 150);

@@ -17,7 +17,6 @@ const tags: Readonly<Record<string, Tag>> = {
   customers: { name: 'Customers', description: 'What is held of a customer: told, or erased.' },
   settings: { name: 'Settings', description: 'How the shop is set up.' },
   shipping: { name: 'Shipping', description: 'How the shop sends, where to and for how much.' },
-  quotes: { name: 'Shipping', description: 'How the shop sends, where to and for how much.' },
   tax: { name: 'Tax', description: 'Which taxes are due, where and on what.' },
   'webhook-endpoints': { name: 'Webhooks out', description: 'Where the shop is told of what happens.' },
   'webhook-event-types': { name: 'Webhooks out', description: 'Where the shop is told of what happens.' },

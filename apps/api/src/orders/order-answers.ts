@@ -132,7 +132,9 @@ export const orderAnswer = named(
       status: orderStatus,
       paymentStatus,
       fulfillmentStatus,
-      rejection: rejectionAnswer.nullable().meta({ description: 'Why it cannot be fulfilled.', examples: [null] }),
+      rejection: rejectionAnswer
+        .nullable()
+        .meta({ description: 'Why it cannot be fulfilled.', examples: [null] }),
       cancelReason: z
         .string()
         .nullable()

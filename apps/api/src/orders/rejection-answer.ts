@@ -18,7 +18,13 @@ export const rejectionAnswer = named(
       .string()
       .meta({ description: 'One sentence for a person.', examples: ['There is not enough of MUG-01.'] }),
     items: z
-      .array(z.strictObject({ sku: z.string().meta({ examples: ['MUG-01'] }), requested: z.int().exactOptional(), available: z.int().exactOptional() }))
+      .array(
+        z.strictObject({
+          sku: z.string().meta({ examples: ['MUG-01'] }),
+          requested: z.int().exactOptional(),
+          available: z.int().exactOptional(),
+        }),
+      )
       .exactOptional(),
     total: money
       .exactOptional()

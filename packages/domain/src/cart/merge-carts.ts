@@ -6,7 +6,11 @@ import {
   type Cart,
   type CartGuard,
   type CartItem,
-  type CartKey, getCart, lockCarts, requireTransition } from './cart.ts';
+  type CartKey,
+  getCart,
+  lockCarts,
+  requireTransition,
+} from './cart.ts';
 import { noteChange, writeItems } from './change-cart.ts';
 
 /**

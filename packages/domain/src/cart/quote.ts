@@ -95,6 +95,7 @@ export async function getQuote(ctx: Ctx, quoteId: string): Promise<SalesQuote> {
 export async function makeQuote(ctx: Ctx, given: NewQuote): Promise<SalesQuote> {
   const { customer, shippingAddress, shippingMethod, currency, items, metadata } = given;
   const { priced } = await priceNow(ctx, given);
+  if (!priced) throw new Error('a quote has an address, and so a price');
   if ('rejection' in priced) {
     const { rejection } = priced;
     throw new DomainError('not_orderable', rejection.detail, { extras: { rejection } });

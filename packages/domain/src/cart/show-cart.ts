@@ -31,7 +31,7 @@ export interface CartLine {
 /** A cart with what it would cost and what is there at this moment. */
 export interface ShownCart extends Omit<Cart, 'items'> {
   lines: CartLine[];
-  /** Null where an order of it would be rejected, and while it is empty. */
+  /** Null where an order of it would be rejected, while it is empty, and where prices depend on the address it lacks. */
   totals: Omit<Quote, 'lines'> | null;
   /** Why an order of it would be rejected now; null: it would not. */
   rejection: Rejection | null;
@@ -102,6 +102,7 @@ export async function showCart(ctx: Ctx, { items, ...cart }: Cart): Promise<Show
   const lines = items.map((item) =>
     showLine(item, { product: products.get(item.sku), stock: stockOf.get(item.sku) }),
   );
+  if (!priced) return { ...cart, lines, totals: null, rejection: shortfallOf(lines) };
   if ('rejection' in priced) return { ...cart, lines, totals: null, rejection: priced.rejection };
   const { lines: _, ...totals } = priced.quote;
   return { ...cart, lines, totals, rejection: shortfallOf(lines) };

@@ -8,7 +8,7 @@ import type { PricedProduct, PriceList } from './pricing.ts';
 /** What sending the order costs, and its taxes, by the zones and the rates of the shop. */
 export async function priceByShopRules(
   ctx: Ctx,
-  { lines: items, currency, shippingMethod }: OrderToProcess,
+  { lines: items, currency, shippingMethod }: Pick<OrderToProcess, 'lines' | 'currency' | 'shippingMethod'>,
   { products, destination }: { products: ReadonlyMap<string, PricedProduct>; destination: Destination },
 ): Promise<Pick<PriceList, 'shipping' | 'taxes'>> {
   const { lines, subtotal, weightGrams } = weighed(items, products);

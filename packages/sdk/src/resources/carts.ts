@@ -68,7 +68,11 @@ export class Carts {
   ): Promise<Order> {
     const wait = preferWait(waitSeconds);
     const headers = { ...headersOf(key, { version }), ...wait.headers };
-    return post(this.#transport, { ...wait, path: pathOf(key, 'checkout'), body: checkout, headers }, options);
+    return post(
+      this.#transport,
+      { ...wait, path: pathOf(key, 'checkout'), body: checkout, headers },
+      options,
+    );
   }
 
   #change<T>(key: CartKey, call: Call, { version, ...options }: CartChangeOptions): Promise<T> {

@@ -5,7 +5,7 @@ const passing: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '(id)'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '(time)'],
   [/"(number|durationMs|ms)":\d+/g, '"$1":0'],
-  [/"(secret|hint|uri|key|prefix)":"[^"]*"/g, '"$1":""'],
+  [/"(secret|hint|uri|key|prefix|token)":"[^"]*"/g, '"$1":""'],
 ];
 
 /** The text of an answer without what may differ: the same for two questions of which one hits and one misses nothing. */
