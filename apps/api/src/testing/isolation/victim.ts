@@ -273,8 +273,8 @@ export async function openVictim(api: TestApi): Promise<Known> {
   const stocked = await stockUp(api, sku);
   const exportId = await exportAll(api);
   const told = await listen(api);
-  const priced = await setPrices(api);
   const intended = await intend(api, sku);
+  const priced = await setPrices(api);
   const { tenantId, slug } = api;
   const customerEmail = customer.email;
   return {
