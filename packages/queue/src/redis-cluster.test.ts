@@ -1,4 +1,4 @@
-import { queueNames } from '@waybill/domain';
+import { jobNames, jobs, queueNames } from '@waybill/domain';
 import { until } from '@waybill/testing';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -51,9 +51,12 @@ describe.skipIf(!hasRedis)('on a Redis Cluster of three nodes', () => {
 
   it('runs jobs of every queue, each queue on one node and not all on the same', async () => {
     const queues = await openOn(cluster.url);
-    const jobs = ['order.process', 'payment.charge', 'stock.adjust', 'mail.send', 'ai.describe'] as const;
-    const rows = jobs.flatMap((job) => Array.from({ length: 20 }, () => outboxJob({ job })));
-    expect(await queues.dispatch(rows, { timeoutMs: 10_000 })).toEqual({ dispatched: 100, failed: 0 });
+    const oneOfEach = queueNames.flatMap(
+      (queue) => jobNames.filter((job) => jobs[job].queue === queue)[0] ?? [],
+    );
+    const rows = oneOfEach.flatMap((job) => Array.from({ length: 20 }, () => outboxJob({ job })));
+    const dispatched = queueNames.length * 20;
+    expect(await queues.dispatch(rows, { timeoutMs: 10_000 })).toEqual({ dispatched, failed: 0 });
     expect((await keysOf('{waybill-*')).filter((count) => count > 0).length).toBeGreaterThan(1);
     const done = new Set<string>();
     for (const name of queueNames)
