@@ -10,6 +10,8 @@ export default defineConfig({
     pool: 'forks',
     // The tests are their own load: each worker shares the processors with the servers that it drives.
     maxWorkers: 2,
+    // To load the packages anew for each file takes a second of processor time a file, and there are hundreds.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
