@@ -8,8 +8,8 @@ export default defineConfig({
     ),
     globalSetup: 'packages/testing/src/global-setup.ts',
     pool: 'forks',
-    // The tests are their own load: each worker shares the processors with the servers that it drives.
-    maxWorkers: 2,
+    // The tests are their own load: each worker shares the processors with the servers that it drives, and waits for them.
+    maxWorkers: 3,
     // To load the packages anew for each file takes a second of processor time a file, and there are hundreds.
     isolate: false,
     sequence: { sequencer: LongestFirst },

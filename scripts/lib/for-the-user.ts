@@ -7,6 +7,7 @@ const names: readonly string[] = [
   'BackupError',
   'ReplayError',
   'DrillError',
+  'DemoError',
   'WaybillError',
   'WaybillConnectionError',
   'WaybillTimeoutError',

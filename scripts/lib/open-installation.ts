@@ -4,13 +4,17 @@ import { recordedPostgresUrl } from '@waybill/db/embedded';
 import type { Environment } from '@waybill/runtime';
 import { z } from 'zod';
 import { checkSettings, withoutEmpty } from '../start/check-settings.ts';
-import { demoFileName } from '../start/demo-file.ts';
+import { type Demo, demoFileName } from '../start/demo-file.ts';
 import type { Screen } from '../start/screen.ts';
 import { errnoOf, StartError } from '../start/start-error.ts';
+
+export type DemoAccess = Pick<Demo, 'baseUrl' | 'apiKey' | 'currency' | 'inboxUrl'>;
 
 /** An installation that can be worked with, from the outside and through its database. */
 export interface OpenInstallation {
   readonly baseUrl: string;
+  /** How to use its demo shop. */
+  readonly demo: DemoAccess;
   /** Of the owner of the tables; act as a role of less power with `asRole`. */
   readonly databaseUrl: string;
   /** False when it was running already. */
@@ -38,15 +42,16 @@ export async function openInstallation(options: OpenInstallationOptions): Promis
 export async function findRunningInstallation(given: Environment): Promise<OpenInstallation | null> {
   const environment = withoutEmpty(given);
   const home = checkSettings(environment).home.directory;
-  const baseUrl = readBaseUrl(join(home, demoFileName));
-  if (baseUrl === null || !(await isReady(baseUrl))) return null;
+  const demo = readDemo(join(home, demoFileName));
+  if (demo === null || !(await isReady(demo.baseUrl))) return null;
+  const { baseUrl } = demo;
   const databaseUrl = environment['DATABASE_URL'] ?? recordedPostgresUrl(home);
   if (databaseUrl === null) {
     throw new StartError(
       `The installation at ${baseUrl} does not use the database in ${home}: set DATABASE_URL as it was set for it.`,
     );
   }
-  return { baseUrl, databaseUrl, isOurs: false, stop: async () => undefined };
+  return { baseUrl, demo, databaseUrl, isOurs: false, stop: async () => undefined };
 }
 
 async function startOwn({ environment, screen, signal }: OpenInstallationOptions): Promise<OpenInstallation> {
@@ -60,14 +65,20 @@ async function startOwn({ environment, screen, signal }: OpenInstallationOptions
     ...(signal && { signal }),
   });
   const { demo, database } = installation;
-  return { baseUrl: demo.baseUrl, databaseUrl: database.url, isOurs: true, stop: () => installation.stop() };
+  const { baseUrl } = demo;
+  return { baseUrl, demo, databaseUrl: database.url, isOurs: true, stop: () => installation.stop() };
 }
 
-const demoFile = z.object({ baseUrl: z.string() });
+const demoFile = z.object({
+  baseUrl: z.string(),
+  apiKey: z.string(),
+  currency: z.string(),
+  inboxUrl: z.string().nullable(),
+});
 
-function readBaseUrl(path: string): string | null {
+function readDemo(path: string): DemoAccess | null {
   try {
-    return demoFile.parse(JSON.parse(readFileSync(path, 'utf8'))).baseUrl;
+    return demoFile.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
     throw new StartError(`${path} cannot be read. Delete it and start Waybill again: it is written anew.`);

@@ -13,7 +13,7 @@ import { type Rig, withRig } from '../testing/rig.ts';
 import type { Shop } from '../testing/shop.ts';
 
 /** No new world is begun after so many seconds, or when so many orders have come to their end. */
-const seconds = Number(process.env['MODEL_SECONDS'] ?? 40);
+const seconds = Number(process.env['MODEL_SECONDS'] ?? 25);
 const enough = Number(process.env['MODEL_ORDERS'] ?? 2_400);
 /** A world's seed repeats its choices: `MODEL_SEED=… MODEL_ORDERS=1`. */
 const firstSeed = Number(process.env['MODEL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
