@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atLeastOne } from '../validation/changes.ts';
 import { country, line, quantity, sku } from '../validation/fields.ts';
 
 const price = z
@@ -61,8 +62,8 @@ export const zoneSchema = z.strictObject({
 
 const zones: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
 
-export const settingsSchema = z
-  .strictObject({
+export const settingsSchema = atLeastOne(
+  z.strictObject({
     timeZone: z
       .string()
       .refine((name) => zones.has(name), 'must be an IANA time zone, for example Europe/Berlin')
@@ -85,12 +86,8 @@ export const settingsSchema = z
       .max(200)
       .meta({ examples: [['2026-12-25']] })
       .exactOptional(),
-  })
-  .refine((changes) => Object.keys(changes).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  })
-  .meta({ minProperties: 1 });
+  }),
+);
 
 const mostItems = 100;
 

@@ -26,8 +26,12 @@ const patch = (client: Client, path: string, json: unknown) => client.call('PATC
 
 describe('how a shop sends, and what is due', () => {
   it('is set up, read back and quoted, and orders say which taxes they have', async () => {
-    const created = await owner.post<{ id: string }>('/v1/shipping/zones', britain);
+    const asked = { 'idempotency-key': 'britain' };
+    const created = await owner.post<{ id: string }>('/v1/shipping/zones', britain, asked);
     expect([created.status, created.body]).toEqual([201, { id: expect.any(String), ...britain }]);
+    const repeated = await owner.post('/v1/shipping/zones', britain, asked);
+    expect([repeated.status, repeated.body]).toEqual([201, created.body]);
+    expect(repeated.headers.get('idempotent-replayed')).toBe('true');
     const zonePath = `/v1/shipping/zones/${created.body.id}`;
     expect((await owner.get(zonePath)).body).toEqual(created.body);
     expect((await put(owner, zonePath, { ...britain, name: 'GB' })).body).toMatchObject({ name: 'GB' });
@@ -41,11 +45,10 @@ describe('how a shop sends, and what is due', () => {
     };
     expect((await patch(owner, '/v1/shipping/settings', settings)).body).toEqual(settings);
     expect((await owner.get('/v1/shipping/settings')).body).toEqual(settings);
-    const rate = await owner.post<{ id: string }>('/v1/tax/rates', {
-      tax: 'VAT',
-      ratePpm: 200_000,
-      country: 'GB',
-    });
+    const vat = { tax: 'VAT', ratePpm: 200_000, country: 'GB' };
+    const rate = await owner.post<{ id: string }>('/v1/tax/rates', vat, { 'idempotency-key': 'vat' });
+    const same = await owner.post('/v1/tax/rates', vat, { 'idempotency-key': 'vat' });
+    expect([same.status, same.body]).toEqual([201, rate.body]);
     expect(rate.body).toMatchObject({ taxClass: 'standard', region: null, postalPrefix: null });
     expect((await owner.post('/v1/tax/rates', { tax: 'VAT', ratePpm: 1, country: 'GB' })).status).toBe(409);
     expect((await patch(owner, `/v1/tax/rates/${rate.body.id}`, { ratePpm: 100_000 })).status).toBe(200);

@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { listOf } from '../http/answers.ts';
+import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { validateBody } from '../validation/validate.ts';
@@ -95,11 +96,15 @@ const addZoneRoute = ({ transact }: AppDeps): Route =>
     permission: 'settings:write',
     body: zoneSchema,
     answers: { 201: zoneAnswer },
+    idempotent: true,
     problems: ['limit_reached'],
     answerHeaders: ['Location'],
-    handle: async ({ res, scope, body }) => {
-      const zone = await transact(scope, (ctx) => addZone(ctx, body));
-      res.status(201).location(`${zonesPath}/${zone.id}`).json(zoneView(zone));
+    handle: async (call) => {
+      const { status, body: zone } = await answerOnce(transact, call, async (ctx) => ({
+        status: 201,
+        body: zoneView(await addZone(ctx, call.body)),
+      }));
+      call.res.status(status).location(`${zonesPath}/${zone.id}`).json(zone);
     },
   });
 

@@ -12,8 +12,10 @@ import {
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { listOf } from '../http/answers.ts';
+import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { country, line } from '../validation/fields.ts';
 import { taxRateAnswer, taxSettingsAnswer } from './tax-answers.ts';
 
@@ -84,11 +86,15 @@ const addRoute = ({ transact }: AppDeps): Route =>
     permission: 'settings:write',
     body: newRate,
     answers: { 201: taxRateAnswer },
+    idempotent: true,
     problems: ['already_exists', 'limit_reached'],
     answerHeaders: ['Location'],
-    handle: async ({ res, scope, body }) => {
-      const rate = await transact(scope, (ctx) => addTaxRate(ctx, body));
-      res.status(201).location(`${ratesPath}/${rate.id}`).json(rate);
+    handle: async (call) => {
+      const { status, body: rate } = await answerOnce(transact, call, async (ctx) => ({
+        status: 201,
+        body: await addTaxRate(ctx, call.body),
+      }));
+      call.res.status(status).location(`${ratesPath}/${rate.id}`).json(rate);
     },
   });
 
@@ -153,18 +159,14 @@ const getSettings = ({ transact }: AppDeps): Route =>
     },
   });
 
-const settingsSchema = z
-  .strictObject({
+const settingsSchema = atLeastOne(
+  z.strictObject({
     pricesIncludeTax: z.boolean().exactOptional(),
     rounding: z.enum(taxRoundings).exactOptional(),
     taxShipping: z.boolean().exactOptional(),
     shippingTaxClass: taxClass.exactOptional(),
-  })
-  .refine((changes) => Object.keys(changes).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  })
-  .meta({ minProperties: 1 });
+  }),
+);
 
 const changeSettings = ({ transact }: AppDeps): Route =>
   route({
