@@ -1,13 +1,14 @@
+import { formatMoney } from '@waybill/domain';
 import type { Order } from '@waybill/sdk';
 import { type Goods, lampsAtFirst, prices } from './list-products.ts';
-import { buyer, orderAtOnce, priceIn, type Stage, show } from './stage.ts';
+import { buyer, orderAtOnce, type Stage, show } from './stage.ts';
 
 const lampsBought = 2;
 
 /** Ada fills a cart, takes something out again and pays; somebody else's cart has nothing to do with it. */
 export async function buyFromCart(stage: Stage, { lamp, candle }: Goods): Promise<Order> {
   const { shop, currency } = stage;
-  const price = priceIn(stage);
+  const price = (amount: number) => formatMoney(amount, currency);
   stage.tell('\nThe buyer');
   const { payment, ...whoAndWhere } = buyer;
   const items = [{ sku: lamp, quantity: lampsBought }];

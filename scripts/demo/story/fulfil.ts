@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { formatMoney } from '@waybill/domain';
 import type { Order } from '@waybill/sdk';
 import { type Goods, prices } from './list-products.ts';
-import { orderAtOnce, priceIn, type Stage, show } from './stage.ts';
+import { lookFor, orderAtOnce, type Stage, show } from './stage.ts';
 
 const mailWithinMs = 60_000;
 
@@ -25,21 +25,18 @@ export async function readStockAlert(stage: Stage, { lamp }: Goods): Promise<voi
     stage.tell('  ! LEFT OUT: whether the stock alert arrives, since mails go to a real mail server here');
     return;
   }
-  const deadline = Date.now() + mailWithinMs;
-  let subject: string | undefined;
-  while (subject === undefined && Date.now() < deadline) {
-    await delay(250);
+  const mail = await lookFor(async () => {
     const response = await fetch(`${inboxUrl}/api/messages?subject=${encodeURIComponent(lamp)}`);
     const { data } = (await response.json()) as Inbox;
-    subject = data.find((mail) => mail.subject.includes(lamp))?.subject;
-  }
-  show(stage, `gets a mail: “${subject ?? `… ${lamp}`}”`, subject !== undefined);
+    return data.find(({ subject }) => subject.includes(lamp));
+  }, mailWithinMs);
+  show(stage, `gets a mail: “${mail?.subject ?? `… ${lamp}`}”`, mail !== null);
 }
 
 /** What is sold stays sold at its price, whatever becomes of the product. */
 export async function retire(stage: Stage, { lamp }: Goods, sold: Order): Promise<void> {
-  const { shop } = stage;
-  const price = priceIn(stage);
+  const { shop, currency } = stage;
+  const price = (amount: number) => formatMoney(amount, currency);
   const dearer = 9_900;
   await shop.products.update(lamp, { price: dearer });
   const { items } = await shop.orders.retrieve(sold.id);

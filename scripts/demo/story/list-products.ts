@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { DemoError, priceIn, type Stage, show } from './stage.ts';
+import { formatMoney } from '@waybill/domain';
+import { DemoError, lookFor, type Stage, show } from './stage.ts';
 
 export interface Goods {
   lamp: string;
@@ -17,21 +17,20 @@ const withinMs = 30_000;
 /** A job applies it; resolves when that is done. */
 async function stockUp({ shop }: Stage, sku: string, delta: number): Promise<void> {
   const { id } = await shop.inventory.adjust({ sku, delta, reason: 'Delivery from the workshop' });
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const { status, rejection } = await shop.inventory.retrieveAdjustment(id);
-    if (status === 'applied') return;
-    if (status === 'rejected' || Date.now() > deadline) {
-      throw new DemoError(`The delivery of ${sku} is ${status}${rejection ? `: ${rejection}` : ''}.`);
-    }
-    await delay(100);
-  }
+  const settled = await lookFor(async () => {
+    const adjustment = await shop.inventory.retrieveAdjustment(id);
+    return adjustment.status === 'pending' ? null : adjustment;
+  }, withinMs);
+  if (settled?.status === 'applied') return;
+  throw new DemoError(
+    `The delivery of ${sku} is ${settled ? `rejected: ${settled.rejection}` : 'pending still'}.`,
+  );
 }
 
 /** The seller puts two products on the shelf, and thinks again about a price. */
 export async function listProducts(stage: Stage): Promise<Goods> {
   const { shop, currency, mark } = stage;
-  const price = priceIn(stage);
+  const price = (amount: number) => formatMoney(amount, currency);
   const goods = { lamp: `LAMP-${mark}`, candle: `CANDLE-${mark}` };
   stage.tell('\nThe seller');
   const lamp = { sku: goods.lamp, name: 'Reading lamp', price: prices.lampAtFirst, currency };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Order, Waybill } from '@waybill/sdk';
 
 /** What the story says should be so is not. */
@@ -22,10 +23,18 @@ export function show(stage: Pick<Stage, 'tell'>, what: string, isSo: boolean): v
   stage.tell(`  ✓ ${what}`);
 }
 
-export const priceIn =
-  ({ currency }: Pick<Stage, 'currency'>) =>
-  (minorUnits: number): string =>
-    new Intl.NumberFormat('en', { style: 'currency', currency }).format(minorUnits / 100);
+/** What `look` finds, as soon as it finds something; null if that takes longer than `withinMs`. */
+export async function lookFor<Found>(
+  look: () => Promise<Found | null | undefined>,
+  withinMs: number,
+): Promise<Found | null> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found || Date.now() > deadline) return found ?? null;
+    await delay(200);
+  }
+}
 
 /** Ada, who lives in London and pays by card. */
 export const buyer = {

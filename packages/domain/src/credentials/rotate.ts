@@ -22,56 +22,43 @@ interface SealedTable {
   replace: Statement<object>;
 }
 
-const credentials: SealedTable = {
-  nameOf: (provider) => provider,
-  contextOf: sealContext,
+/** `name` is a table, and `part` the column that tells its rows apart within a tenant. */
+const sealedTable = (
+  name: string,
+  { part, ...known }: { part: string } & Pick<SealedTable, 'nameOf' | 'contextOf'>,
+): SealedTable => ({
+  ...known,
   selectOld: statement(
-    'credentials-old',
-    `SELECT tenant_id AS "tenantId", provider AS part, key_id AS "keyId", nonce, ciphertext
-     FROM provider_credentials
-     WHERE key_id <> $1 AND (tenant_id, provider) > ($2::uuid, $3)
-     ORDER BY tenant_id, provider LIMIT $4`,
+    `${name}-old`,
+    `SELECT tenant_id AS "tenantId", ${part}::text AS part, key_id AS "keyId", nonce, ciphertext
+     FROM ${name}
+     WHERE key_id <> $1 AND (tenant_id, ${part}::text) > ($2::uuid, $3)
+     ORDER BY tenant_id, ${part}::text LIMIT $4`,
   ),
   replace: statement(
-    'credentials-replace',
-    `UPDATE provider_credentials SET key_id = $5, nonce = $6, ciphertext = $7
-     WHERE tenant_id = $1 AND provider = $2 AND key_id = $3 AND nonce = $4`,
+    `${name}-replace`,
+    `UPDATE ${name} SET key_id = $5, nonce = $6, ciphertext = $7
+     WHERE tenant_id = $1 AND ${part}::text = $2 AND key_id = $3 AND nonce = $4`,
   ),
-};
+});
 
-const secondFactors: SealedTable = {
-  nameOf: (userId) => `the second factor of ${userId}`,
-  contextOf: factorContext,
-  selectOld: statement(
-    'second-factors-old',
-    `SELECT tenant_id AS "tenantId", user_id::text AS part, key_id AS "keyId", nonce, ciphertext
-     FROM second_factors
-     WHERE key_id <> $1 AND (tenant_id, user_id::text) > ($2::uuid, $3)
-     ORDER BY tenant_id, user_id::text LIMIT $4`,
-  ),
-  replace: statement(
-    'second-factors-replace',
-    `UPDATE second_factors SET key_id = $5, nonce = $6, ciphertext = $7
-     WHERE tenant_id = $1 AND user_id = $2::uuid AND key_id = $3 AND nonce = $4`,
-  ),
-};
-
-const hookSecrets: SealedTable = {
-  nameOf: (secretId) => `the webhook secret ${secretId}`,
-  contextOf: hookSecretContext,
-  selectOld: statement(
-    'hook-secrets-old',
-    `SELECT tenant_id AS "tenantId", id::text AS part, key_id AS "keyId", nonce, ciphertext
-     FROM hook_secrets
-     WHERE key_id <> $1 AND (tenant_id, id::text) > ($2::uuid, $3)
-     ORDER BY tenant_id, id::text LIMIT $4`,
-  ),
-  replace: statement(
-    'hook-secrets-replace',
-    `UPDATE hook_secrets SET key_id = $5, nonce = $6, ciphertext = $7
-     WHERE tenant_id = $1 AND id = $2::uuid AND key_id = $3 AND nonce = $4`,
-  ),
-};
+const sealedTables: readonly SealedTable[] = [
+  sealedTable('provider_credentials', {
+    part: 'provider',
+    nameOf: (provider) => provider,
+    contextOf: sealContext,
+  }),
+  sealedTable('second_factors', {
+    part: 'user_id',
+    nameOf: (userId) => `the second factor of ${userId}`,
+    contextOf: factorContext,
+  }),
+  sealedTable('hook_secrets', {
+    part: 'id',
+    nameOf: (secretId) => `the webhook secret ${secretId}`,
+    contextOf: hookSecretContext,
+  }),
+];
 
 export interface Rotation {
   /** Now under the newest key. */
@@ -97,7 +84,7 @@ const first = { tenantId: '00000000-0000-0000-0000-000000000000', part: '' };
  */
 export async function rotateCredentials(tools: Tools): Promise<Rotation> {
   const rotation: Rotation = { rotated: 0, overtaken: 0, unreadable: [] };
-  for (const table of [credentials, secondFactors, hookSecrets]) await rotateTable(table, tools, rotation);
+  for (const table of sealedTables) await rotateTable(table, tools, rotation);
   return rotation;
 }
 
