@@ -49,7 +49,8 @@ interface Reading {
 async function readEvent(ctx: Ctx, id: string): Promise<Reading> {
   const event = await ctx.tx.maybe(selectEvent, [ctx.tenantId, id]);
   if (!event) throw new Error(`webhook event ${id} is gone`);
-  const payment = event.reference ? await findPaymentByReference(ctx, event.provider, event.reference) : null;
+  const { provider, reference, processedAt } = event;
+  const payment = reference && !processedAt ? await findPaymentByReference(ctx, provider, reference) : null;
   return { event, payment, now: ctx.now };
 }
 
