@@ -59,6 +59,7 @@ export * from './customer/find-customer.ts';
 export * from './customer/order-links.ts';
 export * from './errors.ts';
 export * from './format-money.ts';
+export * from './given.ts';
 export * from './hooks/address-class.ts';
 export * from './hooks/deliver-webhook.ts';
 export * from './hooks/endpoints.ts';

@@ -11,6 +11,7 @@ import type { AppDeps } from '../deps.ts';
 import { listOf } from '../http/answers.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { type Route, route } from '../http/route.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { line } from '../validation/fields.ts';
 import { categoryAnswer } from './product-answers.ts';
 import { code } from './product-schemas.ts';
@@ -29,17 +30,13 @@ const newCategory = z.strictObject({
   position: position.optional(),
 });
 
-const changes = z
-  .strictObject({
+const changes = atLeastOne(
+  z.strictObject({
     name: name.exactOptional(),
     parent: code.nullable().exactOptional(),
     position: position.exactOptional(),
-  })
-  .refine((fields) => Object.keys(fields).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  })
-  .meta({ minProperties: 1 });
+  }),
+);
 
 /** One that no category can have is told apart in nothing from one that does not exist. */
 function pathCode(text: string): string {

@@ -16,6 +16,7 @@ import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { line } from '../validation/fields.ts';
 import { pathSku } from './path-sku.ts';
 import { imageAnswer } from './product-answers.ts';
@@ -38,13 +39,9 @@ const imageBytes = z.string().meta({
   examples: ['(the bytes)'],
 });
 
-const imageChanges = z
-  .strictObject({ alt: alt.nullable().exactOptional(), position: position.exactOptional() })
-  .refine((changes) => Object.keys(changes).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  })
-  .meta({ minProperties: 1 });
+const imageChanges = atLeastOne(
+  z.strictObject({ alt: alt.nullable().exactOptional(), position: position.exactOptional() }),
+);
 
 async function store(
   { storage }: Pick<AppDeps, 'storage'>,

@@ -1,6 +1,7 @@
 import { descriptionLengths, maxBatch, maxUnitPrice, productSorts } from '@waybill/domain';
 import { z } from 'zod';
 import { pageQuery } from '../http/paging.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { amount, currency, line, prose, sku, time } from '../validation/fields.ts';
 
 const maxThreshold = 1_000_000_000;
@@ -88,8 +89,8 @@ export const newProductSchema = z
     error: 'must be given for a variant',
   });
 
-export const productChangesSchema = z
-  .strictObject({
+export const productChangesSchema = atLeastOne(
+  z.strictObject({
     name: fields.name.exactOptional(),
     description: fields.description.exactOptional(),
     price: fields.price.exactOptional(),
@@ -101,12 +102,8 @@ export const productChangesSchema = z
     options: fields.options.exactOptional(),
     active: fields.active.exactOptional(),
     lowStockThreshold: fields.lowStockThreshold.exactOptional(),
-  })
-  .refine((changes) => Object.keys(changes).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  })
-  .meta({ minProperties: 1 });
+  }),
+);
 
 const flag = z
   .enum(['true', 'false'])

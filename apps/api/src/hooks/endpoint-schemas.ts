@@ -7,6 +7,7 @@ import {
   type TargetPolicy,
 } from '@waybill/domain';
 import { z } from 'zod';
+import { atLeastOne } from '../validation/changes.ts';
 import { line, time } from '../validation/fields.ts';
 
 const target = (policy: TargetPolicy) =>
@@ -46,18 +47,18 @@ export const newEndpointSchema = (policy: TargetPolicy) =>
   });
 
 export const endpointChangesSchema = (policy: TargetPolicy) =>
-  z
-    .strictObject({
+  atLeastOne(
+    z.strictObject({
       url: target(policy).optional(),
       description: description.optional(),
       events: eventChoice.optional(),
       payload: payload.optional(),
-      enabled: z.boolean().optional(),
-    })
-    .refine((changes) => Object.keys(changes).length > 0, {
-      error: 'must name at least one field to change',
-      when: ({ issues }) => issues.length === 0,
-    });
+      enabled: z
+        .boolean()
+        .optional()
+        .meta({ examples: [true] }),
+    }),
+  );
 
 export const rotationSchema = z.strictObject({
   overlapHours: z

@@ -2,11 +2,11 @@ import {
   addHookEndpoint,
   changeHookEndpoint,
   getHookEndpoint,
+  given,
   hookEvents,
   hookEventTypes,
   type Keyring,
   listHookEndpoints,
-  type NewHookEndpoint,
   removeHookEndpoint,
   rotateHookSecret,
   testHookEndpoint,
@@ -100,12 +100,6 @@ export const getEndpointRoute = ({ transact }: AppDeps): Route =>
     },
   });
 
-type Changes = z.output<ReturnType<typeof endpointChangesSchema>>;
-
-/** What is not named stays as it is. */
-const named = (changes: Changes): Partial<NewHookEndpoint> =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-
 export const changeEndpointRoute = ({ transact, hookTargets }: AppDeps): Route =>
   route({
     method: 'patch',
@@ -117,7 +111,7 @@ export const changeEndpointRoute = ({ transact, hookTargets }: AppDeps): Route =
     answers: { 200: endpointAnswer },
     handle: async (call) => {
       const id = endpointIdOf(call);
-      const changed = await transact(call.scope, (ctx) => changeHookEndpoint(ctx, id, named(call.body)));
+      const changed = await transact(call.scope, (ctx) => changeHookEndpoint(ctx, id, given(call.body)));
       call.res.json(endpointView(changed));
     },
   });

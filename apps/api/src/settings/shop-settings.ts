@@ -1,6 +1,7 @@
 import {
   allocationStrategies,
   captureModes,
+  given,
   readSettings,
   type ShopSettings,
   updateSettings,
@@ -8,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { currency, email, line, origin } from '../validation/fields.ts';
 import { settingsAnswer } from './settings-answers.ts';
 
@@ -52,8 +54,8 @@ const inventorySchema = z.strictObject({
   coverDays: z.int().min(1).max(most.days).optional(),
 });
 
-const changesSchema = z
-  .strictObject({
+const changesSchema = atLeastOne(
+  z.strictObject({
     name: line(200)
       .optional()
       .meta({ examples: ['Harbour Pottery'] }),
@@ -73,16 +75,8 @@ const changesSchema = z
     inventory: inventorySchema.optional(),
     retention: retentionSchema.optional(),
     allowedOrigins: distinct(origin, most.allowedOrigins).optional(),
-  })
-  .refine((changes) => Object.keys(changes).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  })
-  .meta({ minProperties: 1 });
-
-/** What is not named stays as it is. */
-const withoutUndefined = <Fields extends object>(fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  }),
+);
 
 const toChanges = ({
   capture: captureMode,
@@ -91,7 +85,7 @@ const toChanges = ({
   retention,
   ...rest
 }: z.output<typeof changesSchema>): Partial<ShopSettings> =>
-  withoutUndefined({ ...rest, ...features, ...inventory, ...retention, captureMode });
+  given({ ...rest, ...features, ...inventory, ...retention, captureMode });
 
 const view = (settings: ShopSettings) => {
   const { captureMode, lowStockAlerts, orderMails, allocation, leadDays, coverDays, ...others } = settings;

@@ -13,6 +13,7 @@ import { pathSku } from '../catalog/path-sku.ts';
 import type { AppDeps } from '../deps.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { type Route, route } from '../http/route.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { line, sku, time } from '../validation/fields.ts';
 import { forecastAnswer, inventoryAnswer, inventoryPageAnswer, movementPageAnswer } from './stock-answers.ts';
 import { day, days, locationCode, margin, mostPieces, threshold } from './stock-fields.ts';
@@ -55,9 +56,12 @@ export const getInventoryRoute = ({ transact }: AppDeps): Route =>
     },
   });
 
-const policySchema = z
-  .strictObject({
-    whenSoldOut: z.enum(whenSoldOutChoices).exactOptional(),
+const policySchema = atLeastOne(
+  z.strictObject({
+    whenSoldOut: z
+      .enum(whenSoldOutChoices)
+      .exactOptional()
+      .meta({ examples: ['backorder'] }),
     backorderLimit: z.int().min(0).max(mostPieces).nullable().exactOptional(),
     availableFrom: day.nullable().exactOptional(),
     leadDays: days.min(0).nullable().exactOptional(),
@@ -73,11 +77,8 @@ const policySchema = z
       .min(1)
       .max(100)
       .exactOptional(),
-  })
-  .refine((changes) => Object.keys(changes).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  });
+  }),
+);
 
 export const changeStockPolicyRoute = ({ transact }: AppDeps): Route =>
   route({

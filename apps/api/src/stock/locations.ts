@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { type Route, route } from '../http/route.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { line } from '../validation/fields.ts';
 import { locationCode } from './stock-fields.ts';
 import { locationAnswer, locationListAnswer } from './warehouse-answers.ts';
@@ -23,16 +24,15 @@ const newLocationSchema = z.strictObject({
   active: z.boolean().exactOptional(),
 });
 
-const changesSchema = z
-  .strictObject({
-    name: line(200).exactOptional(),
+const changesSchema = atLeastOne(
+  z.strictObject({
+    name: line(200)
+      .exactOptional()
+      .meta({ examples: ['Harbour warehouse'] }),
     priority: priority.exactOptional(),
     active: z.boolean().exactOptional(),
-  })
-  .refine((changes) => Object.keys(changes).length > 0, {
-    error: 'must name at least one field to change',
-    when: ({ issues }) => issues.length === 0,
-  });
+  }),
+);
 
 const one = '/v1/locations/:code';
 

@@ -1,8 +1,9 @@
-import { type Ctx, dayOf, readLimits, readTenant, readUsage, setLimits } from '@waybill/domain';
+import { type Ctx, dayOf, given, readLimits, readTenant, readUsage, setLimits } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
+import { atLeastOne } from '../validation/changes.ts';
 import { inTenant } from './in-tenant.ts';
 import { limitsAnswer, usageAnswer } from './tenant-answers.ts';
 
@@ -80,17 +81,14 @@ const limit = z
   .optional()
   .meta({ examples: [100_000] });
 
-const limitsSchema = z
-  .strictObject({
+const limitsSchema = atLeastOne(
+  z.strictObject({
     requestsPerDay: limit,
     ordersPerDay: limit,
     storageBytes: z.int().min(0).nullable().optional(),
-  })
-  .refine((limits) => Object.keys(limits).length > 0, {
-    error: 'must name at least one limit',
-    when: ({ issues }) => issues.length === 0,
-  })
-  .meta({ minProperties: 1 });
+  }),
+  'limit',
+);
 
 export const setLimitsRoute = ({ transact }: AppDeps): Route =>
   route({
@@ -102,8 +100,7 @@ export const setLimitsRoute = ({ transact }: AppDeps): Route =>
     body: limitsSchema,
     answers: { 200: limitsAnswer },
     handle: async ({ res, scope, body, param }) => {
-      const limits = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       const there = inTenant(scope, pathId(param('id'), 'tenant'));
-      res.json(await transact(there, (ctx) => setLimits(ctx, { operator: scope, limits })));
+      res.json(await transact(there, (ctx) => setLimits(ctx, { operator: scope, limits: given(body) })));
     },
   });

@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { cutPage } from '../page.ts';
 import type { AuditEntry } from './entry.ts';
 
 export interface AuditFilter {
@@ -49,8 +50,10 @@ export async function readAuditLog(
   const rows = await ctx.tx.all(selectPage, [
     ...[ctx.tenantId, action, actorId, subjectType, subjectId, from, to, before, limit + 1],
   ]);
-  const entries = rows
-    .slice(0, limit)
-    .map(({ actorName, actor, ...entry }) => ({ ...entry, actor: { ...actor, name: actorName } }));
-  return { entries, nextBefore: rows.length > limit ? (entries.at(-1)?.seq ?? null) : null };
+  const { page, next: nextBefore } = cutPage(rows, limit, ({ seq }) => seq);
+  const entries = page.map(({ actorName, actor, ...entry }) => ({
+    ...entry,
+    actor: { ...actor, name: actorName },
+  }));
+  return { entries, nextBefore };
 }

@@ -1,6 +1,7 @@
 import { query, type Statement, sqlState, statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { cutPage } from '../page.ts';
 import { subtreeOf } from './categories.ts';
 import { imagesOf } from './images/read-images.ts';
 import { type Attributes, type ListedProduct, type Product, productFieldsSql } from './product.ts';
@@ -198,7 +199,7 @@ export async function listProducts(
 ): Promise<{ products: ListedProduct[]; nextAfter: ProductKey | null }> {
   const within = wanted.category === undefined ? undefined : await readWithin(ctx, wanted.category);
   const rows = await readPage(ctx, wanted, within);
-  const shown = rows.slice(0, wanted.limit);
+  const { page: shown, next: nextAfter } = cutPage(rows, wanted.limit, keyOf);
   const images = await imagesOf(
     ctx,
     shown.map(({ sku }) => sku),
@@ -207,8 +208,7 @@ export async function listProducts(
     ...product,
     images: images.get(product.sku) ?? [],
   }));
-  const last = shown.at(-1);
-  return { products, nextAfter: rows.length > wanted.limit && last ? keyOf(last) : null };
+  return { products, nextAfter };
 }
 
 const keyOf = ({ sortedBy, sku }: Row): ProductKey => ({

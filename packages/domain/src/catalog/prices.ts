@@ -2,6 +2,7 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
 import { actorLabel } from '../order/events.ts';
+import { cutPage } from '../page.ts';
 import type { Product } from './product.ts';
 
 /** One change of a price, in minor units. */
@@ -49,7 +50,6 @@ export async function listPrices(
   { sku, after, limit }: { sku: string; after?: PriceKey | undefined; limit: number },
 ): Promise<{ prices: PriceChange[]; nextAfter: PriceKey | null }> {
   const rows = await ctx.tx.all(selectPage, [ctx.tenantId, sku, after?.at, after?.id, limit + 1]);
-  const prices = rows.slice(0, limit);
-  const last = prices.at(-1);
-  return { prices, nextAfter: rows.length > limit && last ? { at: last.at, id: last.id } : null };
+  const { page: prices, next: nextAfter } = cutPage(rows, limit, ({ at, id }) => ({ at, id }));
+  return { prices, nextAfter };
 }

@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
+import { given } from '../given.ts';
 import { announce } from '../hooks/deliveries.ts';
 import { loadShop } from '../tenant/shop.ts';
 import { requireCategory } from './categories.ts';
@@ -159,12 +160,6 @@ export async function lockProduct(ctx: Ctx, sku: string, guard?: Guard): Promise
 
 const pick = (from: object, names: readonly string[]) =>
   Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
-
-/** Without the fields that are absent. */
-const given = <Fields extends object>(fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
-  };
 
 /** Throws `not_found`, `unknown_category`, `already_exists` for options of a sibling, and what the guard throws. */
 export async function updateProduct(

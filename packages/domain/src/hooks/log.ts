@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError, notFound } from '../errors.ts';
+import { cutPage } from '../page.ts';
 import { getHookEndpoint, requireEnabled } from './endpoints.ts';
 
 export const deliveryStatuses = ['pending', 'succeeded', 'failed', 'skipped'] as const;
@@ -64,8 +65,8 @@ export async function listHookDeliveries(
 ): Promise<{ deliveries: HookDelivery[]; nextAfter: string | null }> {
   await getHookEndpoint(ctx, endpointId);
   const rows = await ctx.tx.all(selectPage, [ctx.tenantId, endpointId, status, after, limit + 1]);
-  const deliveries = rows.slice(0, limit);
-  return { deliveries, nextAfter: rows.length > limit ? (deliveries.at(-1)?.id ?? null) : null };
+  const { page: deliveries, next: nextAfter } = cutPage(rows, limit, ({ id }) => id);
+  return { deliveries, nextAfter };
 }
 
 /** A new round under the same ids: the receiver knows the message again. */

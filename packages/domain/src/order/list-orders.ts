@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { cutPage } from '../page.ts';
 import { type OrderRecord, orderRecordSql } from './record.ts';
 import type { OrderStatus } from './transitions.ts';
 
@@ -36,6 +37,6 @@ export async function listOrders(
 ): Promise<{ orders: OrderRecord[]; nextAfter: string | null }> {
   const { status, email, from, to, after, limit } = filter;
   const rows = await ctx.tx.all(selectPage, [ctx.tenantId, status, email, from, to, after, limit + 1]);
-  const orders = rows.slice(0, limit).map(({ record }) => record);
-  return { orders, nextAfter: rows.length > limit ? (orders.at(-1)?.id ?? null) : null };
+  const { page, next: nextAfter } = cutPage(rows, limit, ({ record }) => record.id);
+  return { orders: page.map(({ record }) => record), nextAfter };
 }

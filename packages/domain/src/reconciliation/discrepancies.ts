@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
+import { cutPage } from '../page.ts';
 import type { ProviderName } from '../ports/payment-provider.ts';
 import type { Difference, DifferenceDetail, DifferenceKind } from './compare.ts';
 
@@ -91,8 +92,8 @@ export async function listDiscrepancies(
   { status, after, limit }: { status: 'open' | 'all'; after: string | undefined; limit: number },
 ): Promise<{ discrepancies: Discrepancy[]; nextAfter: string | null }> {
   const rows = await ctx.tx.all(selectPage, [ctx.tenantId, after ?? null, status === 'all', limit + 1]);
-  const discrepancies = rows.slice(0, limit);
-  return { discrepancies, nextAfter: rows.length > limit ? (discrepancies.at(-1)?.id ?? null) : null };
+  const { page: discrepancies, next: nextAfter } = cutPage(rows, limit, ({ id }) => id);
+  return { discrepancies, nextAfter };
 }
 
 /** The last comparison with one provider. */

@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { cutPage } from '../page.ts';
 
 export interface RequestedAdjustment {
   id: string;
@@ -51,6 +52,6 @@ export async function listAdjustments(
   { sku, status, after, limit }: AdjustmentFilter & { after?: string | undefined; limit: number },
 ): Promise<{ adjustments: AdjustmentRecord[]; nextAfter: string | null }> {
   const rows = await ctx.tx.all(select, [ctx.tenantId, null, sku, status, after, limit + 1]);
-  const adjustments = rows.slice(0, limit);
-  return { adjustments, nextAfter: rows.length > limit ? (adjustments.at(-1)?.id ?? null) : null };
+  const { page: adjustments, next: nextAfter } = cutPage(rows, limit, ({ id }) => id);
+  return { adjustments, nextAfter };
 }

@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { cutPage } from '../page.ts';
 import type { WhenSoldOut } from './stock-policy.ts';
 import { unitCostOf } from './value.ts';
 
@@ -93,6 +94,6 @@ export async function listInventory(
   { sku, after, limit }: InventoryPage,
 ): Promise<{ inventory: Inventory[]; nextAfter: string | null }> {
   const rows = await ctx.tx.all(selectInventory, [ctx.tenantId, sku, after, limit + 1]);
-  const inventory = rows.slice(0, limit).map(toInventory);
-  return { inventory, nextAfter: rows.length > limit ? (inventory.at(-1)?.sku ?? null) : null };
+  const { page, next: nextAfter } = cutPage(rows, limit, (row) => row.sku);
+  return { inventory: page.map(toInventory), nextAfter };
 }

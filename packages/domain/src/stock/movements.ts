@@ -1,5 +1,6 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
+import { cutPage } from '../page.ts';
 import { getInventory } from './inventory.ts';
 
 export const movementKinds = ['adjustment', 'sale', 'restock', 'transfer', 'count'] as const;
@@ -79,9 +80,8 @@ export async function listMovements(
     ...[ctx.tenantId, sku, after?.at, after?.causeId, after?.location, after?.kind],
     ...[place, wanted, from, to, limit + 1],
   ]);
-  const movements = rows.slice(0, limit);
-  const last = movements.at(-1);
-  if (rows.length <= limit || !last) return { movements, nextAfter: null };
-  const { at, causeId, location, kind } = last;
-  return { movements, nextAfter: { at, causeId, location, kind } };
+  const { page: movements, next: nextAfter } = cutPage(rows, limit, ({ at, causeId, location, kind }) => ({
+    ...{ at, causeId, location, kind },
+  }));
+  return { movements, nextAfter };
 }

@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { given } from '../given.ts';
 import { getInventory, type Inventory } from './inventory.ts';
 import { anyNumber } from './inventory-limits.ts';
 
@@ -101,10 +102,9 @@ export async function changeStockPolicy(
   await ctx.tx.all(lockLevels, [ctx.tenantId, sku]);
   const known = (await prisma.stockPolicy.findFirst({ where: { sku }, select: own })) ?? initial;
   const { levels = [], availableFrom, ...rest } = changes;
-  const named = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const policy = {
     ...known,
-    ...named,
+    ...given(rest),
     ...(availableFrom === undefined
       ? {}
       : { availableFrom: availableFrom === null ? null : new Date(availableFrom) }),

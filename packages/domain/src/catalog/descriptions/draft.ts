@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { cutPage } from '../../page.ts';
 import type { TransitionTable } from '../../transition.ts';
 
 export const descriptionLengths = ['short', 'medium', 'long'] as const;
@@ -93,6 +94,6 @@ export async function listDescriptionDrafts(
   { sku, after, limit }: { sku: string; after?: string | undefined; limit: number },
 ): Promise<{ drafts: DescriptionDraftRecord[]; nextAfter: string | null }> {
   const rows = await ctx.tx.all(selectPage, [ctx.tenantId, sku, after, limit + 1]);
-  const drafts = rows.slice(0, limit);
-  return { drafts, nextAfter: rows.length > limit ? (drafts.at(-1)?.id ?? null) : null };
+  const { page: drafts, next: nextAfter } = cutPage(rows, limit, ({ id }) => id);
+  return { drafts, nextAfter };
 }

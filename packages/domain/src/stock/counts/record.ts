@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { cutPage } from '../../page.ts';
 
 export const countStatuses = ['open', 'closing', 'closed', 'cancelled'] as const;
 /** `closing` until a job has corrected the books; it is `open` again, with the reason, where that cannot be. */
@@ -60,8 +61,8 @@ export async function listCounts(
   { status, after, limit }: { status?: CountStatus | undefined; after?: string | undefined; limit: number },
 ): Promise<{ counts: CountRecord[]; nextAfter: string | null }> {
   const rows = await ctx.tx.all(select, [ctx.tenantId, null, status, after, limit + 1]);
-  const counts = rows.slice(0, limit);
-  return { counts, nextAfter: rows.length > limit ? (counts.at(-1)?.id ?? null) : null };
+  const { page: counts, next: nextAfter } = cutPage(rows, limit, ({ id }) => id);
+  return { counts, nextAfter };
 }
 
 /** One SKU on a count. */
@@ -102,6 +103,6 @@ export async function listCountLines(
 ): Promise<{ lines: CountLine[]; nextAfter: string | null }> {
   await getCount(ctx, id);
   const rows = await ctx.tx.all(selectLines, [ctx.tenantId, id, after, different, limit + 1]);
-  const lines = rows.slice(0, limit);
-  return { lines, nextAfter: rows.length > limit ? (lines.at(-1)?.sku ?? null) : null };
+  const { page: lines, next: nextAfter } = cutPage(rows, limit, ({ sku }) => sku);
+  return { lines, nextAfter };
 }

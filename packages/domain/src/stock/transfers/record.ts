@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import type { Ctx } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { cutPage } from '../../page.ts';
 
 export const transferStatuses = ['pending', 'in_transit', 'receiving', 'completed', 'rejected'] as const;
 /**
@@ -60,6 +61,6 @@ export async function listTransfers(
   }: { status?: TransferStatus | undefined; after?: string | undefined; limit: number },
 ): Promise<{ transfers: TransferRecord[]; nextAfter: string | null }> {
   const rows = await ctx.tx.all(select, [ctx.tenantId, null, status, after, limit + 1]);
-  const transfers = rows.slice(0, limit);
-  return { transfers, nextAfter: rows.length > limit ? (transfers.at(-1)?.id ?? null) : null };
+  const { page: transfers, next: nextAfter } = cutPage(rows, limit, ({ id }) => id);
+  return { transfers, nextAfter };
 }

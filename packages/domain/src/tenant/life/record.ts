@@ -1,6 +1,7 @@
 import { type Database, statement } from '@waybill/db';
 import type { Ctx } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { cutPage } from '../../page.ts';
 
 /** A shop as the operator of the installation sees it. */
 export interface TenantRecord {
@@ -66,6 +67,6 @@ export async function listTenants(
   { after = null, limit }: { after?: string | null; limit: number },
 ): Promise<{ tenants: TenantRecord[]; nextAfter: string | null }> {
   const rows = await db.inSystem((tx) => tx.all(selectPage, [after, limit + 1]));
-  const tenants = rows.slice(0, limit);
-  return { tenants, nextAfter: rows.length > limit ? (tenants.at(-1)?.id ?? null) : null };
+  const { page: tenants, next: nextAfter } = cutPage(rows, limit, ({ id }) => id);
+  return { tenants, nextAfter };
 }
