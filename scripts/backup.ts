@@ -6,7 +6,9 @@ import { asRole } from '@waybill/db';
 import { backUp, type TableCount } from '@waybill/db/backup';
 import { findDatabase } from './lib/find-database.ts';
 import { wordsFor } from './lib/for-the-user.ts';
+import { backUpImages, filesBeside } from './lib/image-files.ts';
 import { loadEnvFile } from './lib/load-env-file.ts';
+import { withoutEmpty } from './start/check-settings.ts';
 import { StartError } from './start/start-error.ts';
 
 const usage = 'npm run backup -- FILE    for example: npm run backup -- waybill-2026-03-01.backup.gz';
@@ -27,11 +29,16 @@ async function write(file: string, url: string, onTable: (count: TableCount) => 
   return (await stat(file)).size;
 }
 
-/** `npm run backup -- FILE`: everything that is in the database, as of one moment, while the installation runs. */
+/**
+ * `npm run backup -- FILE`: everything that is in the database, as of one moment, while the installation runs; and the files
+ * of images, in a folder beside it.
+ */
 async function main(): Promise<void> {
   const [file, ...others] = process.argv.slice(2);
   if (file === undefined || others.length > 0) throw new StartError(usage);
-  if (existsSync(file)) throw new StartError(`${file} is there already: choose another name.`);
+  for (const name of [file, filesBeside(file)]) {
+    if (existsSync(name)) throw new StartError(`${name} is there already: choose another name.`);
+  }
   loadEnvFile();
   const { url, where, leave } = await findDatabase('back up');
   try {
@@ -45,6 +52,8 @@ async function main(): Promise<void> {
       },
     );
     console.log(`\n${rows} rows of ${where} are in ${file} (${(size / 1_048_576).toFixed(1)} MiB).`);
+    const images = { databaseUrl: url, backup: file };
+    for (const line of await backUpImages(withoutEmpty(process.env), images)) console.log(line);
     console.log('Credentials in it are encrypted: keep WAYBILL_CREDENTIALS_KEYS apart from it, but keep it.');
   } finally {
     await leave();

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { type Restored, restore } from '@waybill/db/backup';
 import { type FoundDatabase, openAtRest } from './lib/find-database.ts';
 import { wordsFor } from './lib/for-the-user.ts';
+import { restoreImages } from './lib/image-files.ts';
 import { loadEnvFile } from './lib/load-env-file.ts';
 import { findRunningInstallation } from './lib/open-installation.ts';
 import { checkSettings, withoutEmpty } from './start/check-settings.ts';
@@ -53,7 +54,7 @@ async function read(file: string, url: string): Promise<Restored> {
   }
 }
 
-/** `npm run restore -- FILE`: brings an empty database to the state of a backup. */
+/** `npm run restore -- FILE`: brings an empty database to the state of a backup, and its images where they belong. */
 async function main(): Promise<void> {
   const [file, ...others] = process.argv.slice(2);
   if (file === undefined || others.length > 0) throw new StartError(usage);
@@ -64,6 +65,9 @@ async function main(): Promise<void> {
     const { rows, takenAt } = await read(file, url);
     await migrateDatabase({ url, redisUrl: withoutEmpty(process.env)['REDIS_URL'] ?? null });
     console.log(`\n${rows} rows are in ${where} now, as of ${takenAt}.`);
+    const images = await restoreImages(withoutEmpty(process.env), { databaseUrl: url, backup: file });
+    for (const line of images.lines) console.log(line);
+    if (!images.isComplete) process.exitCode = 1;
     console.log(
       'Check them with "npm run audit". The queues fill themselves when the first scheduler starts.',
     );

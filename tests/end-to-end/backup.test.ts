@@ -19,11 +19,11 @@ import {
 const patience = { timeout: 180_000 };
 
 /** Runs the script as a user does; rejects when it fails. */
-const run = (script: 'backup' | 'restore', file: string, databaseUrl: string) =>
+const run = (script: 'backup' | 'restore', file: string, { home, url }: { home: string; url: string }) =>
   promisify(execFile)(
     process.execPath,
     [fileURLToPath(new URL(`../../scripts/${script}.ts`, import.meta.url)), file],
-    { env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl } },
+    { env: { PATH: process.env['PATH'], WAYBILL_HOME: home, DATABASE_URL: url } },
   );
 
 async function place(site: Site, name: string): Promise<PlacedOrder> {
@@ -35,6 +35,29 @@ async function place(site: Site, name: string): Promise<PlacedOrder> {
 
 const placeMany = (site: Site, group: string, count: number) =>
   Promise.all(Array.from({ length: count }, (_, nth) => place(site, `${group} ${nth}`)));
+
+/** Of one pixel. */
+const picture =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+async function addPicture({ installation: { demo } }: Site): Promise<void> {
+  const { status } = await fetch(`${demo.baseUrl}/v1/products/MUG-01/images`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${demo.apiKey}`, 'content-type': 'image/png' },
+    body: Uint8Array.from(Buffer.from(picture, 'base64')),
+  });
+  expect(status).toBe(201);
+}
+
+/** Asks for the file that the product names. */
+async function showPicture({ installation: { demo } }: Site): Promise<number> {
+  const product = await fetch(`${demo.baseUrl}/v1/products/MUG-01`, {
+    headers: { authorization: `Bearer ${demo.apiKey}` },
+  });
+  const { images } = (await product.json()) as { images: { files: { webp: string }[] }[] };
+  const { pathname } = new URL(String(images.at(-1)?.files[0]?.webp));
+  return (await fetch(`${demo.baseUrl}${pathname}`)).status;
+}
 
 /** Places orders one after the other until it is told to stop. */
 function keepPlacing(site: Site) {
@@ -78,6 +101,7 @@ describe.each(backends)(
       const file = join(home, 'backup.gz');
       const first = await startSite({ backend, home });
       const settled = await placeMany(first, 'Settled', 8);
+      await addPicture(first);
       await first.settled();
 
       // What is owed at the moment of the backup is done by the first installation before it is lost.
@@ -85,7 +109,7 @@ describe.each(backends)(
       await worker.stop(5_000);
       const owed = await placeMany(first, 'Owed', 12);
       const meanwhile = keepPlacing(first);
-      await run('backup', file, first.installation.database.url);
+      await run('backup', file, { home, url: first.installation.database.url });
       const late = await meanwhile.stop();
       worker.start();
       await first.settled();
@@ -94,10 +118,12 @@ describe.each(backends)(
       await first.installation.stop();
 
       const databaseUrl = await anotherServer();
-      await run('restore', file, databaseUrl);
+      await rm(join(home, 'files'), { recursive: true });
+      await run('restore', file, { home, url: databaseUrl });
       const second = await startSite({ backend, home, databaseUrl });
       await second.settled();
       expect(await second.audit()).toEqual([]);
+      expect(await showPicture(second)).toBe(200);
       const orders = await Promise.all([...settled, ...owed, ...late].map(({ id }) => second.getOrder(id)));
       const kept = orders.filter(({ id }) => id !== undefined);
       expect(kept.length).toBeGreaterThanOrEqual(settled.length + owed.length);

@@ -1,6 +1,6 @@
 import { cartStatuses, lineProblems, quoteStatuses } from '@waybill/domain';
 import { z } from 'zod';
-import { id, moment, money } from '../http/answers.ts';
+import { id, moment, money, pageOf } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
 import { shippingAddress } from '../orders/order-answers.ts';
 import { rejectionAnswer } from '../orders/rejection-answer.ts';
@@ -112,6 +112,8 @@ export const quoteAnswer = named(
     validUntil: moment,
   }),
 );
+
+export const quotePageAnswer = named('QuotePage', pageOf(quoteAnswer));
 
 export const pdfAnswer = {
   mediaType: 'application/pdf',

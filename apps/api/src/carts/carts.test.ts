@@ -6,11 +6,12 @@ import type { Client } from '../testing/client.ts';
 import { byInvoice, newOrder } from '../testing/orders.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
 import { bowl, mug } from '../testing/test-shop.ts';
-import type { newCartAnswer, quoteAnswer } from './cart-answers.ts';
+import type { newCartAnswer, quoteAnswer, quotePageAnswer } from './cart-answers.ts';
 
 /** As it arrives: moments are texts. */
 type CartBody = z.input<typeof newCartAnswer>;
 type QuoteBody = z.input<typeof quoteAnswer>;
+type QuotePage = z.input<typeof quotePageAnswer>;
 
 let api: TestApi;
 beforeAll(async () => {
@@ -178,6 +179,24 @@ describe('a quote', () => {
     expect([one.status, other.body.id]).toEqual([202, one.body.id]);
     const seen = await api.storefront.get<QuoteBody>(`/v1/quotes/${made.body.id}`);
     expect(seen.body).toMatchObject({ status: 'converted', orderId: one.body.id });
+  });
+
+  it('is listed with the others, page by page, and filtered', async () => {
+    const customer = { name: 'Ada Lovelace', email: 'pages@example.com' };
+    const made: string[] = [];
+    for (let nth = 0; nth < 3; nth += 1) {
+      const { body } = await api.storefront.post<QuoteBody>('/v1/quotes', { ...intended, customer });
+      made.unshift(body.id);
+    }
+    const list = async (query: string) =>
+      (await api.storefront.get<QuotePage>(`/v1/quotes?email=PAGES@example.com&${query}`)).body;
+    const idsOf = ({ data }: QuotePage) => data.map(({ id }) => id);
+    const first = await list('limit=2');
+    const last = await list(`limit=2&cursor=${first.nextCursor}`);
+    expect([idsOf(first), idsOf(last), last.nextCursor]).toEqual([made.slice(0, 2), made.slice(2), null]);
+    expect([idsOf(await list('status=open')), idsOf(await list('status=converted'))]).toEqual([made, []]);
+    const refused = await api.storefront.get('/v1/quotes?status=lost');
+    expect([refused.status, refused.body.code]).toEqual([400, 'validation_failed']);
   });
 
   it('is of items or of a cart, and of what is sold', async () => {

@@ -4,16 +4,20 @@ import {
   DomainError,
   getCart,
   getQuote,
+  listQuotes,
   loadShop,
   makeQuote,
   type NewQuote,
+  quoteStatuses,
 } from '@waybill/domain';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { answerOnce } from '../http/idempotency.ts';
+import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
-import { pdfAnswer, quoteAnswer } from './cart-answers.ts';
+import { email } from '../validation/fields.ts';
+import { pdfAnswer, quoteAnswer, quotePageAnswer } from './cart-answers.ts';
 import { newQuoteSchema } from './cart-schemas.ts';
 import { quoteView } from './cart-view.ts';
 import { writeQuotePdf } from './quote-pdf.ts';
@@ -76,6 +80,30 @@ const createQuoteRoute = ({ transact }: AppDeps): Route =>
     },
   });
 
+const quotes: PageKind<string> = { list: 'quotes', key: z.uuid() };
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(quoteStatuses).optional().meta({ description: 'At this moment.' }),
+  email: email.optional().meta({ description: 'Of the customer, without regard to case.' }),
+});
+
+const listQuotesRoute = ({ transact }: AppDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/quotes',
+    name: 'listQuotes',
+    summary: 'Lists quotes, the newest first.',
+    permission: 'orders:read',
+    query: listQuery,
+    answers: { 200: quotePageAnswer },
+    handle: async ({ res, scope, query: { cursor, ...wanted } }) => {
+      const after = readCursor(quotes, cursor);
+      const found = await transact(scope, (ctx) => listQuotes(ctx, { ...wanted, after }));
+      res.json(page(quotes, found.quotes.map(quoteView), found.nextAfter));
+    },
+  });
+
 const getQuoteRoute = ({ transact }: AppDeps): Route =>
   route({
     method: 'get',
@@ -113,6 +141,7 @@ const getQuotePdfRoute = ({ transact }: AppDeps): Route =>
 
 export const quoteRoutes = (deps: AppDeps): Route[] => [
   createQuoteRoute(deps),
+  listQuotesRoute(deps),
   getQuoteRoute(deps),
   getQuotePdfRoute(deps),
 ];

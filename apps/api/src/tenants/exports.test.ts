@@ -79,6 +79,24 @@ describe('the export of a shop', () => {
     expect(refused.map(({ status: is }) => is)).toEqual([403, 403, 403]);
   });
 
+  it('has the images of the shop as they were uploaded', async () => {
+    const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+    await owner.post('/v1/products', { sku: 'MUG', name: 'Mug', price: 100, currency: 'USD' });
+    const added = await owner.call<{ id: string }>('POST', '/v1/products/MUG/images', {
+      raw: Uint8Array.from([...signature, 1, 2, 3, 4]),
+      headers: { 'content-type': 'image/png' },
+    });
+    expect(added.status).toBe(201);
+    const { body } = await owner.post<Export>('/v1/exports', {});
+    const path = `/v1/exports/${body.id}/product_images/files`;
+    expect((await owner.get(path)).status).toBe(404);
+    await write(shop, body.id);
+    const { status, headers, body: archive } = await owner.get<string>(path);
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/x-tar']);
+    expect(archive).toContain(`${added.body.id}.png`);
+    expect((await operator.get(path)).status).toBe(404);
+  });
+
   it('is to be had also while the shop is suspended, and is on record', async () => {
     await operator.post(`/v1/tenants/${shop.tenantId}/suspend`, { reason: 'It closes.' });
     await until(

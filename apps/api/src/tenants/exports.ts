@@ -5,6 +5,7 @@ import {
   notFound,
   putOnBothRecords,
   readExport,
+  readExportedImages,
   readExportFile,
   readTenant,
   requestExport,
@@ -15,7 +16,8 @@ import type { AppDeps } from '../deps.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { inTenant } from './in-tenant.ts';
-import { exportAnswer, exportFile, exportsAnswer } from './tenant-answers.ts';
+import { exportAnswer, exportFile, exportImages, exportsAnswer } from './tenant-answers.ts';
+import { writeTar } from './write-tar.ts';
 
 /** Whose data it is: the caller's own shop, or one that who runs the installation names. */
 interface Side {
@@ -120,6 +122,32 @@ const download = ({ db, transact }: AppDeps, side: Side): Route =>
     },
   });
 
+const downloadImages = ({ db, storage, transact }: AppDeps, side: Side): Route =>
+  route({
+    method: 'get',
+    path: `${side.prefix}/exports/:exportId/product_images/files`,
+    name: `download${side.infix}ExportImages`,
+    summary: 'Sends the images of the shop as they were uploaded, as an archive.',
+    description:
+      'A file for each row of `product_images`, under the id of the image: those that are there now.',
+    permission: side.permission,
+    answers: { 200: exportImages },
+    answerHeaders: ['Content-Disposition'],
+    handle: async (call) => {
+      const { res, req } = call;
+      const exportId = pathId(call.param('exportId'), 'export');
+      const scope = side.scopeOf(call);
+      const { status } = await transact(scope, (ctx) => readExport(ctx, exportId));
+      if (status !== 'ready') throw notFound('file');
+      res.set({
+        'Content-Type': exportImages.mediaType,
+        'Content-Disposition': 'attachment; filename="product_images.tar"',
+      });
+      if (req.method === 'HEAD') res.end();
+      else await pipeline(writeTar(readExportedImages({ db, storage }, scope.tenantId)), res);
+    },
+  });
+
 /** All data of a shop, for its owner and for who runs the installation. */
 export const exportRoutes = (deps: AppDeps): Route[] =>
   [own, anothers].flatMap((side) => [
@@ -127,4 +155,5 @@ export const exportRoutes = (deps: AppDeps): Route[] =>
     list(deps, side),
     read(deps, side),
     download(deps, side),
+    downloadImages(deps, side),
   ]);

@@ -82,4 +82,9 @@ export const exportFile = z.string().meta({
   examples: ['{"id":"0195f3a2-7c1e-7b60-8f3d-2a4c6e8b0d1f","number":1001}\n'],
 });
 
+export const exportImages = {
+  mediaType: 'application/x-tar',
+  schema: z.string().meta({ description: 'A tar archive.', examples: ['(the bytes)'] }),
+} as const;
+
 export const exportsAnswer = named('Exports', listOf(exportAnswer));

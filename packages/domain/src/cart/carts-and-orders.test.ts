@@ -11,11 +11,13 @@ import { payBy } from '../testing/test-provider.ts';
 import { type CartKey, getCart } from './cart.ts';
 import { setCartItem } from './change-cart.ts';
 import { checkOutCart } from './check-out-cart.ts';
+import { listQuotes } from './list-quotes.ts';
 import { mergeCarts } from './merge-carts.ts';
 import { type NewCart, openCart } from './open-cart.ts';
 import type { PlacedOrder } from './place-once.ts';
 import { convertQuote, getQuote, makeQuote } from './quote.ts';
 import { showCart } from './show-cart.ts';
+import type { QuoteStatus } from './transitions.ts';
 
 const rig = shareRig();
 let shop: Shop;
@@ -214,6 +216,31 @@ describe('a quote', () => {
     await expect(
       shop.run((ctx) => convertQuote({ ...ctx, now: validUntil }, { quoteId: id, payment }, by)),
     ).rejects.toMatchObject({ code: 'quote_expired' });
+  });
+
+  it('is found by whose it is and by its state of this moment', async () => {
+    const customer = { name: 'Mary Somerville', email: 'Mary@carts.example' };
+    const items = [{ sku: 'MUG', quantity: 1 }];
+    const make = (validDays: number) =>
+      shop.run((ctx) =>
+        makeQuote(ctx, { ...details, customer, currency: 'USD', items, metadata: {}, validDays }),
+      );
+    const [short, long, taken] = [await make(1), await make(9), await make(9)];
+    await convert(taken.id);
+    const found = async (status?: QuoteStatus) => {
+      const wanted = { status, email: 'mary@CARTS.example', limit: 10 };
+      const { quotes } = await shop.run((ctx) => listQuotes({ ...ctx, now: short.validUntil }, wanted));
+      return quotes.map((quote) => [quote.id, quote.status]);
+    };
+    const [expired, open, converted] = [
+      [short.id, 'expired'],
+      [long.id, 'open'],
+      [taken.id, 'converted'],
+    ];
+    expect(await found()).toEqual([converted, open, expired]);
+    expect([await found('open'), await found('expired'), await found('converted')]).toEqual([
+      ...[[open], [expired], [converted]],
+    ]);
   });
 
   it('of what is not sold is not made', async () => {

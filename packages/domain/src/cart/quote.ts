@@ -45,13 +45,14 @@ export interface NewQuote {
   validDays?: number | undefined;
 }
 
-const fields = `q.id, q.number, q.status, q.currency, q.customer, q.shipping_address AS "shippingAddress",
+/** All of a quote but its state, which is a matter of the moment. */
+export const quoteFields = `q.id, q.number, q.currency, q.customer, q.shipping_address AS "shippingAddress",
   q.shipping_method AS "shippingMethod", q.priced, q.metadata, q.order_id AS "orderId", q.created_at AS "createdAt",
   q.updated_at AS "updatedAt", q.valid_until AS "validUntil"`;
 
 const select = statement<SalesQuote>(
   'quote',
-  `SELECT ${fields} FROM quotes q WHERE q.tenant_id = $1 AND q.id = $2`,
+  `SELECT ${quoteFields}, q.status FROM quotes q WHERE q.tenant_id = $1 AND q.id = $2`,
 );
 
 const lock = statement<{ id: string }>(

@@ -79,6 +79,7 @@ export const groupsOf = {
   scheduler: ['process', 'database', 'queue', 'storage', 'health', 'telemetry'],
   migrate: ['process', 'database', 'queue'],
   'rotate-credentials': ['database', 'credentials'],
+  backup: ['home', 'storage'],
   start: ['home', 'process', 'queue', 'http'],
 } as const satisfies Record<string, readonly GroupName[]>;
 

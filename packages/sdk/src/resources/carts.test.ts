@@ -32,6 +32,19 @@ it('shows the token of the cart with every request, and the version where one is
   expect(server.seen[3]?.headers).toMatchObject({ prefer: 'wait=5', 'idempotency-key': expect.any(String) });
 });
 
+it('goes through the quotes of a customer page by page', async () => {
+  const page = (id: string, nextCursor: string | null) => answer(200, { data: [{ id }], nextCursor });
+  await using server = await scriptedServer(page('q-2', 'c1'), page('q-1', null));
+  const { quotes } = new Waybill({ baseUrl: server.baseUrl, apiKey: 'wb_test' });
+  const seen: string[] = [];
+  for await (const { id } of quotes.list({ status: 'open', email: 'ada@example.com' })) seen.push(id);
+  expect(seen).toEqual(['q-2', 'q-1']);
+  expect(server.seen.map(({ path }) => path)).toEqual([
+    '/v1/quotes?status=open&email=ada%40example.com',
+    '/v1/quotes?status=open&email=ada%40example.com&cursor=c1',
+  ]);
+});
+
 it('sends a checkout again under the same key when the API fails for a moment', async () => {
   const failure = problem(503, { code: 'unavailable', title: 'Service Unavailable' });
   await using server = await scriptedServer(failure, answer(202, { id: 'o-1' }));

@@ -1,7 +1,9 @@
 import type { RequestOptions, WriteOptions } from '../options.ts';
+import type { Paged } from '../paged.ts';
 import type { Transport } from '../transport.ts';
-import type { ConversionInput, Quote, QuoteInput } from '../types/cart.ts';
+import type { ConversionInput, Quote, QuoteFilter, QuoteInput } from '../types/cart.ts';
 import type { Order } from '../types/order.ts';
+import { list, type PageParams } from './list.ts';
 import type { CreateOptions } from './orders.ts';
 import { post } from './post.ts';
 import { preferWait } from './prefer-wait.ts';
@@ -25,6 +27,11 @@ export class Quotes {
 
   retrieve(id: string, options: RequestOptions = {}): Promise<Quote> {
     return this.#transport.send({ method: 'GET', path: pathOf(id) }, options);
+  }
+
+  /** The newest first. */
+  list(params: QuoteFilter & PageParams = {}, options: RequestOptions = {}): Paged<Quote> {
+    return list(this.#transport, '/v1/quotes', { ...params }, options);
   }
 
   /** Makes the one order of the quote, at its prices. Fails with `quote_expired` after its last day. */

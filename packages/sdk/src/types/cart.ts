@@ -130,6 +130,13 @@ export interface Quote extends Totals {
   validUntil: string;
 }
 
+export interface QuoteFilter {
+  /** At this moment. */
+  status?: Quote['status'] | undefined;
+  /** Of the customer, compared without regard to case. */
+  email?: string | undefined;
+}
+
 export interface ConversionInput {
   payment: PaymentInput;
 }

@@ -126,6 +126,11 @@ export const fillings: Readonly<Record<string, Fill>> = {
   deleteCart: cart,
   checkOutCart: ({ cartId: id }) => [{ params: { id }, json: byInvoice }],
   createQuote: (known) => [{ json: { cart: known.cartId } }],
+  listQuotes: ({ quoteId, customerEmail: email }) => [
+    {},
+    { query: cursor('quotes', quoteId) },
+    { query: { email } },
+  ],
   getQuote: quote,
   getQuotePdf: quote,
   convertQuote: ({ quoteId: id }) => [{ params: { id }, json: byInvoice }],
@@ -314,9 +319,11 @@ export const fillings: Readonly<Record<string, Fill>> = {
   listExports: nothing,
   getExport: ({ exportId }) => [{ params: { exportId } }],
   downloadExport: ({ exportId }) => [{ params: { exportId, file: 'orders' } }],
+  downloadExportImages: ({ exportId }) => [{ params: { exportId } }],
   requestTenantExport: tenant,
   listTenantExports: tenant,
   getTenantExport: ({ tenantId, exportId }) => [{ params: { id: tenantId, exportId } }],
+  downloadTenantExportImages: ({ tenantId, exportId }) => [{ params: { id: tenantId, exportId } }],
   downloadTenantExport: ({ tenantId, exportId }) => [{ params: { id: tenantId, exportId, file: 'orders' } }],
 
   listTenants: ({ tenantId }) => [{}, { query: cursor('tenants', tenantId) }],

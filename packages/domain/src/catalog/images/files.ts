@@ -5,7 +5,9 @@ export const filesOf = (tenantId: string, imageId: string): string => `${tenantI
 export const originalKey = (tenantId: string, imageId: string): string =>
   `${filesOf(tenantId, imageId)}original`;
 
-export type ServedFormat = 'webp' | 'jpeg';
+/** Each image is served in each of its widths in both. */
+export const servedFormats = ['webp', 'jpeg'] as const;
+export type ServedFormat = (typeof servedFormats)[number];
 
 /** What is served. */
 export const renderingKey = (
