@@ -41,6 +41,9 @@ export const settingsAnswer = named(
       leadDays: days.meta({ description: 'From an order at a supplier to its arrival.', examples: [7] }),
       coverDays: days.meta({ description: 'How long a delivery should last.', examples: [28] }),
     }),
+    carts: z.strictObject({
+      expireAfterDays: days.meta({ description: 'Without a change.', examples: [30] }),
+    }),
     retention: z.strictObject({
       statusLinkDays: days.meta({ examples: [90] }),
       eraseAfterDays: days.nullable().meta({ examples: [null] }),

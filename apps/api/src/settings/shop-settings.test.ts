@@ -25,6 +25,7 @@ describe('the settings of a shop', () => {
       ...{ reservationMinutes: 60, lowStockThreshold: null, aiOptOut: false, allowedOrigins: [] },
       features: { lowStockAlerts: true, orderMails: true },
       inventory: { allocation: 'fewest', leadDays: 7, coverDays: 28 },
+      carts: { expireAfterDays: 30 },
       retention: { statusLinkDays: 180, eraseAfterDays: null, mailDays: 365, webhookDays: 90 },
     });
   });
@@ -54,6 +55,11 @@ describe('the settings of a shop', () => {
     expect(body).toMatchObject({ retention: { ...retention, eraseAfterDays: null } });
   });
 
+  it('say when carts expire', async () => {
+    const carts = { expireAfterDays: 3 };
+    expect((await change({ carts })).body).toMatchObject({ carts });
+  });
+
   it('are put on record only where they changed', async () => {
     await change({ reservationMinutes: 45 });
     const before = await lastEntry();
@@ -77,6 +83,8 @@ describe('the settings of a shop', () => {
     ['taxRateBps', { taxRateBps: 10_001 }],
     ['aiOptOut', { aiOptOut: 'yes' }],
     ['features.teleport', { features: { teleport: true } }],
+    ['carts.expireAfterDays', { carts: { expireAfterDays: 0 } }],
+    ['carts.expireAfterDays', { carts: { expireAfterDays: 366 } }],
     ['retention.statusLinkDays', { retention: { statusLinkDays: 0 } }],
     ['retention.eraseAfterDays', { retention: { eraseAfterDays: 29 } }],
     ['retention.mailDays', { retention: { mailDays: null } }],

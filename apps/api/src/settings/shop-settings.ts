@@ -54,6 +54,10 @@ const inventorySchema = z.strictObject({
   coverDays: z.int().min(1).max(most.days).optional(),
 });
 
+const cartsSchema = z.strictObject({
+  expireAfterDays: z.int().min(1).max(most.days).optional(),
+});
+
 const changesSchema = atLeastOne(
   z.strictObject({
     name: line(200)
@@ -73,6 +77,7 @@ const changesSchema = atLeastOne(
     aiOptOut: z.boolean().optional(),
     features: featuresSchema.optional(),
     inventory: inventorySchema.optional(),
+    carts: cartsSchema.optional(),
     retention: retentionSchema.optional(),
     allowedOrigins: distinct(origin, most.allowedOrigins).optional(),
   }),
@@ -82,19 +87,22 @@ const toChanges = ({
   capture: captureMode,
   features,
   inventory,
+  carts,
   retention,
   ...rest
 }: z.output<typeof changesSchema>): Partial<ShopSettings> =>
-  given({ ...rest, ...features, ...inventory, ...retention, captureMode });
+  given({ ...rest, ...features, ...inventory, ...retention, captureMode, cartDays: carts?.expireAfterDays });
 
 const view = (settings: ShopSettings) => {
-  const { captureMode, lowStockAlerts, orderMails, allocation, leadDays, coverDays, ...others } = settings;
+  const { captureMode, lowStockAlerts, orderMails, allocation, leadDays, coverDays, cartDays, ...others } =
+    settings;
   const { statusLinkDays, eraseAfterDays, mailDays, webhookDays, ...rest } = others;
   return {
     ...rest,
     capture: captureMode,
     features: { lowStockAlerts, orderMails },
     inventory: { allocation, leadDays, coverDays },
+    carts: { expireAfterDays: cartDays },
     retention: { statusLinkDays, eraseAfterDays, mailDays, webhookDays },
   };
 };

@@ -9,9 +9,6 @@ import { type CartStatus, type CartTransition, cartTransitions } from './transit
 /** SKUs in one cart, at most. */
 export const maxCartLines = 100;
 
-/** After so many days without a change a cart is expired. */
-export const cartDays = 30;
-
 /** Whose cart it is, as far as somebody said. */
 export interface CartCustomer {
   name?: string;

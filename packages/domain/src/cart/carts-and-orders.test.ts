@@ -5,10 +5,11 @@ import type { Ctx } from '../context.ts';
 import { eraseCustomer } from '../customer/erase-customer.ts';
 import { exportCustomer } from '../customer/export-customer.ts';
 import { sweepRetention } from '../sweep/retention.ts';
+import { updateSettings } from '../tenant/settings.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
-import { type CartKey, getCart } from './cart.ts';
+import { type Cart, type CartKey, getCart } from './cart.ts';
 import { setCartItem } from './change-cart.ts';
 import { checkOutCart } from './check-out-cart.ts';
 import { listQuotes } from './list-quotes.ts';
@@ -112,6 +113,17 @@ describe('a cart', () => {
       customer: {},
     });
     await expect(checkOut(from)).rejects.toMatchObject({ code: 'illegal_transition' });
+  });
+
+  it('expires after as many days as the shop says at its last change', async () => {
+    const other = await openShop(rig, { products: { MUG: { stock: 1 } } });
+    const { cart, token } = await other.run((ctx) => openCart(ctx, details));
+    const days = ({ expiresAt, updatedAt }: Cart) => (expiresAt.getTime() - updatedAt.getTime()) / 86_400_000;
+    await other.run((ctx) => updateSettings(ctx, { cartDays: 2 }));
+    const key = { cartId: cart.id, token };
+    const changed = await other.run((ctx) => setCartItem(ctx, key, { sku: 'MUG', quantity: 1 }));
+    const next = await other.run((ctx) => openCart(ctx, details));
+    expect([cart, changed, next.cart].map(days)).toEqual([30, 2, 2]);
   });
 
   it('expires when nobody touches it, and is swept away a week later', async () => {

@@ -11,15 +11,15 @@ import {
   type CartGuard,
   type CartItem,
   type CartKey,
-  cartDays,
   getCart,
   lockCart,
   maxCartLines,
 } from './cart.ts';
 import { cartTransitions } from './transitions.ts';
 
-/** Every change is one more version, and puts off the day on which the cart expires. */
-const touchSql = `version = version + 1, updated_at = $3, expires_at = $3::timestamptz + ${cartDays} * interval '1 day'`;
+/** Every change is one more version, and puts off the day on which the cart expires by as long as the shop says now. */
+const touchSql = `version = version + 1, updated_at = $3,
+  expires_at = $3::timestamptz + (SELECT cart_days FROM tenants WHERE id = $1) * interval '1 day'`;
 
 const touch = statement('cart-touch', `UPDATE carts SET ${touchSql} WHERE tenant_id = $1 AND id = $2`);
 

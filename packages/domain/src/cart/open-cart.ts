@@ -4,7 +4,7 @@ import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { Demand } from '../order/pricing.ts';
 import type { ShippingAddress } from '../order/record.ts';
-import { type Cart, type CartCustomer, cartDays, getCart } from './cart.ts';
+import { type Cart, type CartCustomer, getCart } from './cart.ts';
 import { putItems } from './change-cart.ts';
 
 export interface NewCart {
@@ -22,7 +22,7 @@ const insert = statement(
   `INSERT INTO carts (tenant_id, id, token_hash, status, currency, customer, shipping_address, shipping_method, metadata,
                       created_at, updated_at, expires_at)
    SELECT $1, $2, $3, 'open', coalesce($4, currency), $5, $6, $7, $8, $9, $9,
-          $9::timestamptz + ${cartDays} * interval '1 day'
+          $9::timestamptz + cart_days * interval '1 day'
    FROM tenants WHERE id = $1`,
 );
 

@@ -18,12 +18,12 @@ const update = statement(
        low_stock_threshold = s."lowStockThreshold", ai_opt_out = s."aiOptOut", low_stock_alerts = s."lowStockAlerts",
        order_mails = s."orderMails", allowed_origins = s."allowedOrigins", status_link_days = s."statusLinkDays",
        erase_after_days = s."eraseAfterDays", mail_days = s."mailDays", webhook_days = s."webhookDays",
-       allocation = s.allocation, lead_days = s."leadDays", cover_days = s."coverDays"
+       allocation = s.allocation, lead_days = s."leadDays", cover_days = s."coverDays", cart_days = s."cartDays"
    FROM jsonb_to_record($2::jsonb) AS s(
      name text, currency text, "merchantEmail" text, "alertRecipients" text[], "senderName" text, "senderEmail" text,
      "reservationMinutes" int, "taxRateBps" int, "captureMode" text, "lowStockThreshold" int, "aiOptOut" boolean,
      "lowStockAlerts" boolean, "orderMails" boolean, "allowedOrigins" text[], "statusLinkDays" int, "eraseAfterDays" int,
-     "mailDays" int, "webhookDays" int, allocation text, "leadDays" int, "coverDays" int)
+     "mailDays" int, "webhookDays" int, allocation text, "leadDays" int, "coverDays" int, "cartDays" int)
    WHERE id = $1`,
 );
 

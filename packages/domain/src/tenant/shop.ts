@@ -43,6 +43,8 @@ export interface Shop {
   /** Days from an order at a supplier to its arrival, and days that it should last for, of SKUs that say nothing else. */
   leadDays: number;
   coverDays: number;
+  /** After so many days without a change a cart is expired. */
+  cartDays: number;
   /** It takes part in nothing for now. */
   isSuspended: boolean;
 }
@@ -55,7 +57,7 @@ const selectShop = statement<Shop>(
           ai_opt_out AS "aiOptOut", low_stock_alerts AS "lowStockAlerts", order_mails AS "orderMails",
           allowed_origins AS "allowedOrigins", status_link_days AS "statusLinkDays",
           erase_after_days AS "eraseAfterDays", mail_days AS "mailDays", webhook_days AS "webhookDays",
-          allocation, lead_days AS "leadDays", cover_days AS "coverDays",
+          allocation, lead_days AS "leadDays", cover_days AS "coverDays", cart_days AS "cartDays",
           ${isSuspendedSql('t')} AS "isSuspended"
    FROM tenants t WHERE id = $1`,
 );
