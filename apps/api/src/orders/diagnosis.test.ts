@@ -6,6 +6,7 @@ import {
   type Diagnosis,
   fulfilOutboxJob,
   type Heartbeat,
+  newId,
   noteCrashes,
   obligationsOf,
   type ProcessRole,
@@ -151,6 +152,34 @@ interface Case {
   /** Where the order cannot be asked for at the API that all others share. */
   at?: () => Client;
 }
+
+const attempt = { at: new Date().toISOString(), status: 500, error: 'answered 500', durationMs: 9 };
+
+/** A paid order of whose payment the one endpoint of the shop has not heard. */
+async function untold(
+  delivery: { status: string; attempts: number; nextAttemptAt?: Date },
+  endpoint: { enabled: boolean; disabledReason?: string } = { enabled: true },
+): Promise<string> {
+  const orderId = await paid();
+  const [now, tenantId, endpointId] = [new Date(), api.tenantId, newId()];
+  const settledAt = delivery.status === 'pending' ? null : now;
+  await api.db.inTenant(tenantId, async ({ prisma }) => {
+    await prisma.hookEndpoint.create({
+      data: {
+        ...{ tenantId, id: endpointId, url: 'https://hooks.example/', payload: 'thin', ...endpoint },
+        ...{ events: ['order.paid'], createdAt: now, updatedAt: now },
+      },
+    });
+    await prisma.hookDelivery.create({
+      data: {
+        ...{ tenantId, id: newId(), endpointId, eventId: newId(), type: 'order.paid', orderId, sequence: 3 },
+        ...{ occurredAt: now, createdAt: now, settledAt, log: [attempt], ...delivery },
+      },
+    });
+  });
+  return orderId;
+}
+const removeEndpoints = () => api.db.inTenant(api.tenantId, ({ prisma }) => prisma.hookEndpoint.deleteMany());
 
 let withoutStore: TestApi;
 
@@ -426,6 +455,41 @@ const cases = {
       return orderId;
     },
     says: /made under another stripe account, acct_1 \(test\)/,
+    among: true,
+  },
+  mail_refused: {
+    arrange: async () => {
+      const [orderId, now] = [await paid(), new Date()];
+      await api.db.inTenant(api.tenantId, ({ prisma }) =>
+        prisma.message.create({
+          data: {
+            ...{ tenantId: api.tenantId, id: newId(), kind: 'order_confirmed', subjectId: orderId, orderId },
+            ...{ recipient: 'nobody@example.com', status: 'refused', reason: '550 no such mailbox' },
+            ...{ createdAt: now, settledAt: now },
+          },
+        }),
+      );
+      return orderId;
+    },
+    says: /The mail order_confirmed to the customer was refused: 550 no such mailbox\./,
+    among: true,
+  },
+  webhook_failing: {
+    arrange: () => untold({ status: 'pending', attempts: 2, nextAttemptAt: inSeconds(60) }),
+    undo: removeEndpoints,
+    says: /A webhook about it did not arrive at the endpoint .* and will be sent again, next at \d{4}-.*: answered 500\./,
+    among: true,
+  },
+  webhook_given_up: {
+    arrange: () => untold({ status: 'failed', attempts: 11 }),
+    undo: removeEndpoints,
+    says: /will not be sent again by itself: answered 500\./,
+    among: true,
+  },
+  webhook_endpoint_disabled: {
+    arrange: () => untold({ status: 'skipped', attempts: 0 }, { enabled: false, disabledReason: 'gone' }),
+    undo: removeEndpoints,
+    says: /which is disabled: since it said that it is gone\./,
     among: true,
   },
 } satisfies Record<Cause, Case>;

@@ -8,6 +8,11 @@ const answered = (status: number): HookAnswer => ({ kind: 'answered', status, du
 const judge = (answer: HookAnswer, failedBefore = 0) =>
   judgeAnswer(answer, { failedBefore, at, random: 0.5 });
 
+const waitOf = (answer: HookAnswer, failedBefore = 0, random = 0.5) => {
+  const verdict = judgeAnswer(answer, { failedBefore, at, random });
+  return verdict.kind === 'retry' ? verdict.nextAt.getTime() - at.getTime() : null;
+};
+
 describe('an answer', () => {
   it.each(Array.from({ length: 500 }, (_, nth) => nth + 100))('of %i leads where it should', (status) => {
     const { kind } = judge(answered(status));
@@ -23,6 +28,25 @@ describe('an answer', () => {
     const failed = { kind: 'failed', reason: 'it refused the connection', durationMs: 1 } as const;
     expect(log(failed)).toEqual({ at: at.toISOString(), status: null, error: failed.reason, durationMs: 1 });
   });
+
+  it.each([429, 503])(
+    'of %i says how long to wait, which is longer than the schedule or is not heard',
+    (status) => {
+      const asks = (retryAfterMs: number): HookAnswer => ({
+        kind: 'answered',
+        status,
+        durationMs: 1,
+        retryAfterMs,
+      });
+      expect(waitOf(asks(60_000), 0, 0)).toBe(60_000);
+      expect(waitOf(asks(60_000), 0, 0.999_999)).toBeLessThanOrEqual(66_000);
+      expect(waitOf(asks(1_000))).toBe(5_000);
+      // No longer than the longest wait of the schedule, but for the tenth.
+      expect(waitOf(asks(30 * 86_400_000), 0, 0)).toBe(10 * 3_600_000);
+      expect(waitOf(asks(60_000), 10)).toBeNull();
+      expect(waitOf({ ...asks(60_000), status: 500 } as HookAnswer)).toBe(5_000);
+    },
+  );
 
   it('is the last one after eleven attempts, about a day after the first', () => {
     let now = at;

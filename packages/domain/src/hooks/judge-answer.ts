@@ -13,6 +13,11 @@ export type Verdict = { attempt: LoggedAttempt } & (
 );
 
 const gone = 410;
+/** Too many requests, and out of service for a while: with these, `Retry-After` says when to come again. */
+const asksToWait: readonly number[] = [429, 503];
+
+const askedMsOf = (answer: HookAnswer): number =>
+  answer.kind === 'answered' && asksToWait.includes(answer.status) ? (answer.retryAfterMs ?? 0) : 0;
 
 /** Why an answer will not do; null where it will. */
 function errorOf(answer: HookAnswer): string | null {
@@ -31,7 +36,10 @@ export interface Circumstances {
   random: number;
 }
 
-/** Any 2xx is a success, 410 is the end of the endpoint, everything else is tried again as long as there is time. */
+/**
+ * Any 2xx is a success, 410 is the end of the endpoint, everything else is tried again as long as there is time, and not
+ * sooner than the receiver asks.
+ */
 export function judgeAnswer(answer: HookAnswer, { failedBefore, at, random }: Circumstances): Verdict {
   const status = answer.kind === 'answered' ? answer.status : null;
   const error = errorOf(answer);
@@ -39,7 +47,7 @@ export function judgeAnswer(answer: HookAnswer, { failedBefore, at, random }: Ci
   const attempt = { at: at.toISOString(), status, error, durationMs };
   if (error === null) return { kind: 'succeeded', attempt };
   if (status === gone) return { kind: 'gone', attempt };
-  const delayMs = retryDelayAfter(failedBefore + 1, random);
+  const delayMs = retryDelayAfter(failedBefore + 1, random, askedMsOf(answer));
   if (delayMs === null) return { kind: 'given_up', attempt };
   return { kind: 'retry', nextAt: new Date(at.getTime() + delayMs), attempt };
 }

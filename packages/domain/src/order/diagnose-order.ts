@@ -9,6 +9,7 @@ import type { Installation, QueueStoreView } from './diagnosis/facts.ts';
 import { type OpenObligation, obligationsOf } from './obligations.ts';
 import { getOrder } from './record.ts';
 import { fulfillmentStatusOf, paymentStatusOf } from './status.ts';
+import { readUntold } from './untold.ts';
 
 export interface Diagnosis extends Explanation {
   orderId: string;
@@ -43,6 +44,7 @@ export async function diagnoseOrder(
   const obligations = await obligationsOf(ctx, orderId);
   const providers = await troubledProviders(ctx, orderId);
   const awaited = await readAwaitedStock(ctx, orderId);
+  const untold = await readUntold(ctx, orderId);
   const { suspendedAt, deletionRequestedAt } = await readTenant(ctx);
   const suspendedSince = suspendedAt ?? deletionRequestedAt;
   const installation = options ? await readInstallation(ctx, options) : null;
@@ -51,7 +53,16 @@ export async function diagnoseOrder(
     status: order.status,
     paymentStatus: paymentStatusOf(order),
     fulfillmentStatus: fulfillmentStatusOf(order),
-    ...explain({ order, obligations, providers, awaited, installation, suspendedSince, now: ctx.now }),
+    ...explain({
+      order,
+      obligations,
+      providers,
+      awaited,
+      untold,
+      installation,
+      suspendedSince,
+      now: ctx.now,
+    }),
     obligations,
     providers,
   };

@@ -32,7 +32,10 @@ const selectObligations = statement<OpenObligation>(
        OR payload ->> 'paymentId' IN (SELECT id::text FROM payments WHERE tenant_id = $1 AND order_id = $2::uuid)
        OR payload ->> 'refundId' IN (SELECT id::text FROM refunds WHERE tenant_id = $1 AND order_id = $2::uuid)
        OR payload ->> 'captureId' IN (SELECT id::text FROM captures WHERE tenant_id = $1 AND order_id = $2::uuid)
-       OR payload ->> 'messageId' IN (SELECT id::text FROM messages WHERE tenant_id = $1 AND order_id = $2::uuid)
+       OR payload ->> 'messageId' IN (SELECT id::text FROM messages WHERE tenant_id = $1 AND order_id = $2::uuid
+                                      AND status = 'queued')
+       OR payload ->> 'deliveryId' IN (SELECT id::text FROM hook_deliveries WHERE tenant_id = $1 AND order_id = $2::uuid
+                                       AND status = 'pending')
        OR payload ->> 'webhookId' IN (
          SELECT w.id::text FROM webhook_events w
          JOIN payments p ON p.tenant_id = $1 AND p.provider = w.provider AND p.reference = w.reference
@@ -40,7 +43,7 @@ const selectObligations = statement<OpenObligation>(
    ORDER BY created_at, id`,
 );
 
-/** Every job that is owed for the order, for its payments and its mails, the oldest first. */
+/** Every job that is owed for the order, for its payments, its mails and its webhooks, the oldest first. */
 export const obligationsOf = (
   { tx, tenantId }: Pick<Ctx, 'tx' | 'tenantId'>,
   orderId: string,
@@ -53,6 +56,7 @@ export const orderIdSql = `coalesce(
      (SELECT order_id FROM refunds WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'refundId')::uuid),
      (SELECT order_id FROM captures WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'captureId')::uuid),
      (SELECT order_id FROM messages WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'messageId')::uuid),
+     (SELECT order_id FROM hook_deliveries WHERE tenant_id = o.tenant_id AND id = (o.payload ->> 'deliveryId')::uuid),
      (SELECT p.order_id FROM webhook_events w
       JOIN payments p ON p.tenant_id = w.tenant_id AND p.provider = w.provider AND p.reference = w.reference
       WHERE w.tenant_id = o.tenant_id AND w.id = (o.payload ->> 'webhookId')::uuid))`;

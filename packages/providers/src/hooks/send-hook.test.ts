@@ -68,6 +68,13 @@ describe('a message', () => {
     });
   });
 
+  it('learns for how long its receiver wants to be left alone', async () => {
+    answer = (_, res) => res.writeHead(429, { 'retry-after': '120' }).end();
+    expect(await send(here())).toMatchObject({ kind: 'answered', status: 429, retryAfterMs: 120_000 });
+    answer = (_, res) => res.writeHead(503, { 'retry-after': 'later' }).end();
+    expect(await send(here())).not.toHaveProperty('retryAfterMs');
+  });
+
   it('follows no redirect', async () => {
     answer = (_, res) => res.writeHead(307, { location: 'http://169.254.169.254/' }).end();
     expect(await send(here())).toMatchObject({ kind: 'answered', status: 307 });

@@ -9,6 +9,7 @@ import {
   type SendHook,
   type TargetPolicy,
 } from '@waybill/domain';
+import { readRetryAfter } from '../retry-after.ts';
 import { createGuardedLookup, RefusedAddress, type ResolveAll } from './resolve-target.ts';
 
 export interface HookSenderOptions {
@@ -54,8 +55,15 @@ interface Exchange {
   options: HookSenderOptions;
 }
 
-/** Resolves with the status once the answer was read, as far as it is read. */
-const exchange = ({ request, lookup, signal, options }: Exchange): Promise<number> =>
+type Read = Pick<Extract<HookAnswer, { kind: 'answered' }>, 'status' | 'retryAfterMs'>;
+
+function readHead({ statusCode: status = 0, headers }: http.IncomingMessage): Read {
+  const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
+  return retryAfterMs === null ? { status } : { status, retryAfterMs };
+}
+
+/** Resolves with what counts of the answer once it was read, as far as it is read. */
+const exchange = ({ request, lookup, signal, options }: Exchange): Promise<Read> =>
   new Promise((resolve, reject) => {
     const url = new URL(request.url);
     const { request: open } = url.protocol === 'https:' ? https : http;
@@ -75,7 +83,7 @@ const exchange = ({ request, lookup, signal, options }: Exchange): Promise<numbe
     });
     outgoing.on('response', (incoming) => {
       const finish = () => {
-        resolve(incoming.statusCode ?? 0);
+        resolve(readHead(incoming));
         outgoing.destroy();
       };
       let read = 0;
@@ -100,8 +108,8 @@ export function createHookSender(options: HookSenderOptions): SendHook {
     if (objection !== null) return { kind: 'failed', reason: `its URL ${objection}`, durationMs: took() };
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      const status = await exchange({ request, lookup, signal: limit, options });
-      return { kind: 'answered', status, durationMs: took() };
+      const read = await exchange({ request, lookup, signal: limit, options });
+      return { kind: 'answered', ...read, durationMs: took() };
     } catch (error) {
       signal.throwIfAborted();
       const cause = error instanceof Error && error.name === 'AbortError' ? error.cause : error;

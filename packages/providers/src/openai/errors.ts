@@ -6,19 +6,12 @@ import {
   BadRequestError,
   UnprocessableEntityError,
 } from 'openai';
+import { readRetryAfter } from '../retry-after.ts';
 
 /** Some compatible hosts know JSON answers but no schemas, and say so with a 400. */
 export const isSchemaUnknown = (error: unknown): boolean =>
   (error instanceof BadRequestError || error instanceof UnprocessableEntityError) &&
   /response_format|json_schema/i.test(`${error.param ?? ''} ${error.message}`);
-
-/** What `Retry-After` says, in seconds or as a date; null where it says nothing that can be read. */
-const retryAfterMs = ({ headers }: APIError): number | null => {
-  const said = headers?.get('retry-after') ?? '';
-  if (/^\d{1,9}(?:\.\d+)?$/.test(said)) return Math.ceil(Number(said) * 1_000);
-  const until = Date.parse(said);
-  return Number.isNaN(until) ? null : Math.max(0, until - Date.now());
-};
 
 const fromStatus = (error: APIError): DescriberError => {
   const { status = 0 } = error;
@@ -29,7 +22,8 @@ const fromStatus = (error: APIError): DescriberError => {
     });
   }
   if (status === 429) {
-    const options = { cause: error, retryAfterMs: retryAfterMs(error) };
+    const retryAfterMs = readRetryAfter(error.headers?.get('retry-after'), Date.now());
+    const options = { cause: error, retryAfterMs };
     return new DescriberError('rate_limited', error.message, options);
   }
   if (status >= 500 || status === 408 || status === 409) {

@@ -7,6 +7,7 @@ import type { OpenObligation } from '../obligations.ts';
 import type { OrderRecord } from '../record.ts';
 import type { Rejection } from '../rejection.ts';
 import { finalOrderStatuses, orderStatuses } from '../transitions.ts';
+import type { UntoldHook } from '../untold.ts';
 import { explain } from './explain.ts';
 import type { Facts, Installation } from './facts.ts';
 
@@ -46,6 +47,7 @@ const explained = (
     obligations,
     providers: [],
     awaited: [],
+    untold: { hooks: [], mails: [] },
     installation: sound,
     suspendedSince: null,
     now,
@@ -73,7 +75,7 @@ describe('what is said of an order', () => {
   it.each(jobNames)('for which the job %s is due', (job) => {
     const { waitingFor, findings } = explained({}, [owed(job)]);
     expect(findings.map(({ cause }) => cause).toSorted()).toEqual(['job_due', 'ready_to_ship']);
-    expect(waitingFor).toBe(job === 'mail.send' ? 'staff' : 'worker');
+    expect(waitingFor).toBe(['mail.send', 'webhook.deliver'].includes(job) ? 'staff' : 'worker');
   });
 
   it('begins with a job that needs a person, goes on with one that fails, then with one that is due', () => {
@@ -185,6 +187,51 @@ describe('what is said of an order', () => {
     });
     const cancelled = { status: 'cancelled', cancelReason: 'It was not paid in time.' } as const;
     expect(explained(cancelled).explanation).toBe('It was cancelled: It was not paid in time.');
+  });
+});
+
+describe('an order of which others were not told', () => {
+  const hook = (changes: Partial<UntoldHook>): UntoldHook => ({
+    ...{ endpointId: 'e-1', isEnabled: true, disabledReason: null, status: 'pending', attempts: 1 },
+    ...{ nextAttemptAt: inSeconds(30), lastError: 'answered 503', occurredAt: inSeconds(-9) },
+    ...changes,
+  });
+  const told = (hooks: UntoldHook[], obligations: OpenObligation[] = []) =>
+    explained({}, obligations, { untold: { hooks, mails: [] } }).findings;
+
+  it('is said to be what it is first, then what each endpoint misses, in one finding for each reason', () => {
+    const later = inSeconds(600);
+    const findings = told([
+      hook({}),
+      hook({
+        endpointId: 'e-2',
+        status: 'skipped',
+        attempts: 0,
+        isEnabled: false,
+        disabledReason: 'failing',
+      }),
+      hook({ attempts: 4, nextAttemptAt: later, lastError: 'answered 500', occurredAt: now }),
+      hook({ status: 'failed', attempts: 11, nextAttemptAt: null }),
+    ]);
+    expect(findings.map(({ cause }) => cause)).toEqual([
+      ...['ready_to_ship', 'webhook_failing', 'webhook_given_up', 'webhook_endpoint_disabled'],
+    ]);
+    expect(findings[1]).toMatchObject({
+      ...{ waitingFor: 'retry', nextAttemptAt: inSeconds(30).toISOString() },
+      since: inSeconds(-9).toISOString(),
+      explanation: `2 webhooks about it did not arrive at the endpoint e-1 and will be sent again, next at ${inSeconds(30).toISOString()}: answered 500.`,
+    });
+  });
+
+  it('waits for the job of a webhook that was not tried, and not beside one that was', () => {
+    const causes = (hooks: UntoldHook[], obligation: Partial<OpenObligation>) =>
+      told(hooks, [owed('webhook.deliver', obligation)]).map(({ cause }) => cause);
+    expect(causes([hook({ attempts: 0, nextAttemptAt: null, lastError: null })], {})).toEqual([
+      ...['ready_to_ship', 'job_due'],
+    ]);
+    const putOff = { runAt: inSeconds(30), putOffReason: 'the endpoint did not take the message' };
+    expect(causes([hook({})], putOff)).toEqual(['ready_to_ship', 'webhook_failing']);
+    expect(causes([hook({})], { parkedAt: now, crashes: 3 })[0]).toBe('job_quarantined');
   });
 });
 

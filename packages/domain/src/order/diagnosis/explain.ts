@@ -7,6 +7,7 @@ import { heldBack, jobFinding } from './job-findings.ts';
 import { moneyFindings } from './money-findings.ts';
 import { orderFinding } from './order-findings.ts';
 import { suspensionFinding } from './suspension-finding.ts';
+import { untoldFindings } from './untold-findings.ts';
 
 /** The finding that matters most, and all of them. */
 export interface Explanation extends OrderFinding {
@@ -26,8 +27,15 @@ const stepOf: Readonly<Record<OrderStatus, Explanation['step']>> = {
   cancelled: 'done',
 };
 
-/** Mails go their own way: unless a person has to see to one, they say less of the order than its own status does. */
-const isMail = ({ job, parkedAt }: OpenObligation): boolean => job === 'mail.send' && parkedAt === null;
+/** What tells others of the order. */
+const telling: readonly OpenObligation['job'][] = ['mail.send', 'webhook.deliver'];
+
+/** Mails and webhooks go their own way: unless a person has to see to one, they say less of the order than its status does. */
+const tells = ({ job, parkedAt }: OpenObligation): boolean => telling.includes(job) && parkedAt === null;
+
+/** Of a webhook that was tried, {@link untoldFindings} say more than its job. */
+const isUntried = ({ job, runAt }: OpenObligation, now: Date): boolean =>
+  job !== 'webhook.deliver' || runAt <= now;
 
 /** Whether it says more of an unpaid order than that it is unpaid; later in its life it says less. */
 const decides = ({ cause }: OrderFinding, status: OrderStatus): boolean =>
@@ -53,7 +61,8 @@ const byUrgency = (findings: readonly OrderFinding[]): OrderFinding[] => {
 
 /**
  * What matters most comes first: a shop that takes part in nothing; a job that needs a person, calls that are held back, a job that keeps failing, one
- * that is due; then what the order itself waits for, its money, its mails, and trouble with what carries the jobs. Of
+ * that is due; then what the order itself waits for, its money, what others are
+ * told of it, and trouble with what carries the jobs. Of
  * an order that is final only what is not final comes before that.
  */
 export function findingsOf(facts: Facts): OrderFinding[] {
@@ -66,10 +75,11 @@ export function findingsOf(facts: Facts): OrderFinding[] {
 const moot: readonly OrderFinding['cause'][] = ['job_put_off', 'job_due'];
 
 function ownFindings(facts: Facts): OrderFinding[] {
-  const { order, obligations, providers } = facts;
+  const { order, obligations, providers, untold, now } = facts;
   const own = orderFinding[order.status](facts);
   const isFinal = finalOrderStatuses.includes(order.status);
-  const work = obligations.filter((obligation) => !isMail(obligation));
+  const work = obligations.filter((obligation) => !tells(obligation));
+  const messages = obligations.filter((obligation) => tells(obligation) && isUntried(obligation, now));
   const jobs = work.map((obligation) => jobFinding(obligation, facts));
   const urgent = jobs.filter((finding) => decides(finding, order.status));
   const holdUps = work.length > 0 ? providers.map(heldBack) : [];
@@ -78,7 +88,8 @@ function ownFindings(facts: Facts): OrderFinding[] {
   return distinct([
     ...byUrgency([...holdUps, ...urgent]),
     ...(isFinal ? [...rest, own] : [own, ...rest]),
-    ...obligations.filter(isMail).map((obligation) => jobFinding(obligation, facts)),
+    ...messages.map((obligation) => jobFinding(obligation, facts)),
+    ...untoldFindings(untold),
     ...carriers,
   ]);
 }

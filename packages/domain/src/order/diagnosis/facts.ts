@@ -5,6 +5,7 @@ import type { ProviderHealth } from '../../payment/provider-health.ts';
 import type { AwaitedStock } from '../awaited-stock.ts';
 import type { OpenObligation } from '../obligations.ts';
 import type { OrderRecord } from '../record.ts';
+import type { Untold } from '../untold.ts';
 
 /** What the store of the queues answered; `answered: false` when it did not, or not in time. */
 export type QueueStoreView = { answered: true; paused: readonly QueueName[] } | { answered: false };
@@ -26,6 +27,8 @@ export interface Facts {
   providers: readonly ProviderHealth[];
   /** What of it is not there yet. */
   awaited: readonly AwaitedStock[];
+  /** What others were not told of it. */
+  untold: Untold;
   /** Null where nobody looked: then nothing is said of it. */
   installation: Installation | null;
   /** Since when its shop takes part in nothing; null where it does. */

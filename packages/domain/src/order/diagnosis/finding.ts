@@ -40,6 +40,11 @@ export const causes = [
   'refunded_outside',
   'dispute_open',
   'other_account',
+  // What others were not told of it.
+  'mail_refused',
+  'webhook_failing',
+  'webhook_given_up',
+  'webhook_endpoint_disabled',
 ] as const;
 export type Cause = (typeof causes)[number];
 
