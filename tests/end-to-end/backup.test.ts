@@ -91,46 +91,45 @@ async function anotherServer(): Promise<string> {
   return server.url('restored');
 }
 
-describe.each(backends)(
-  'a backup that is taken while orders go on, with the queue on %s',
-  patience,
-  (backend) => {
-    it('is all that is needed to go on elsewhere: nothing is lost, nobody pays twice', async () => {
-      const home = await mkdtemp(join(tmpdir(), 'waybill-site-'));
-      onTestFinished(() => rm(home, { recursive: true, force: true }));
-      const file = join(home, 'backup.gz');
-      const first = await startSite({ backend, home });
-      const settled = await placeMany(first, 'Settled', 8);
-      await addPicture(first);
-      await first.settled();
+/** Jobs are no part of a backup: they are made again of what is owed, in whatever queue there is then. */
+const before = backends.at(-1) ?? 'postgres';
 
-      // What is owed at the moment of the backup is done by the first installation before it is lost.
-      const worker = first.installation.process('worker');
-      await worker.stop(5_000);
-      const owed = await placeMany(first, 'Owed', 12);
-      const meanwhile = keepPlacing(first);
-      await run('backup', file, { home, url: first.installation.database.url });
-      const late = await meanwhile.stop();
-      worker.start();
-      await first.settled();
-      const charged = await first.stripe.payments();
-      const mailed = await first.inbox();
-      await first.installation.stop();
+describe('a backup that is taken while orders go on', patience, () => {
+  it('is all that is needed to go on elsewhere, with another queue: nothing is lost, nobody pays twice', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'waybill-site-'));
+    onTestFinished(() => rm(home, { recursive: true, force: true }));
+    const file = join(home, 'backup.gz');
+    const first = await startSite({ backend: before, home });
+    const settled = await placeMany(first, 'Settled', 8);
+    await addPicture(first);
+    await first.settled();
 
-      const databaseUrl = await anotherServer();
-      await rm(join(home, 'files'), { recursive: true });
-      await run('restore', file, { home, url: databaseUrl });
-      const second = await startSite({ backend, home, databaseUrl });
-      await second.settled();
-      expect(await second.audit()).toEqual([]);
-      expect(await showPicture(second)).toBe(200);
-      const orders = await Promise.all([...settled, ...owed, ...late].map(({ id }) => second.getOrder(id)));
-      const kept = orders.filter(({ id }) => id !== undefined);
-      expect(kept.length).toBeGreaterThanOrEqual(settled.length + owed.length);
-      expect(kept.filter(({ status }) => status !== 'processing')).toEqual([]);
-      expect(new Set(await second.stripe.payments())).toEqual(new Set(charged));
-      expect(idsOf(await second.inbox())).toEqual(idsOf(mailed));
-      expect(mailsTo('settled', await second.inbox())).toEqual(mailsTo('settled', mailed));
-    });
-  },
-);
+    // What is owed at the moment of the backup is done by the first installation before it is lost.
+    const worker = first.installation.process('worker');
+    await worker.stop(5_000);
+    const owed = await placeMany(first, 'Owed', 12);
+    const meanwhile = keepPlacing(first);
+    await run('backup', file, { home, url: first.installation.database.url });
+    const late = await meanwhile.stop();
+    worker.start();
+    await first.settled();
+    const charged = await first.stripe.payments();
+    const mailed = await first.inbox();
+    await first.installation.stop();
+
+    const databaseUrl = await anotherServer();
+    await rm(join(home, 'files'), { recursive: true });
+    await run('restore', file, { home, url: databaseUrl });
+    const second = await startSite({ backend: 'postgres', home, databaseUrl });
+    await second.settled();
+    expect(await second.audit()).toEqual([]);
+    expect(await showPicture(second)).toBe(200);
+    const orders = await Promise.all([...settled, ...owed, ...late].map(({ id }) => second.getOrder(id)));
+    const kept = orders.filter(({ id }) => id !== undefined);
+    expect(kept.length).toBeGreaterThanOrEqual(settled.length + owed.length);
+    expect(kept.filter(({ status }) => status !== 'processing')).toEqual([]);
+    expect(new Set(await second.stripe.payments())).toEqual(new Set(charged));
+    expect(idsOf(await second.inbox())).toEqual(idsOf(mailed));
+    expect(mailsTo('settled', await second.inbox())).toEqual(mailsTo('settled', mailed));
+  });
+});

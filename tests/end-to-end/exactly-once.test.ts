@@ -1,9 +1,18 @@
-import { describe, expect, it } from 'vitest';
-import { backends, byCard, orderOf, startSite } from './installation.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backends, byCard, orderOf, type Site, startSite } from './installation.ts';
 
 describe.each(backends)('exactly once on %s', { timeout: 120_000 }, (backend) => {
+  let site: Site;
+  const undo = new AsyncDisposableStack();
+  beforeAll(async () => {
+    site = await startSite({ backend, onFinish: (takeAway) => undo.defer(takeAway) });
+  }, 60_000);
+  afterAll(() => undo.disposeAsync());
+
+  const paymentsOf = async (orderId: string) =>
+    (await site.stripe.payments()).filter(({ metadata }) => metadata['order'] === orderId);
+
   it('makes one order, one charge and two mails of twenty requests at once with one key', async () => {
-    const site = await startSite({ backend });
     const order = orderOf('MUG-01', byCard);
     const headers = { 'idempotency-key': 'the-only-one' };
     const answers = await Promise.all(Array.from({ length: 20 }, () => site.placeOrder(order, headers)));
@@ -14,6 +23,7 @@ describe.each(backends)('exactly once on %s', { timeout: 120_000 }, (backend) =>
     const [{ id } = { id: '' }] = answers.map(({ body }) => body);
     expect(await site.getOrder(id)).toMatchObject({ status: 'processing', paymentStatus: 'paid' });
     const payments = await site.stripe.payments();
+    expect(payments).toEqual(await paymentsOf(id));
     expect(payments.map(({ charges, captured }) => ({ charges, captured }))).toEqual([
       { charges: 1, captured: (await site.getOrder(id)).total },
     ]);
@@ -23,7 +33,6 @@ describe.each(backends)('exactly once on %s', { timeout: 120_000 }, (backend) =>
   });
 
   it('charges once when the provider charges and its answer is lost', async () => {
-    const site = await startSite({ backend });
     await site.stripe.order({
       match: { method: 'POST', path: '/v1/payment_intents/*/confirm', times: 1 },
       fault: { kind: 'drop_after' },
@@ -31,7 +40,7 @@ describe.each(backends)('exactly once on %s', { timeout: 120_000 }, (backend) =>
     const { body } = await site.placeOrder(orderOf('MUG-01', byCard));
     await site.settled();
     expect(await site.getOrder(body.id)).toMatchObject({ status: 'processing', paymentStatus: 'paid' });
-    const [payment, ...others] = await site.stripe.payments();
+    const [payment, ...others] = await paymentsOf(body.id);
     expect(others).toEqual([]);
     expect(payment).toMatchObject({ charges: 1 });
     expect(await site.audit()).toEqual([]);

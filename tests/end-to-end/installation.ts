@@ -75,6 +75,8 @@ export interface SiteOptions {
   environment?: Environment;
   /** The folder whose secrets and simulators go on; a fresh one if absent. */
   home?: string;
+  /** Gets what takes it all away again; by default it is done when the test that is running has finished. */
+  onFinish?: (takeAway: () => Promise<void>) => void;
 }
 
 async function databaseAt(url: string): Promise<FreshDatabase> {
@@ -82,7 +84,7 @@ async function databaseAt(url: string): Promise<FreshDatabase> {
   return { ...urls, drop: async () => undefined };
 }
 
-/** Starts it for the test that is running, and takes it away after it. */
+/** Starts it, and has it taken away again. */
 export async function startSite(options: SiteOptions): Promise<Site> {
   const { databaseUrl } = options;
   const database = await (databaseUrl === undefined ? freshDatabase() : databaseAt(databaseUrl));
@@ -102,7 +104,8 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     ...(options.counts && { counts: options.counts }),
   });
   const systemDb = openDatabase({ url: database.systemUrl, max: 2, applicationName: 'test' });
-  onTestFinished(async () => {
+  const { onFinish = onTestFinished } = options;
+  onFinish(async () => {
     await systemDb.close();
     await installation.stop();
     await redis?.stop();
