@@ -8,7 +8,7 @@ import { type Demo, demoFileName } from '../start/demo-file.ts';
 import type { Screen } from '../start/screen.ts';
 import { errnoOf, StartError } from '../start/start-error.ts';
 
-export type DemoAccess = Pick<Demo, 'baseUrl' | 'apiKey' | 'currency' | 'inboxUrl'>;
+export type DemoAccess = Pick<Demo, 'baseUrl' | 'apiKey' | 'currency' | 'inboxUrl' | 'admin'>;
 
 /** An installation that can be worked with, from the outside and through its database. */
 export interface OpenInstallation {
@@ -73,6 +73,7 @@ const demoFile = z.object({
   baseUrl: z.string(),
   apiKey: z.string(),
   currency: z.string(),
+  admin: z.object({ email: z.string(), password: z.string() }),
   inboxUrl: z.string().nullable(),
 });
 

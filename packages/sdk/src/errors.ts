@@ -1,17 +1,15 @@
-/** One field of the request that the API objects to. */
-export interface FieldError {
-  /** As a reader of the request would write it: `items[0].quantity`. */
-  path: string;
-  message: string;
-}
+import type { FieldError, Problem } from './generated/schemas.ts';
+
+/** What can be wrong: see `WaybillError.code`. Newer APIs may have more. */
+export type ErrorCode = Problem['code'] | 'connection_failed' | 'timeout' | `http_${number}`;
 
 export interface WaybillErrorDetails {
   /** The HTTP status; null when there was no answer. */
   status: number | null;
-  code: string;
+  code: ErrorCode;
   requestId?: string | null;
   errors?: readonly FieldError[];
-  problem?: Readonly<Record<string, unknown>>;
+  problem?: Readonly<Partial<Problem>>;
   retryAfterMs?: number | null;
   cause?: unknown;
 }
@@ -25,13 +23,13 @@ export class WaybillError extends Error {
    * What is wrong, stable and made for programs: the `code` of the API's answer, `http_<status>` for an answer that
    * has none, `connection_failed` or `timeout` where there was no answer.
    */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** Names the request in the logs of the API. */
   readonly requestId: string | null;
   /** The fields at fault; empty unless the request itself was wrong. */
   readonly errors: readonly FieldError[];
   /** Everything that the API said (RFC 9457), for example what a status allows; empty where it said nothing. */
-  readonly problem: Readonly<Record<string, unknown>>;
+  readonly problem: Readonly<Partial<Problem>>;
   /** How long the API asked to wait, in milliseconds; null where it did not. */
   readonly retryAfterMs: number | null;
 
@@ -62,4 +60,15 @@ export class WaybillTimeoutError extends WaybillError {
   constructor(message: string) {
     super(message, { status: null, code: 'timeout' });
   }
+}
+
+/**
+ * Whether a call failed with one of these codes, or with any if none is named:
+ * `if (isWaybillError(error, 'precondition_failed')) …`.
+ */
+export function isWaybillError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  ...codes: readonly Code[]
+): error is WaybillError & { readonly code: Code } {
+  return error instanceof WaybillError && (codes.length === 0 || codes.some((code) => code === error.code));
 }

@@ -1,26 +1,41 @@
 export { Waybill } from './client.ts';
-export { type FieldError, WaybillConnectionError, WaybillError, WaybillTimeoutError } from './errors.ts';
-export type { RequestOptions, WaybillOptions, WriteOptions } from './options.ts';
+export {
+  type ErrorCode,
+  isWaybillError,
+  WaybillConnectionError,
+  WaybillError,
+  type WaybillErrorDetails,
+  WaybillTimeoutError,
+} from './errors.ts';
+export type * from './generated/schemas.ts';
+export type {
+  ChangeOptions,
+  ChangeOptions as CartChangeOptions,
+  CreateOptions,
+  RequestOptions,
+  WaybillOptions,
+  WriteOptions,
+} from './options.ts';
 export type { Page, Paged } from './paged.ts';
-export type { CartChangeOptions, Carts } from './resources/carts.ts';
+export type { ApiKeys } from './resources/api-keys.ts';
+export type { CartKey, Carts } from './resources/carts.ts';
+export type { Catalogue } from './resources/catalogue.ts';
 export type { Categories } from './resources/categories.ts';
+export type { Customers } from './resources/customers.ts';
 export type { DescriptionDrafts } from './resources/description-drafts.ts';
-export type { AdjustmentParams, InventoryLevels, MovementParams } from './resources/inventory.ts';
-export type { PageParams } from './resources/list.ts';
+export type { InventoryLevels } from './resources/inventory.ts';
 export type { Locations } from './resources/locations.ts';
-export type { CreateOptions, Orders } from './resources/orders.ts';
-export type { Products } from './resources/products.ts';
-export type { Quotes } from './resources/quotes.ts';
+export type { OrderFilter, Orders } from './resources/orders.ts';
+export type { ProductListParams, Products } from './resources/products.ts';
+export type { QuoteFilter, QuoteInput, Quotes } from './resources/quotes.ts';
+export type { Shipping } from './resources/shipping.ts';
 export type { StockCounts } from './resources/stock-counts.ts';
+export type { Tax } from './resources/tax.ts';
 export type { Transfers } from './resources/transfers.ts';
 export type { WaitOptions } from './resources/wait-until-settled.ts';
+export type { WebhookEndpoints } from './resources/webhook-endpoints.ts';
 export { isSettled } from './settled.ts';
-export type * from './types/cart.ts';
-export type * from './types/description.ts';
-export type * from './types/inventory.ts';
-export type * from './types/order.ts';
-export type * from './types/order-input.ts';
-export type * from './types/product.ts';
+export type { AdjustmentParams, MovementParams, PageParams } from './types.ts';
 export {
   type VerifyOptions,
   verifyWebhook,

@@ -1,16 +1,19 @@
-import { type FieldError, WaybillError } from './errors.ts';
+import { WaybillError } from './errors.ts';
+import type { FieldError, Problem } from './generated/schemas.ts';
 import { readRetryAfter } from './retry-policy.ts';
 
 /** What the API answered, with its whole body. */
 export interface Answer {
   status: number;
   headers: Headers;
-  text: string;
+  /** Bytes where they were asked for and given. */
+  body: string | Blob;
 }
 
 /** The body of a success; undefined where there is none. Throws `WaybillError` for anything else. */
-export function readAnswer({ status, headers, text }: Answer): unknown {
+export function readAnswer({ status, headers, body: text }: Answer): unknown {
   const isSuccess = status >= 200 && status < 300;
+  if (typeof text !== 'string') return text;
   if (isSuccess && text === '') return undefined;
   const body = parse(text);
   if (isSuccess && body !== notJson) return body;
@@ -18,10 +21,11 @@ export function readAnswer({ status, headers, text }: Answer): unknown {
   const { code, title, detail, errors } = problem;
   throw new WaybillError(messageOf({ status, title, detail }), {
     status,
-    code: typeof code === 'string' ? code : `http_${status}`,
+    // One that is newer than this package is told as it is.
+    code: typeof code === 'string' ? (code as Problem['code']) : `http_${status}`,
     requestId: headers.get('x-request-id'),
     errors: Array.isArray(errors) ? errors.filter(isFieldError) : [],
-    problem,
+    problem: problem as Partial<Problem>,
     retryAfterMs: readRetryAfter(headers.get('retry-after'), Date.now()),
   });
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { WaybillConnectionError, WaybillError, WaybillTimeoutError } from './errors.ts';
 import { isWorthRetrying, readRetryAfter, retryDelayMs } from './retry-policy.ts';
 
-const answered = (status: number) => new WaybillError('no', { status, code: 'x' });
+const answered = (status: number) => new WaybillError('no', { status, code: `http_${status}` });
 
 it('waits twice as long after each failure, half of it left to chance, and 8 s at most', () => {
   const longest = (failures: number) => retryDelayMs({ retryAfterMs: null }, { failures, random: () => 0 });
@@ -21,7 +21,7 @@ it('never comes back before the API asked for, and gives up when that is more th
   );
 });
 
-it('retries what passes by itself, and nothing that the API decided', () => {
+it('retries what passes by itself, and what would happen twice only where nothing has happened yet', () => {
   const cause = new TypeError('fetch failed');
   const worthIt = [
     new WaybillConnectionError('gone', { cause }),
@@ -29,8 +29,12 @@ it('retries what passes by itself, and nothing that the API decided', () => {
     ...[429, 502, 503, 504].map(answered),
   ];
   const final = [400, 401, 403, 404, 409, 413, 415, 422, 500, 501].map(answered);
-  expect(worthIt.filter(isWorthRetrying)).toEqual(worthIt);
-  expect(final.filter(isWorthRetrying)).toEqual([]);
+  const isRepeated = (error: WaybillError) => isWorthRetrying(error, { isRepeatable: true });
+  expect(worthIt.filter(isRepeated)).toEqual(worthIt);
+  expect(final.filter(isRepeated)).toEqual([]);
+
+  const isRepeatedOnce = (error: WaybillError) => isWorthRetrying(error, { isRepeatable: false });
+  expect([...worthIt, ...final].filter(isRepeatedOnce).map(({ status }) => status)).toEqual([429, 503]);
 });
 
 it.each([

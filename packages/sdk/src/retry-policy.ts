@@ -6,15 +6,21 @@ const longestDelayMs = 8_000;
 const longestRetryAfterMs = 60_000;
 
 const passingStatuses = new Set([429, 502, 503, 504]);
+/** The API says so before it does anything. */
+const refusedStatuses = new Set([429, 503]);
 
 /**
- * Whether the same request may succeed later. That it may have succeeded already does no harm: everything that
- * creates or moves something carries its idempotency key.
+ * Whether the same request may succeed later. That it may have succeeded already does no harm to what is repeatable, as
+ * everything is that carries its idempotency key; what is not is repeated only where the API said that it did nothing.
  */
-export const isWorthRetrying = (error: WaybillError): boolean =>
-  error instanceof WaybillConnectionError ||
-  error instanceof WaybillTimeoutError ||
-  (error.status !== null && passingStatuses.has(error.status));
+export function isWorthRetrying(error: WaybillError, { isRepeatable }: { isRepeatable: boolean }): boolean {
+  if (!isRepeatable) return error.status !== null && refusedStatuses.has(error.status);
+  return (
+    error instanceof WaybillConnectionError ||
+    error instanceof WaybillTimeoutError ||
+    (error.status !== null && passingStatuses.has(error.status))
+  );
+}
 
 /**
  * How long to wait before the next attempt, in milliseconds: what the API asked for, or about 0.25, 0.5, 1 … 8 s, of

@@ -1,4 +1,4 @@
-import type { Order } from './types/order.ts';
+import type { Order } from './generated/schemas.ts';
 
 /**
  * Whether nothing is under way for the order any more: it has been processed and no payment is running. It may still

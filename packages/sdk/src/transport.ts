@@ -4,19 +4,20 @@ import { pause } from './pause.ts';
 import { type Answer, readAnswer } from './read-answer.ts';
 import { isWorthRetrying, retryDelayMs } from './retry-policy.ts';
 
-export type QueryValue = string | number | boolean | Date | undefined;
-
 export interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: string;
   /** From `/v1` on, already encoded. */
   path: string;
-  query?: Readonly<Record<string, QueryValue>> | undefined;
-  body?: object | undefined;
-  /** Sent as it is, in place of a body of JSON. */
-  bytes?: Blob | Uint8Array<ArrayBuffer> | undefined;
-  headers?: Readonly<Record<string, string>> | undefined;
+  /** Texts, numbers, flags and dates; what is undefined is left out. */
+  query: Readonly<Record<string, unknown>>;
+  /** Sent as JSON; bytes are sent as they are. */
+  body: object | undefined;
+  headers: Readonly<Record<string, string>>;
   /** How long the API was asked to hold its answer, on top of the usual time, in milliseconds. */
-  holdsForMs?: number | undefined;
+  holdsForMs: number;
+  /** Whether nothing happens twice that was sent twice. */
+  isRepeatable: boolean;
+  answersBytes: boolean;
 }
 
 /** Sends calls and repeats what is worth repeating. */
@@ -30,6 +31,29 @@ interface Request {
   init: RequestInit;
   timeoutMs: number;
   signal: AbortSignal | undefined;
+  answersBytes: boolean;
+}
+
+const isBytes = (body: object): body is Blob | Uint8Array<ArrayBuffer> =>
+  body instanceof Uint8Array || body instanceof Blob;
+
+const contentOf = (body: object | undefined): Pick<RequestInit, 'body'> & { type?: string } => {
+  if (body === undefined) return {};
+  return isBytes(body) ? { body } : { body: JSON.stringify(body), type: 'application/json' };
+};
+
+/** Asked anew for each attempt: a token may have run out in between. */
+async function credentialsOf({
+  apiKey,
+  accessToken,
+  tenant,
+}: WaybillOptions): Promise<Record<string, string>> {
+  const token = typeof accessToken === 'function' ? await accessToken() : accessToken;
+  const bearer = apiKey ?? token;
+  return {
+    ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+    ...(tenant !== undefined && { 'x-waybill-tenant': tenant }),
+  };
 }
 
 export function createTransport(client: WaybillOptions): Transport {
@@ -37,41 +61,38 @@ export function createTransport(client: WaybillOptions): Transport {
   // Not passed on as it is: browsers refuse a `fetch` that is called as another object's method.
   const fetch: typeof globalThis.fetch = (url, init) => (client.fetch ?? globalThis.fetch)(url, init);
 
-  function prepare(
-    { method, path, query, body, bytes, headers, holdsForMs = 0 }: Call,
-    options: RequestOptions,
-  ) {
+  async function prepare(call: Call, options: RequestOptions): Promise<Request> {
+    const { type, ...content } = contentOf(call.body);
     return {
-      url: `${baseUrl}${path}${queryString(query)}`,
+      url: `${baseUrl}${call.path}${queryString(call.query)}`,
       init: {
-        method,
+        method: call.method,
         headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${client.apiKey}`,
-          ...(body && { 'content-type': 'application/json' }),
-          ...headers,
+          accept: call.answersBytes ? '*/*' : 'application/json',
+          ...(await credentialsOf(client)),
+          ...(type !== undefined && { 'content-type': type }),
+          ...call.headers,
         },
-        ...(body && { body: JSON.stringify(body) }),
-        ...(bytes && { body: bytes }),
+        ...content,
       },
-      timeoutMs: (options.timeoutMs ?? client.timeoutMs ?? 30_000) + holdsForMs,
+      timeoutMs: (options.timeoutMs ?? client.timeoutMs ?? 30_000) + call.holdsForMs,
       signal: options.signal,
-    } satisfies Request;
+      answersBytes: call.answersBytes,
+    };
   }
 
   return {
     async send<T>(call: Call, options: RequestOptions = {}): Promise<T> {
-      const request = prepare(call, options);
       const maxRetries = options.maxRetries ?? client.maxRetries ?? 4;
       for (let failures = 1; ; failures++) {
         try {
-          return readAnswer(await exchange(fetch, request)) as T;
+          return readAnswer(await exchange(fetch, await prepare(call, options))) as T;
         } catch (error) {
-          if (!(error instanceof WaybillError) || !isWorthRetrying(error) || failures > maxRetries)
+          if (!(error instanceof WaybillError) || !isWorthRetrying(error, call) || failures > maxRetries)
             throw error;
           const delayMs = retryDelayMs(error, { failures });
           if (delayMs === null) throw error;
-          await pause(delayMs, request.signal);
+          await pause(delayMs, options.signal);
         }
       }
     },
@@ -80,7 +101,7 @@ export function createTransport(client: WaybillOptions): Transport {
 
 /** One attempt, body included. */
 async function exchange(fetch: typeof globalThis.fetch, request: Request): Promise<Answer> {
-  const { url, init, timeoutMs, signal } = request;
+  const { url, init, timeoutMs, signal, answersBytes } = request;
   signal?.throwIfAborted();
   const attempt = new AbortController();
   const timer = setTimeout(() => attempt.abort(timedOut(request)), timeoutMs);
@@ -88,7 +109,8 @@ async function exchange(fetch: typeof globalThis.fetch, request: Request): Promi
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const response = await fetch(url, { ...init, signal: attempt.signal });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    const { status, headers } = response;
+    return { status, headers, body: await (answersBytes && response.ok ? response.blob() : response.text()) };
   } catch (error) {
     if (attempt.signal.aborted) throw attempt.signal.reason;
     throw new WaybillConnectionError(`${init.method} ${url} could not be completed`, { cause: error });
@@ -101,7 +123,7 @@ async function exchange(fetch: typeof globalThis.fetch, request: Request): Promi
 const timedOut = ({ url, init, timeoutMs }: Request): WaybillTimeoutError =>
   new WaybillTimeoutError(`${init.method} ${url} was not answered within ${timeoutMs / 1_000} s`);
 
-function queryString(query: Call['query'] = {}): string {
+function queryString(query: Call['query']): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) given.set(name, value instanceof Date ? value.toISOString() : String(value));

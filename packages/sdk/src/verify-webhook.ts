@@ -1,4 +1,4 @@
-import type { Order } from './types/order.ts';
+import type { Order } from './generated/schemas.ts';
 
 /** Why a message is not believed. */
 export class WebhookVerificationError extends Error {

@@ -1,3 +1,4 @@
+export { findNode } from './find-node.ts';
 export { type FreezableProxy, startFreezableProxy } from './freezable-proxy.ts';
 export { type FreshDatabase, freshDatabase, redisUrl } from './fresh-database.ts';
 export { findProgram } from './temporary-redis.ts';

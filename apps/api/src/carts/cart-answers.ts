@@ -2,7 +2,7 @@ import { cartStatuses, lineProblems, quoteStatuses } from '@waybill/domain';
 import { z } from 'zod';
 import { id, moment, money, pageOf } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
-import { shippingAddress } from '../orders/order-answers.ts';
+import { customer, shippingAddress } from '../orders/order-answers.ts';
 import { rejectionAnswer } from '../orders/rejection-answer.ts';
 
 const sku = z.string().meta({ examples: ['MUG-01'] });
@@ -25,7 +25,7 @@ const totals = {
 };
 
 const cartLine = named(
-  'CartLine',
+  'CartItem',
   z.strictObject({
     sku,
     quantity,
@@ -46,21 +46,24 @@ const shown = {
   id,
   status: z.enum(cartStatuses),
   currency,
-  customer: z.strictObject({
-    name: person.exactOptional(),
-    email: email.exactOptional(),
-    reference: z
-      .string()
-      .exactOptional()
-      .meta({ examples: ['customer-42'] }),
-  }),
+  customer: named(
+    'CartCustomer',
+    z.strictObject({
+      name: person.exactOptional(),
+      email: email.exactOptional(),
+      reference: z
+        .string()
+        .exactOptional()
+        .meta({ description: 'What the storefront knows the customer by.', examples: ['customer-42'] }),
+    }),
+  ),
   shippingAddress: shippingAddress.nullable(),
   shippingMethod: z
     .string()
     .nullable()
     .meta({ examples: ['standard'] }),
   items: z.array(cartLine),
-  totals: z.strictObject(totals).nullable().meta({
+  totals: named('Totals', z.strictObject(totals)).nullable().meta({
     description:
       'What an order of it would cost now; null while it is empty, would be rejected, or depends on an address that it lacks.',
   }),
@@ -100,7 +103,7 @@ export const quoteAnswer = named(
     number: z.int().meta({ description: 'Counts the quotes of the shop.', examples: [1] }),
     status: z.enum(quoteStatuses),
     currency,
-    customer: z.strictObject({ name: person, email }),
+    customer,
     shippingAddress,
     shippingMethod: z.string().meta({ examples: ['standard'] }),
     items: z.array(z.strictObject({ sku, name, quantity, unitPrice: money, total: money })),

@@ -1,24 +1,29 @@
 import { longestQuoteDays, maxCartLines, maxQuantity } from '@waybill/domain';
 import { z } from 'zod';
+import { named } from '../openapi/named.ts';
 import {
   customerName,
   customerSchema,
   expectedTotal,
+  itemInput,
   newPaymentSchema,
   shippingAddress,
   shippingMethod,
 } from '../orders/order-schemas.ts';
-import { currency, email, line, metadata, quantity, sku } from '../validation/fields.ts';
+import { currency, email, line, metadata } from '../validation/fields.ts';
 
-const items = z.array(z.strictObject({ sku, quantity })).max(maxCartLines);
+const items = z.array(itemInput).max(maxCartLines);
 
-const cartCustomer = z.strictObject({
-  name: customerName.exactOptional(),
-  email: email.exactOptional(),
-  reference: line(100)
-    .meta({ description: 'What the storefront knows the customer by.', examples: ['customer-42'] })
-    .exactOptional(),
-});
+const cartCustomer = named(
+  'CartCustomerInput',
+  z.strictObject({
+    name: customerName.exactOptional(),
+    email: email.exactOptional(),
+    reference: line(100)
+      .meta({ description: 'What the storefront knows the customer by.', examples: ['customer-42'] })
+      .exactOptional(),
+  }),
+);
 
 export const newCartSchema = z.strictObject({
   currency: currency.optional().meta({ description: 'The shop’s, if absent; fixed from then on.' }),
@@ -51,13 +56,16 @@ export const mergeSchema = z.strictObject({
   fromToken: token.optional().meta({ description: 'Its token; needed with an API key.' }),
 });
 
-export const checkoutSchema = z.strictObject({
-  payment: newPaymentSchema,
-  customer: customerSchema.optional().meta({ description: 'The cart’s, if absent, as all that follows.' }),
-  shippingAddress: shippingAddress.optional(),
-  shippingMethod: shippingMethod.optional(),
-  expectedTotal,
-});
+export const checkoutSchema = named(
+  'CheckoutInput',
+  z.strictObject({
+    payment: newPaymentSchema,
+    customer: customerSchema.optional().meta({ description: 'The cart’s, if absent, as all that follows.' }),
+    shippingAddress: shippingAddress.optional(),
+    shippingMethod: shippingMethod.optional(),
+    expectedTotal,
+  }),
+);
 
 const validDays = z
   .int()
@@ -83,4 +91,4 @@ export const newQuoteSchema = z
     error: 'must be given, or a cart, and not both',
   });
 
-export const conversionSchema = z.strictObject({ payment: newPaymentSchema });
+export const conversionSchema = named('ConversionInput', z.strictObject({ payment: newPaymentSchema }));

@@ -5,9 +5,12 @@ import { named } from '../openapi/named.ts';
 const sku = z.string().meta({ examples: ['MUG-01'] });
 const text = (example: string) => z.string().meta({ examples: [example] });
 const currency = z.string().meta({ description: 'ISO 4217.', examples: ['USD'] });
-const attributes = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-  .meta({ examples: [{ colour: 'blue', dishwasherSafe: true }] });
+const attributes = named(
+  'Attributes',
+  z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .meta({ examples: [{ colour: 'blue', dishwasherSafe: true }] }),
+);
 const options = z
   .record(z.string(), z.string())
   .meta({ description: 'What makes it another variant than its siblings.', examples: [{ size: 'L' }] });
@@ -110,14 +113,17 @@ export const productPageAnswer = named('ProductPage', pageOf(named('ListedProduc
 export const pricePageAnswer = named(
   'PricePage',
   pageOf(
-    z.strictObject({
-      id,
-      at: moment,
-      from: money.nullable().meta({ description: 'Null for the price it began with.', examples: [1990] }),
-      to: money,
-      currency,
-      actor: text('staff:0195f3a2-7c1e-7b60-8f3d-2a4c6e8b0d1f'),
-    }),
+    named(
+      'PriceChange',
+      z.strictObject({
+        id,
+        at: moment,
+        from: money.nullable().meta({ description: 'Null for the price it began with.', examples: [1990] }),
+        to: money,
+        currency,
+        actor: text('staff:0195f3a2-7c1e-7b60-8f3d-2a4c6e8b0d1f'),
+      }),
+    ),
   ),
 );
 
@@ -160,12 +166,17 @@ export const shownProductAnswer = named(
   z.strictObject({
     ...shownFields,
     parent,
-    images: z.array(z.strictObject({ id, alt, width: pixels, height: pixels, files })),
-    variants: z.array(z.strictObject(shownFields)),
+    images: z.array(
+      named('CatalogueImage', z.strictObject({ id, alt, width: pixels, height: pixels, files })),
+    ),
+    variants: z.array(named('CatalogueVariant', z.strictObject(shownFields))),
     updatedAt: moment,
   }),
 );
 
 export const shownPageAnswer = named('CataloguePage', pageOf(shownProductAnswer));
 
-export const shownCategoriesAnswer = named('CatalogueCategories', listOf(z.strictObject(place)));
+export const shownCategoriesAnswer = named(
+  'CatalogueCategories',
+  listOf(named('CatalogueCategory', z.strictObject(place))),
+);

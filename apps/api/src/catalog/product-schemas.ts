@@ -1,6 +1,7 @@
 import { descriptionLengths, maxBatch, maxUnitPrice, productSorts } from '@waybill/domain';
 import { z } from 'zod';
 import { pageQuery } from '../http/paging.ts';
+import { named } from '../openapi/named.ts';
 import { atLeastOne } from '../validation/changes.ts';
 import { amount, currency, line, prose, sku, time } from '../validation/fields.ts';
 
@@ -36,10 +37,17 @@ const fewFields = (most: number) =>
 const attributeValue = z.union([line(500), z.number(), z.boolean()]);
 const attributes = fewFields(maxAttributes)
   .pipe(z.record(line(40), attributeValue))
-  .meta({ examples: [{ colour: 'blue', dishwasherSafe: true }] });
+  .meta({
+    additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] },
+    examples: [{ colour: 'blue', dishwasherSafe: true }],
+  });
 const options = fewFields(maxOptions)
   .pipe(z.record(line(40), line(100)))
-  .meta({ description: 'What makes it another variant than its siblings.', examples: [{ size: 'L' }] });
+  .meta({
+    description: 'What makes it another variant than its siblings.',
+    additionalProperties: { type: 'string' },
+    examples: [{ size: 'L' }],
+  });
 
 const fields = {
   name,
@@ -188,17 +196,20 @@ const style = {
     .meta({ description: '20 to 40 words, 40 to 120, or 120 to 250.' }),
 };
 
-export const draftRequestSchema = z.strictObject(style);
+export const draftRequestSchema = named('DescriptionStyle', z.strictObject(style));
 
-export const batchRequestSchema = z.strictObject({
-  ...style,
-  limit: z
-    .int()
-    .min(1)
-    .max(maxBatch)
-    .default(100)
-    .meta({ description: 'Products at most, in the order of their SKUs.' }),
-});
+export const batchRequestSchema = named(
+  'DescriptionBatchInput',
+  z.strictObject({
+    ...style,
+    limit: z
+      .int()
+      .min(1)
+      .max(maxBatch)
+      .default(100)
+      .meta({ description: 'Products at most, in the order of their SKUs.' }),
+  }),
+);
 
 const draftText = prose(10_000)
   .min(1)
@@ -207,13 +218,16 @@ const draftText = prose(10_000)
 
 export const draftEditSchema = z.strictObject({ text: draftText });
 
-export const acceptDraftSchema = z.strictObject({
-  text: draftText.optional(),
-  force: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Also where the product’s description was changed after the draft was written.' }),
-});
+export const acceptDraftSchema = named(
+  'DraftAcceptance',
+  z.strictObject({
+    text: draftText.optional(),
+    force: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Also where the product’s description was changed after the draft was written.' }),
+  }),
+);
 
 function isLanguageTag(text: string): boolean {
   try {

@@ -10,7 +10,7 @@ const mark = z.string().meta({
 });
 
 export const customerAnswer = named(
-  'Customer',
+  'CustomerRecord',
   z.strictObject({
     id: mark,
     orders: z.array(

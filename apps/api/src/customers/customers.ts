@@ -2,12 +2,13 @@ import { eraseCustomer, exportCustomer, findCustomer, notFound } from '@waybill/
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { type Route, route } from '../http/route.ts';
+import { named } from '../openapi/named.ts';
 import { email } from '../validation/fields.ts';
 import { customerAnswer, customerExportAnswer, erasedCustomerAnswer } from './customer-answers.ts';
 import { customerView, exportView } from './customer-view.ts';
 
 /** In the body, not in the path: paths are logged. */
-const whose = z.strictObject({ email });
+const whose = named('CustomerEmail', z.strictObject({ email }));
 
 export const findCustomerRoute = ({ transact }: AppDeps): Route =>
   route({

@@ -39,6 +39,13 @@ const schemaOf = (body: AnswerBody): z.ZodType[] => {
   return ['mediaType' in body ? body.schema : body];
 };
 
+/** `createOrder` takes an `OrderInput`, `updateCart` takes `CartChanges`; other bodies are named after what takes them. */
+function bodyNameOf(operation: string): string {
+  const [, verb, subject] = /^(create|change|update)([A-Z]\w*)$/.exec(operation) ?? [];
+  if (subject === undefined) return `${capitalised(operation)}Body`;
+  return `${subject}${verb === 'create' ? 'Input' : 'Changes'}`;
+}
+
 /** What has no name of its own is named after the first operation that it belongs to. */
 function rootsOf(operations: readonly Described[]): Map<z.ZodType, string> {
   const roots = new Map<z.ZodType, string>();
@@ -47,8 +54,8 @@ function rootsOf(operations: readonly Described[]): Map<z.ZodType, string> {
   };
   for (const { name, body, query, request, answers, refusals = {} } of operations) {
     const subject = capitalised(name);
-    if (body) add(body, `${subject}Body`);
-    if (request) add(request.schema, `${subject}Body`);
+    if (body) add(body, bodyNameOf(name));
+    if (request) add(request.schema, bodyNameOf(name));
     if (query) add(query, `${subject}Query`);
     const bodies: AnswerBody[] = [...Object.values(answers), ...Object.values(refusals)];
     for (const schema of bodies.flatMap(schemaOf)) add(schema, `${subject}Answer`);

@@ -2,7 +2,7 @@ import { causes, type FailureKind, jobNames } from '@waybill/domain';
 import { z } from 'zod';
 import { count, id, moment, momentText } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
-import { provider } from './order-answers.ts';
+import { fulfillmentStatus, orderStatus, paymentStatus, provider } from './order-answers.ts';
 
 /** Complete: each kind has to be here. */
 const failureKinds: Readonly<Record<FailureKind, true>> = {
@@ -73,12 +73,14 @@ export const diagnosisAnswer = named(
   'Diagnosis',
   z.strictObject({
     orderId: id,
-    status: z.string().meta({ examples: ['processing'] }),
-    paymentStatus: z.string().meta({ examples: ['paid'] }),
-    fulfillmentStatus: z.string().meta({ examples: ['unfulfilled'] }),
+    status: orderStatus,
+    paymentStatus,
+    fulfillmentStatus,
     step: z.enum(['processing', 'payment', 'shipping', 'delivery', 'done']),
     ...finding,
-    findings: z.array(z.strictObject(finding)).meta({ description: 'What matters most first.' }),
+    findings: z
+      .array(named('OrderFinding', z.strictObject(finding)))
+      .meta({ description: 'What matters most first.' }),
     obligations: z.array(obligation).meta({ description: 'Every job that is still owed for the order.' }),
     providers: z.array(
       z.strictObject({

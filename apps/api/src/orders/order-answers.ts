@@ -8,7 +8,7 @@ import { rejectionAnswer } from './rejection-answer.ts';
 
 export const orderStatus = named('OrderStatus', z.enum(orderStatuses));
 export const paymentStatus = named(
-  'PaymentStatus',
+  'OrderPaymentStatus',
   z.enum([
     'none',
     'requires_action',
@@ -33,17 +33,33 @@ const quantity = z
   .meta({ examples: [2] });
 const pieces = z.array(z.strictObject({ sku, quantity }));
 
-export const shippingAddress = z.strictObject({
-  line1: z.string().meta({ examples: ['12 St James’s Square'] }),
-  line2: z.string().exactOptional(),
-  city: z.string().meta({ examples: ['London'] }),
-  region: z.string().exactOptional(),
-  postalCode: z.string().meta({ examples: ['SW1Y 4JH'] }),
-  country: z.string().meta({ description: 'ISO 3166-1 alpha-2.', examples: ['GB'] }),
-});
+export const shippingAddress = named(
+  'Address',
+  z.strictObject({
+    line1: z.string().meta({ examples: ['12 St James’s Square'] }),
+    line2: z.string().exactOptional(),
+    city: z.string().meta({ examples: ['London'] }),
+    region: z.string().exactOptional(),
+    postalCode: z.string().meta({ examples: ['SW1Y 4JH'] }),
+    country: z.string().meta({ description: 'ISO 3166-1 alpha-2.', examples: ['GB'] }),
+  }),
+);
+
+export const customer = named(
+  'Customer',
+  z.strictObject({
+    name: z.string().meta({ examples: ['Ada Lovelace'] }),
+    email: z.string().meta({ examples: ['ada@example.com'] }),
+  }),
+);
+
+const captureMode = named(
+  'CaptureMode',
+  z.enum(captureModes).meta({ description: 'When the money is taken: at once, or as the items leave.' }),
+);
 
 const line = named(
-  'OrderLine',
+  'OrderItem',
   z.strictObject({
     sku,
     name: z
@@ -63,33 +79,38 @@ const payment = named(
   z.strictObject({
     id,
     provider,
-    status: z.enum([
-      'requires_action',
-      'authorized',
-      'paid',
-      'partially_refunded',
-      'refunded',
-      'failed',
-      'voided',
-      'pending',
-      'processing',
-    ]),
+    status: named(
+      'PaymentStatus',
+      z.enum([
+        'requires_action',
+        'authorized',
+        'paid',
+        'partially_refunded',
+        'refunded',
+        'failed',
+        'voided',
+        'pending',
+        'processing',
+      ]),
+    ),
     amount: money,
     captured: money,
     refunded: money,
-    nextAction: z
-      .strictObject({
+    nextAction: named(
+      'NextAction',
+      z.strictObject({
         type: z.enum(['redirect', 'use_sdk']),
         url: z.string().exactOptional(),
         clientSecret: z.string().exactOptional(),
-      })
+      }),
+    )
       .nullable()
       .meta({
         description:
           'What the customer has to do: follow `url`, or finish in the storefront with `clientSecret`.',
         examples: [null],
       }),
-    capture: z.enum(captureModes),
+    capture: captureMode,
     captureBefore: momentText.nullable().meta({
       description: 'Until when what is set aside can be taken.',
       examples: [null],
@@ -139,10 +160,7 @@ export const orderAnswer = named(
         .string()
         .nullable()
         .meta({ examples: [null] }),
-      customer: z.strictObject({
-        name: z.string().meta({ examples: ['Ada Lovelace'] }),
-        email: z.string().meta({ examples: ['ada@example.com'] }),
-      }),
+      customer,
       shippingAddress,
       shippingMethod: z.string().meta({ examples: ['standard'] }),
       currency: z.string().meta({ description: 'ISO 4217.', examples: ['USD'] }),

@@ -1,5 +1,6 @@
 import { captureModes, maxLines, type ProviderName, paymentTerms } from '@waybill/domain';
 import { z } from 'zod';
+import { named } from '../openapi/named.ts';
 import {
   amount,
   country,
@@ -14,16 +15,20 @@ import {
   sku,
 } from '../validation/fields.ts';
 
-const items = z.array(z.strictObject({ sku, quantity })).min(1).max(maxLines);
+export const itemInput = named('ItemInput', z.strictObject({ sku, quantity }));
+const items = z.array(itemInput).min(1).max(maxLines);
 
-export const shippingAddress = z.strictObject({
-  line1: line(200).meta({ examples: ['12 St James’s Square'] }),
-  line2: line(200).exactOptional(),
-  city: line(100).meta({ examples: ['London'] }),
-  region: line(100).exactOptional(),
-  postalCode: line(20).meta({ examples: ['SW1Y 4JH'] }),
-  country,
-});
+export const shippingAddress = named(
+  'AddressInput',
+  z.strictObject({
+    line1: line(200).meta({ examples: ['12 St James’s Square'] }),
+    line2: line(200).exactOptional(),
+    city: line(100).meta({ examples: ['London'] }),
+    region: line(100).exactOptional(),
+    postalCode: line(20).meta({ examples: ['SW1Y 4JH'] }),
+    country,
+  }),
+);
 
 const providers = Object.keys(paymentTerms) as [ProviderName, ...ProviderName[]];
 
@@ -44,18 +49,21 @@ const methodRequired = {
   },
 };
 
-export const paymentSchema = z
-  .strictObject(paymentFields)
-  .refine(hasMethod, methodMissing)
-  .meta(methodRequired);
+export const paymentSchema = named(
+  'PaymentInput',
+  z.strictObject(paymentFields).refine(hasMethod, methodMissing).meta(methodRequired),
+);
 
-export const newPaymentSchema = z
-  .strictObject({ ...paymentFields, capture: z.enum(captureModes).optional() })
-  .refine(hasMethod, methodMissing)
-  .meta(methodRequired);
+export const newPaymentSchema = named(
+  'OrderPaymentInput',
+  z
+    .strictObject({ ...paymentFields, capture: z.enum(captureModes).optional() })
+    .refine(hasMethod, methodMissing)
+    .meta(methodRequired),
+);
 
 export const customerName = line(200).meta({ examples: ['Ada Lovelace'] });
-export const customerSchema = z.strictObject({ name: customerName, email });
+export const customerSchema = named('CustomerInput', z.strictObject({ name: customerName, email }));
 export const shippingMethod = line(64).meta({ examples: ['standard'] });
 export const expectedTotal = amount.optional().meta({
   description:
@@ -73,25 +81,33 @@ export const newOrderSchema = z.strictObject({
   metadata: metadata.default({}),
 });
 
-export const cancelSchema = z.strictObject({ reason });
+export const cancelSchema = named('Cancellation', z.strictObject({ reason }));
 
-export const shipmentSchema = z.strictObject({
-  items: items.optional().meta({ description: 'All that is left, if absent.' }),
-  carrier: line(100).meta({ examples: ['Royal Mail'] }),
-  trackingNumber: line(100).meta({ examples: ['AB123456789GB'] }),
-});
+export const shipmentSchema = named(
+  'ShipmentInput',
+  z.strictObject({
+    items: items.optional().meta({ description: 'All that is left, if absent.' }),
+    carrier: line(100).meta({ examples: ['Royal Mail'] }),
+    trackingNumber: line(100).meta({ examples: ['AB123456789GB'] }),
+  }),
+);
 
 /** Money to give back: an amount, what items cost, or all that is left. */
-export const refundSchema = z.strictObject({
-  amount: positiveAmount.optional(),
-  items: items.optional(),
-  reason,
-  restock: z.boolean().default(false).meta({ description: 'Whether the items go back on the shelf.' }),
-});
+export const refundSchema = named(
+  'RefundInput',
+  z.strictObject({
+    amount: positiveAmount
+      .optional()
+      .meta({ description: 'Minor units; what the items cost, or all that is left, if absent.' }),
+    items: items.optional(),
+    reason,
+    restock: z.boolean().default(false).meta({ description: 'Whether the items go back on the shelf.' }),
+  }),
+);
 
 export const receiptSchema = z.strictObject({
   amount: positiveAmount.optional(),
   reference: line(200).meta({ examples: ['transfer of 2 March'] }),
 });
 
-export const nothingSchema = z.strictObject({});
+export const nothingSchema = named('Nothing', z.strictObject({}));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { named } from '../openapi/named.ts';
 import { atLeastOne } from '../validation/changes.ts';
 import { country, line, quantity, sku } from '../validation/fields.ts';
 
@@ -21,12 +22,15 @@ const days = z
   .nullable()
   .meta({ description: 'Business days from when it is handed over.', examples: [{ min: 1, max: 3 }] });
 
-export const methodSchema = z.strictObject({
-  name: line(100).meta({ examples: ['Standard'] }),
-  price,
-  days: days.default(null),
-  active: z.boolean().default(true),
-});
+export const methodSchema = named(
+  'ShippingMethodInput',
+  z.strictObject({
+    name: line(100).meta({ examples: ['Standard'] }),
+    price,
+    days: days.default(null),
+    active: z.boolean().default(true),
+  }),
+);
 
 const place = z.strictObject({
   country: z
@@ -49,16 +53,19 @@ const zoneRate = z.strictObject({
   days: days.default(null),
 });
 
-export const zoneSchema = z.strictObject({
-  name: line(100).meta({ examples: ['Britain'] }),
-  places: z.array(place).min(1).max(250),
-  rates: z
-    .array(zoneRate)
-    .max(20)
-    .refine((rates) => new Set(rates.map(({ method }) => method)).size === rates.length, {
-      error: 'must not name a method twice',
-    }),
-});
+export const zoneSchema = named(
+  'ShippingZoneInput',
+  z.strictObject({
+    name: line(100).meta({ examples: ['Britain'] }),
+    places: z.array(place).min(1).max(250),
+    rates: z
+      .array(zoneRate)
+      .max(20)
+      .refine((rates) => new Set(rates.map(({ method }) => method)).size === rates.length, {
+        error: 'must not name a method twice',
+      }),
+  }),
+);
 
 const zones: ReadonlySet<string> = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
 
@@ -91,11 +98,14 @@ export const settingsSchema = atLeastOne(
 
 const mostItems = 100;
 
-export const quoteSchema = z.strictObject({
-  items: z.array(z.strictObject({ sku, quantity })).min(1).max(mostItems),
-  shippingAddress: z.strictObject({
-    country,
-    region: line(100).exactOptional(),
-    postalCode: line(20).meta({ examples: ['SW1Y 4JH'] }),
+export const quoteSchema = named(
+  'ShippingQuoteInput',
+  z.strictObject({
+    items: z.array(z.strictObject({ sku, quantity })).min(1).max(mostItems),
+    shippingAddress: z.strictObject({
+      country,
+      region: line(100).exactOptional(),
+      postalCode: line(20).meta({ examples: ['SW1Y 4JH'] }),
+    }),
   }),
-});
+);

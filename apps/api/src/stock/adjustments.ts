@@ -5,34 +5,38 @@ import { answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
+import { named } from '../openapi/named.ts';
 import { line, reason, sku } from '../validation/fields.ts';
 import { adjustmentAnswer, adjustmentPageAnswer, settledAdjustmentAnswer } from './stock-answers.ts';
 import { mostPieces, unitCost } from './stock-fields.ts';
 
-const adjustmentSchema = z
-  .strictObject({
-    sku,
-    location: line(64)
-      .optional()
-      .meta({ description: 'The first location, if absent.', examples: ['main'] }),
-    delta: z
-      .int()
-      .min(-mostPieces)
-      .max(mostPieces)
-      .refine((delta) => delta !== 0, 'must not be 0')
-      .meta({
-        description: 'Pieces to add, or with a minus to take away.',
-        not: { const: 0 },
-        examples: [12],
-      }),
-    unitCost: unitCost.optional(),
-    reason,
-  })
-  .refine(({ delta, unitCost: cost }) => cost === undefined || delta > 0, {
-    error: 'is known of what comes in only',
-    path: ['unitCost'],
-    when: ({ issues }) => issues.length === 0,
-  });
+const adjustmentSchema = named(
+  'AdjustmentInput',
+  z
+    .strictObject({
+      sku,
+      location: line(64)
+        .optional()
+        .meta({ description: 'The first location, if absent.', examples: ['main'] }),
+      delta: z
+        .int()
+        .min(-mostPieces)
+        .max(mostPieces)
+        .refine((delta) => delta !== 0, 'must not be 0')
+        .meta({
+          description: 'Pieces to add, or with a minus to take away.',
+          not: { const: 0 },
+          examples: [12],
+        }),
+      unitCost: unitCost.optional(),
+      reason,
+    })
+    .refine(({ delta, unitCost: cost }) => cost === undefined || delta > 0, {
+      error: 'is known of what comes in only',
+      path: ['unitCost'],
+      when: ({ issues }) => issues.length === 0,
+    }),
+);
 
 const adjustments: PageKind<string> = { list: 'adjustments', key: z.uuid() };
 

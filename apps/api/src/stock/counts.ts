@@ -15,6 +15,7 @@ import { answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
+import { named } from '../openapi/named.ts';
 import { reason, sku, time } from '../validation/fields.ts';
 import { counted, locationCode } from './stock-fields.ts';
 import { countAnswer, countLinePageAnswer, countPageAnswer } from './warehouse-answers.ts';
@@ -22,15 +23,23 @@ import { countAnswer, countLinePageAnswer, countPageAnswer } from './warehouse-a
 /** SKUs that one request can name. */
 const mostSkus = 1_000;
 
-const countSchema = z.strictObject({
-  location: locationCode,
-  skus: z.array(sku).min(1).max(mostSkus).optional(),
-  reason,
-});
+const countSchema = named(
+  'StockCountInput',
+  z.strictObject({
+    location: locationCode,
+    skus: z.array(sku).min(1).max(mostSkus).optional().meta({ description: 'All that is there, if absent.' }),
+    reason,
+  }),
+);
 
 const figuresSchema = z.strictObject({
   figures: z
-    .array(z.strictObject({ sku, counted, countedAt: time.optional() }))
+    .array(
+      named(
+        'CountedFigure',
+        z.strictObject({ sku, counted, countedAt: time.optional().meta({ description: 'Now, if absent.' }) }),
+      ),
+    )
     .min(1)
     .max(mostSkus),
 });

@@ -23,7 +23,7 @@ const inventories: PageKind<string> = { list: 'inventory', key: sku };
 /** The cursor holds the time as JSON has it. */
 const movements: PageKind<MovementKey> = {
   list: 'movements',
-  key: z.strictObject({ at: time, causeId: z.uuid(), location: line(64), kind: line(64) }),
+  key: z.strictObject({ at: time, causeId: z.uuid(), location: line(64), kind: z.enum(movementKinds) }),
 };
 
 export const listInventoryRoute = ({ transact }: AppDeps): Route =>

@@ -34,34 +34,40 @@ export const inventoryAnswer = named(
     incoming,
     value,
     unitCost,
-    whenSoldOut: z.enum(whenSoldOutChoices).meta({
-      description: 'What becomes of an order for more than is there: refused, or taken and waits.',
-    }),
+    whenSoldOut: named(
+      'WhenSoldOut',
+      z.enum(whenSoldOutChoices).meta({
+        description: 'What becomes of an order for more than is there: refused, or taken and waits.',
+      }),
+    ),
     backorderLimit: count.nullable().meta({
       description: 'How many pieces may be owed in all; null: any number.',
       examples: [null],
     }),
     availableFrom: day.nullable().meta({ description: 'The day it is expected.', examples: [null] }),
     levels: z.array(
-      z.strictObject({
-        location,
-        onHand: signedPieces,
-        reserved: count,
-        active: z.boolean().meta({ description: 'Orders are taken only from active locations.' }),
-        lowStockThreshold: z
-          .int()
-          .nullable()
-          .meta({
-            description: 'Available stock at or under this raises an alert; null: none.',
-            examples: [5],
+      named(
+        'StockLevel',
+        z.strictObject({
+          location,
+          onHand: signedPieces,
+          reserved: count,
+          active: z.boolean().meta({ description: 'Orders are taken only from active locations.' }),
+          lowStockThreshold: z
+            .int()
+            .nullable()
+            .meta({
+              description: 'Available stock at or under this raises an alert; null: none.',
+              examples: [5],
+            }),
+          lowStockMargin: count.meta({
+            description: 'How far above its threshold the stock has to rise before it is told of again.',
           }),
-        lowStockMargin: count.meta({
-          description: 'How far above its threshold the stock has to rise before it is told of again.',
+          awaited,
+          incoming,
+          value,
         }),
-        awaited,
-        incoming,
-        value,
-      }),
+      ),
     ),
   }),
 );
@@ -72,7 +78,7 @@ export const movementAnswer = named(
   'Movement',
   z.strictObject({
     at: moment,
-    kind: z.string().meta({ description: `One of ${movementKinds.join(', ')}.`, examples: ['sale'] }),
+    kind: named('MovementKind', z.enum(movementKinds).meta({ examples: ['sale'] })),
     location,
     delta: z.int().meta({ description: 'Pieces that came, or with a minus went.', examples: [-2] }),
     balance: z.int().meta({ description: 'On hand at the location after it.', examples: [28] }),
@@ -100,7 +106,7 @@ const adjustment = {
   delta: z.int().meta({ examples: [12] }),
   unitCost,
   reason: z.string().meta({ examples: ['counted again'] }),
-  status: z.string().meta({ description: '`pending`, `applied` or `rejected`.', examples: ['pending'] }),
+  status: z.enum(['pending', 'applied', 'rejected']).meta({ examples: ['pending'] }),
 };
 
 export const adjustmentAnswer = named('Adjustment', z.strictObject(adjustment));
@@ -122,7 +128,7 @@ export const settledAdjustmentAnswer = named(
 export const adjustmentPageAnswer = named('AdjustmentPage', pageOf(settledAdjustmentAnswer));
 
 export const forecastAnswer = named(
-  'StockForecast',
+  'Forecast',
   z.strictObject({
     sku,
     asOf: day,

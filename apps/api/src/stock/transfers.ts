@@ -11,22 +11,29 @@ import { answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
+import { named } from '../openapi/named.ts';
 import { reason, sku } from '../validation/fields.ts';
 import { locationCode, pieces } from './stock-fields.ts';
 import { transferAnswer, transferPageAnswer } from './warehouse-answers.ts';
 
 const mostLines = 500;
 
-const transferSchema = z.strictObject({
-  from: locationCode,
-  to: locationCode,
-  lines: z
-    .array(z.strictObject({ sku, quantity: pieces }))
-    .min(1)
-    .max(mostLines),
-  inTwoSteps: z.boolean().optional(),
-  reason,
-});
+const transferSchema = named(
+  'TransferInput',
+  z.strictObject({
+    from: locationCode,
+    to: locationCode,
+    lines: z
+      .array(z.strictObject({ sku, quantity: pieces }))
+      .min(1)
+      .max(mostLines),
+    inTwoSteps: z
+      .boolean()
+      .optional()
+      .meta({ description: 'It is on its way until somebody says that it arrived.' }),
+    reason,
+  }),
+);
 
 const transfers: PageKind<string> = { list: 'transfers', key: z.uuid() };
 const path = '/v1/inventory/transfers';

@@ -73,24 +73,27 @@ export const countPageAnswer = named('StockCountPage', pageOf(countAnswer));
 export const countLinePageAnswer = named(
   'StockCountLinePage',
   pageOf(
-    z.strictObject({
-      sku,
-      counted: count.nullable(),
-      countedAt: moment.nullable(),
-      countedBy: actor.nullable(),
-      expected: z
-        .int()
-        .nullable()
-        .meta({
-          description:
-            'What the books had when it was counted; known when the count is closed, as what follows.',
-          examples: [4],
-        }),
-      difference: z
-        .int()
-        .nullable()
-        .meta({ examples: [-2] }),
-      value: value.nullable(),
-    }),
+    named(
+      'StockCountLine',
+      z.strictObject({
+        sku,
+        counted: count.nullable(),
+        countedAt: moment.nullable(),
+        countedBy: actor.nullable(),
+        expected: z
+          .int()
+          .nullable()
+          .meta({
+            description:
+              'What the books had when it was counted; known when the count is closed, as what follows.',
+            examples: [4],
+          }),
+        difference: z
+          .int()
+          .nullable()
+          .meta({ examples: [-2] }),
+        value: value.nullable(),
+      }),
+    ),
   ),
 );

@@ -8,14 +8,20 @@ import { type Explanation, explain } from './diagnosis/explain.ts';
 import type { Installation, QueueStoreView } from './diagnosis/facts.ts';
 import { type OpenObligation, obligationsOf } from './obligations.ts';
 import { getOrder } from './record.ts';
-import { fulfillmentStatusOf, paymentStatusOf } from './status.ts';
+import {
+  type FulfillmentStatus,
+  fulfillmentStatusOf,
+  type OrderPaymentStatus,
+  paymentStatusOf,
+} from './status.ts';
+import type { OrderStatus } from './transitions.ts';
 import { readUntold } from './untold.ts';
 
 export interface Diagnosis extends Explanation {
   orderId: string;
-  status: string;
-  paymentStatus: string;
-  fulfillmentStatus: string;
+  status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
+  fulfillmentStatus: FulfillmentStatus;
   /** Every job that is still owed for the order. */
   obligations: OpenObligation[];
   /** Payment providers of the order to which calls are held back, as their circuit breakers said last. */

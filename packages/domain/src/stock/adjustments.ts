@@ -11,8 +11,7 @@ export interface RequestedAdjustment {
   /** Minor units; null where nobody said. */
   unitCost: number | null;
   reason: string;
-  /** pending, applied, rejected */
-  status: string;
+  status: 'pending' | 'applied' | 'rejected';
 }
 
 /** A change of stock that somebody asked for, and what became of it. */

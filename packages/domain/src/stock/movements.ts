@@ -8,7 +8,7 @@ export type MovementKind = (typeof movementKinds)[number];
 
 export interface Movement {
   at: Date;
-  kind: string;
+  kind: MovementKind;
   location: string;
   delta: number;
   /** On hand at the location after it, in the order of the ledger. */

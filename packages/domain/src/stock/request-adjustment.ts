@@ -22,7 +22,7 @@ export async function requestAdjustment(ctx: Ctx, input: AdjustmentInput): Promi
   if (!product) throw notFound('product');
   const location = await locationFor(ctx, input.location);
   const { delta, reason, sku, unitCost = null } = input;
-  const adjustment = { id: newId(), sku, location, delta, reason, status: 'pending' };
+  const adjustment = { id: newId(), sku, location, delta, reason, status: 'pending' as const };
   await prisma.stockAdjustment.create({
     data: {
       ...adjustment,

@@ -1,41 +1,28 @@
+import type { Category, CategoryChanges, CategoryInput } from '../generated/schemas.ts';
 import type { RequestOptions, WriteOptions } from '../options.ts';
-import type { Transport } from '../transport.ts';
-import type { Category, CategoryInput } from '../types/product.ts';
-import { post } from './post.ts';
+import { Resource } from './resource.ts';
 
-const pathOf = (code: string) => `/v1/categories/${encodeURIComponent(code)}`;
-
-export class Categories {
-  readonly #transport: Transport;
-
-  constructor(transport: Transport) {
-    this.#transport = transport;
-  }
-
+export class Categories extends Resource {
   /** The whole tree, each after the one that it lies in. */
-  async list(options: RequestOptions = {}): Promise<Category[]> {
-    const { data } = await this.#transport.send<{ data: Category[] }>(
-      { method: 'GET', path: '/v1/categories' },
-      options,
-    );
-    return data;
+  async list(options?: RequestOptions): Promise<Category[]> {
+    return (await this.call('listCategories', {}, options)).data;
   }
 
-  create(category: CategoryInput, options: WriteOptions = {}): Promise<Category> {
-    return post(this.#transport, { path: '/v1/categories', body: category }, options);
+  create(category: CategoryInput, options?: WriteOptions): Promise<Category> {
+    return this.call('createCategory', { body: category }, options);
+  }
+
+  retrieve(code: string, options?: RequestOptions): Promise<Category> {
+    return this.call('getCategory', { path: { code } }, options);
   }
 
   /** Renames it, or moves it with all that lies below. */
-  update(
-    code: string,
-    changes: Partial<Omit<CategoryInput, 'code'>>,
-    options: RequestOptions = {},
-  ): Promise<Category> {
-    return this.#transport.send({ method: 'PATCH', path: pathOf(code), body: changes }, options);
+  update(code: string, changes: CategoryChanges, options?: RequestOptions): Promise<Category> {
+    return this.call('updateCategory', { path: { code }, body: changes }, options);
   }
 
   /** Only one that is empty. */
-  async delete(code: string, options: RequestOptions = {}): Promise<void> {
-    await this.#transport.send({ method: 'DELETE', path: pathOf(code) }, options);
+  async delete(code: string, options?: RequestOptions): Promise<void> {
+    await this.call('deleteCategory', { path: { code } }, options);
   }
 }

@@ -1,37 +1,29 @@
+import type { Location, LocationChanges, LocationInput } from '../generated/schemas.ts';
 import type { RequestOptions, WriteOptions } from '../options.ts';
-import type { Transport } from '../transport.ts';
-import type { Location, LocationChanges, LocationInput } from '../types/inventory.ts';
-import { post } from './post.ts';
-
-const pathOf = (code: string) => `/v1/locations/${encodeURIComponent(code)}`;
+import { Resource } from './resource.ts';
 
 /** The places where stock is kept. */
-export class Locations {
-  readonly #transport: Transport;
-
-  constructor(transport: Transport) {
-    this.#transport = transport;
+export class Locations extends Resource {
+  create(location: LocationInput, options?: WriteOptions): Promise<Location> {
+    return this.call('createLocation', { body: location }, options);
   }
 
-  create(location: LocationInput, options: WriteOptions = {}): Promise<Location> {
-    return post(this.#transport, { path: '/v1/locations', body: location }, options);
-  }
-
-  retrieve(code: string, options: RequestOptions = {}): Promise<Location> {
-    return this.#transport.send({ method: 'GET', path: pathOf(code) }, options);
+  retrieve(code: string, options?: RequestOptions): Promise<Location> {
+    return this.call('getLocation', { path: { code } }, options);
   }
 
   /** All of them, in the order in which orders are taken from them. */
-  async list(options: RequestOptions = {}): Promise<Location[]> {
-    const { data } = await this.#transport.send<{ data: Location[] }>(
-      { method: 'GET', path: '/v1/locations' },
-      options,
-    );
-    return data;
+  async list(options?: RequestOptions): Promise<Location[]> {
+    return (await this.call('listLocations', {}, options)).data;
   }
 
   /** Changes what is given and leaves the rest. */
-  update(code: string, changes: LocationChanges, options: RequestOptions = {}): Promise<Location> {
-    return this.#transport.send({ method: 'PATCH', path: pathOf(code), body: changes }, options);
+  update(code: string, changes: LocationChanges, options?: RequestOptions): Promise<Location> {
+    return this.call('updateLocation', { path: { code }, body: changes }, options);
+  }
+
+  /** Only one at which nothing ever was. */
+  async delete(code: string, options?: RequestOptions): Promise<void> {
+    await this.call('removeLocation', { path: { code } }, options);
   }
 }

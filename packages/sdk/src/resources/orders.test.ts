@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { Waybill } from '../client.ts';
 import { WaybillTimeoutError } from '../errors.ts';
+import type { Order, OrderInput } from '../generated/schemas.ts';
 import { answer, scriptedServer, type Turn } from '../testing/scripted-server.ts';
-import type { Order } from '../types/order.ts';
-import type { OrderInput } from '../types/order-input.ts';
 
 async function shopOn(...turns: Turn[]) {
   const server = await scriptedServer(...turns);

@@ -1,57 +1,52 @@
-import type { RequestOptions, WriteOptions } from '../options.ts';
-import type { Paged } from '../paged.ts';
-import type { Transport } from '../transport.ts';
 import type {
   ListedProduct,
+  ListPricesQuery,
+  ListProductsQuery,
   PriceChange,
   Product,
   ProductChanges,
   ProductImage,
+  ProductImageChanges,
   ProductInput,
-  ProductListParams,
-} from '../types/product.ts';
-import { list, type PageParams } from './list.ts';
-import { post } from './post.ts';
+} from '../generated/schemas.ts';
+import type { ChangeOptions, RequestOptions, WriteOptions } from '../options.ts';
+import type { Paged } from '../paged.ts';
+import { Resource } from './resource.ts';
 
-const pathOf = (sku: string) => `/v1/products/${encodeURIComponent(sku)}`;
+/** Which products a list shows. */
+export type ProductListParams = Omit<ListProductsQuery, 'cursor' | 'limit'>;
 
-export class Products {
-  readonly #transport: Transport;
-
-  constructor(transport: Transport) {
-    this.#transport = transport;
+export class Products extends Resource {
+  create(product: ProductInput, options?: WriteOptions): Promise<Product> {
+    return this.call('createProduct', { body: product }, options);
   }
 
-  create(product: ProductInput, options: WriteOptions = {}): Promise<Product> {
-    return post(this.#transport, { path: '/v1/products', body: product }, options);
-  }
-
-  retrieve(sku: string, options: RequestOptions = {}): Promise<Product> {
-    return this.#transport.send({ method: 'GET', path: pathOf(sku) }, options);
+  retrieve(sku: string, options?: RequestOptions): Promise<Product> {
+    return this.call('getProduct', { path: { sku } }, options);
   }
 
   /** Changes what is given and leaves the rest. */
-  update(sku: string, changes: ProductChanges, options: RequestOptions = {}): Promise<Product> {
-    return this.#transport.send({ method: 'PATCH', path: pathOf(sku), body: changes }, options);
+  update(sku: string, changes: ProductChanges, options?: ChangeOptions): Promise<Product> {
+    return this.call('updateProduct', { path: { sku }, body: changes }, options);
   }
 
   /** In the order of their SKUs, if nothing else is said. */
-  list(params: PageParams & ProductListParams = {}, options: RequestOptions = {}): Paged<ListedProduct> {
-    return list(this.#transport, '/v1/products', { ...params }, options);
+  list(params: ListProductsQuery = {}, options?: RequestOptions): Paged<ListedProduct> {
+    return this.pages('listProducts', { query: params }, options);
   }
 
   /** Deletes a product that nothing ever referred to, and archives any other. */
-  async delete(sku: string, options: RequestOptions = {}): Promise<void> {
-    await this.#transport.send({ method: 'DELETE', path: pathOf(sku) }, options);
+  async delete(sku: string, options?: ChangeOptions): Promise<void> {
+    await this.call('deleteProduct', { path: { sku } }, options);
   }
 
   /** Takes it out of lists and out of sale. */
-  archive(sku: string, options: WriteOptions = {}): Promise<Product> {
-    return post(this.#transport, { path: `${pathOf(sku)}/archive` }, options);
+  archive(sku: string, options?: ChangeOptions): Promise<Product> {
+    return this.call('archiveProduct', { path: { sku } }, options);
   }
 
-  restore(sku: string, options: WriteOptions = {}): Promise<Product> {
-    return post(this.#transport, { path: `${pathOf(sku)}/restore` }, options);
+  restore(sku: string, options?: ChangeOptions): Promise<Product> {
+    return this.call('restoreProduct', { path: { sku } }, options);
   }
 
   /**
@@ -63,27 +58,25 @@ export class Products {
     bytes: Blob | Uint8Array<ArrayBuffer>,
     { alt, ...options }: WriteOptions & { alt?: string | undefined } = {},
   ): Promise<ProductImage> {
-    return post(this.#transport, { path: `${pathOf(sku)}/images`, query: { alt }, bytes }, options);
+    return this.call('addProductImage', { path: { sku }, query: { alt }, body: bytes }, options);
   }
 
   /** Says what an image shows, or puts it in another place; the first, 0, is the primary one. */
   updateImage(
     sku: string,
     id: string,
-    changes: { alt?: string | null; position?: number },
-    options: RequestOptions = {},
+    changes: ProductImageChanges,
+    options?: RequestOptions,
   ): Promise<ProductImage> {
-    const path = `${pathOf(sku)}/images/${encodeURIComponent(id)}`;
-    return this.#transport.send({ method: 'PATCH', path, body: changes }, options);
+    return this.call('updateProductImage', { path: { sku, id }, body: changes }, options);
   }
 
-  async removeImage(sku: string, id: string, options: RequestOptions = {}): Promise<void> {
-    const path = `${pathOf(sku)}/images/${encodeURIComponent(id)}`;
-    await this.#transport.send({ method: 'DELETE', path }, options);
+  async removeImage(sku: string, id: string, options?: RequestOptions): Promise<void> {
+    await this.call('removeProductImage', { path: { sku, id } }, options);
   }
 
   /** The newest change first. */
-  prices(sku: string, params: PageParams = {}, options: RequestOptions = {}): Paged<PriceChange> {
-    return list(this.#transport, `${pathOf(sku)}/prices`, { ...params }, options);
+  prices(sku: string, params: ListPricesQuery = {}, options?: RequestOptions): Paged<PriceChange> {
+    return this.pages('listPrices', { path: { sku }, query: params }, options);
   }
 }

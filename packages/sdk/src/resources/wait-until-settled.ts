@@ -1,9 +1,8 @@
 import { WaybillTimeoutError } from '../errors.ts';
+import type { Order } from '../generated/schemas.ts';
 import type { RequestOptions } from '../options.ts';
 import { pause } from '../pause.ts';
 import { isSettled } from '../settled.ts';
-import type { Transport } from '../transport.ts';
-import type { Order } from '../types/order.ts';
 
 export interface WaitOptions extends RequestOptions {
   /** How long to wait at most, in milliseconds; 60,000 if absent. */
@@ -15,16 +14,15 @@ const longestPauseMs = 2_000;
 
 /** Looks at the order again and again, less and less often. */
 export async function waitUntilSettled(
-  transport: Transport,
-  { id, path }: { id: string; path: string },
+  retrieve: (options: RequestOptions) => Promise<Order>,
   { withinMs = 60_000, ...options }: WaitOptions,
 ): Promise<Order> {
   const deadline = Date.now() + withinMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    const order = await transport.send<Order>({ method: 'GET', path }, options);
+    const order = await retrieve(options);
     if (isSettled(order)) return order;
     if (Date.now() + pauseMs > deadline) {
-      throw new WaybillTimeoutError(`order ${id} has not settled within ${withinMs / 1_000} s`);
+      throw new WaybillTimeoutError(`order ${order.id} has not settled within ${withinMs / 1_000} s`);
     }
     await pause(pauseMs, options.signal);
   }
