@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Waybill } from './client.ts';
-import { WaybillConnectionError, WaybillError, WaybillTimeoutError } from './errors.ts';
+import { isWaybillError, WaybillConnectionError, WaybillError, WaybillTimeoutError } from './errors.ts';
 import { answer, breakOff, hangUp, problem, scriptedServer, stayQuiet } from './testing/scripted-server.ts';
 
 const apiKey = 'wb_test';
@@ -113,4 +113,46 @@ it('goes through the fetch that it is given', async () => {
   const shop = new Waybill({ baseUrl: 'https://shop.example/api/', apiKey, fetch });
   await shop.products.retrieve('A/B 1');
   expect(urls).toEqual(['https://shop.example/api/v1/products/A%2FB%201']);
+});
+
+it('shows a person’s token as it is at each attempt, or says whose catalogue is meant', async () => {
+  const unavailable = problem(503, { code: 'unavailable' }, { 'retry-after': '0' });
+  await using server = await scriptedServer(unavailable, answer(200, product));
+  const { baseUrl } = server;
+  const tokens = ['first', 'second'];
+  const person = new Waybill({ baseUrl, accessToken: async () => tokens.shift() ?? 'none' });
+  await person.products.retrieve('MUG');
+  await new Waybill({ baseUrl, accessToken: 'fixed' }).products.retrieve('MUG');
+  await new Waybill({ baseUrl, tenant: 'harbour' }).catalogue.retrieve('MUG');
+  expect(server.seen.map(({ headers }) => headers.authorization)).toEqual([
+    ...['Bearer first', 'Bearer second', 'Bearer fixed', undefined],
+  ]);
+  expect(server.seen.at(-1)?.headers['x-waybill-tenant']).toBe('harbour');
+});
+
+it('does not send again what would be done twice, unless the API says that it did nothing', async () => {
+  const unavailable = problem(503, { code: 'unavailable' }, { 'retry-after': '0' });
+  await using server = await scriptedServer(unavailable, hangUp, answer(201, {}));
+  const { apiKeys } = new Waybill({ baseUrl: server.baseUrl, accessToken: 'token' });
+  const error = await failureOf(apiKeys.create({ name: 'till', scopes: ['orders:write'] }));
+  expect(error).toBeInstanceOf(WaybillConnectionError);
+  expect(server.seen).toHaveLength(2);
+});
+
+it('hands out the bytes of a file, and tells why there are none', async () => {
+  const pdf = answer(200, '%PDF-1.7', { 'content-type': 'application/pdf' });
+  await using server = await scriptedServer(pdf, problem(404, { code: 'not_found' }));
+  const { quotes } = new Waybill({ baseUrl: server.baseUrl, apiKey });
+  expect(await (await quotes.pdf('q-1')).text()).toBe('%PDF-1.7');
+  expect(await failureOf(quotes.pdf('q-2'))).toMatchObject({ status: 404, code: 'not_found' });
+});
+
+it('tells errors apart by their code', async () => {
+  const refusal = { code: 'refund_exceeds_captured', available: 500 };
+  await using server = await scriptedServer(problem(409, refusal));
+  const { orders } = new Waybill({ baseUrl: server.baseUrl, apiKey });
+  const error = await failureOf(orders.refund('o-1', { amount: 900, reason: 'broken' }));
+  expect(isWaybillError(error) && isWaybillError(error, 'not_found', 'refund_exceeds_captured')).toBe(true);
+  expect(isWaybillError(error, 'not_found') || isWaybillError(new TypeError('no'))).toBe(false);
+  expect(isWaybillError(error, 'refund_exceeds_captured') && error.problem.available).toBe(500);
 });

@@ -11,7 +11,7 @@ it('reaches every verb of products and categories at its own address', async () 
   expect(first?.data).toEqual([]);
   await products.archive('A/1');
   await products.restore('A/1');
-  await products.delete('A/1');
+  await products.delete('A/1', { version: 3 });
   await Array.fromAsync(products.prices('A/1'));
   await products.addImage('A/1', new TextEncoder().encode('"bytes"'), { alt: 'Above' });
   await products.updateImage('A/1', 'i-1', { position: 0 });
@@ -34,6 +34,7 @@ it('reaches every verb of products and categories at its own address', async () 
     'PATCH /v1/categories/cups',
     'DELETE /v1/categories/cups',
   ]);
+  expect(server.seen.map(({ headers }) => headers['if-match']).filter(Boolean)).toEqual(['"3"']);
   const sent = server.seen.find(({ path }) => path.includes('/images?'));
   expect([sent?.body, 'idempotency-key' in (sent?.headers ?? {})]).toEqual(['bytes', true]);
 });

@@ -33,7 +33,8 @@ const groups: readonly LeftOut[] = [
     operations: [
       ...['listTenants', 'openTenant', 'getTenant', 'deleteTenant', 'undoTenantDeletion'],
       ...['suspendTenant', 'resumeTenant', 'inviteOwner', 'setTenantLimits', 'getTenantUsage'],
-      ...['requestTenantExport', 'listTenantExports', 'getTenantExport', 'downloadTenantExport', 'downloadTenantExportImages'],
+      ...['requestTenantExport', 'listTenantExports', 'getTenantExport'],
+      ...['downloadTenantExport', 'downloadTenantExportImages'],
     ],
   },
   {
