@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { originalKey, renderingKey, servedFormats } from '@waybill/domain';
+import { createFileSystemStorage } from '@waybill/providers/storage';
 import { startTemporaryPostgres } from '@waybill/testing/servers';
+import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   backends,
@@ -36,27 +39,26 @@ async function place(site: Site, name: string): Promise<PlacedOrder> {
 const placeMany = (site: Site, group: string, count: number) =>
   Promise.all(Array.from({ length: count }, (_, nth) => place(site, `${group} ${nth}`)));
 
-/** Of one pixel. */
-const picture =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
-async function addPicture({ installation: { demo } }: Site): Promise<void> {
-  const { status } = await fetch(`${demo.baseUrl}/v1/products/MUG-01/images`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${demo.apiKey}`, 'content-type': 'image/png' },
-    body: Uint8Array.from(Buffer.from(picture, 'base64')),
-  });
-  expect(status).toBe(201);
-}
-
-/** Asks for the file that the product names. */
-async function showPicture({ installation: { demo } }: Site): Promise<number> {
-  const product = await fetch(`${demo.baseUrl}/v1/products/MUG-01`, {
-    headers: { authorization: `Bearer ${demo.apiKey}` },
-  });
-  const { images } = (await product.json()) as { images: { files: { webp: string }[] }[] };
-  const { pathname } = new URL(String(images.at(-1)?.files[0]?.webp));
-  return (await fetch(`${demo.baseUrl}${pathname}`)).status;
+/** A picture of a product, as after its processing: its row, and its files in the home. Returns where it is shown. */
+async function addPicture({ installation }: Site, home: string): Promise<string> {
+  const client = new pg.Client({ connectionString: installation.database.url });
+  await client.connect();
+  const { rows } = await client.query<{ tenantId: string; id: string }>(
+    `INSERT INTO product_images (tenant_id, id, sku, position, status, format, bytes, width, height, widths, created_at,
+                                 updated_at)
+     SELECT tenant_id, gen_random_uuid(), sku, 0, 'ready', 'png', 3, 320, 320, '{320}', now(), now()
+     FROM products WHERE sku = 'MUG-01' RETURNING tenant_id AS "tenantId", id`,
+  );
+  await client.end();
+  const [image] = rows;
+  if (!image) throw new Error('there is no such product');
+  const { tenantId, id } = image;
+  const storage = createFileSystemStorage({ directory: join(home, 'files') });
+  const served = servedFormats.map((format) => renderingKey(tenantId, id, { width: 320, format }));
+  for (const key of [originalKey(tenantId, id), ...served]) {
+    await storage.put(key, Buffer.from(key), { contentType: 'image/webp' });
+  }
+  return `/media/${tenantId}/${id}/320.webp`;
 }
 
 /** Places orders one after the other until it is told to stop. */
@@ -101,7 +103,7 @@ describe('a backup that is taken while orders go on', patience, () => {
     const file = join(home, 'backup.gz');
     const first = await startSite({ backend: before, home });
     const settled = await placeMany(first, 'Settled', 8);
-    await addPicture(first);
+    const picture = await addPicture(first, home);
     await first.settled();
 
     // What is owed at the moment of the backup is done by the first installation before it is lost.
@@ -123,7 +125,7 @@ describe('a backup that is taken while orders go on', patience, () => {
     const second = await startSite({ backend: 'postgres', home, databaseUrl });
     await second.settled();
     expect(await second.audit()).toEqual([]);
-    expect(await showPicture(second)).toBe(200);
+    expect((await fetch(`${second.installation.demo.baseUrl}${picture}`)).status).toBe(200);
     const orders = await Promise.all([...settled, ...owed, ...late].map(({ id }) => second.getOrder(id)));
     const kept = orders.filter(({ id }) => id !== undefined);
     expect(kept.length).toBeGreaterThanOrEqual(settled.length + owed.length);

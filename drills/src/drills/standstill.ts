@@ -61,6 +61,7 @@ const guesses = 40;
 /** `second` in milliseconds: a hurried one proves that nothing is lost, and sets off no alert. */
 const stepsWith = (second: number): readonly Step<Site>[] => [
   atShare(0.05, 'has every product run low', runLow),
+  afterMs(0, 'asks for a description', (site) => site.staff.askForDraft()),
   afterMs(0, 'guesses passwords until nobody listens any more', (site) => guessPasswords(site, guesses)),
   afterMs(0, 'freezes both apis', freeze('api')),
   afterMs(4 * second, 'lets them go on', thaw('api')),

@@ -128,6 +128,7 @@ async function openStepByStep(options: SiteOptions, undo: AsyncDisposableStack):
       PORT: '0',
       // So that whoever asks can be from elsewhere.
       TRUSTED_PROXIES: '1',
+      AI_PRICES: 'gpt-5-mini=0.25/2',
       NODE_OPTIONS: `--import=${inside}`,
       WAYBILL_DRILL_ORDERS: ordersFolder,
     },

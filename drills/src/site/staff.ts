@@ -4,10 +4,13 @@ import { z } from 'zod';
 export interface Staff {
   /** Gives a job that was given up another round. */
   retry(obligationId: string): Promise<void>;
+  /** Has the description of some product drafted. */
+  askForDraft(): Promise<void>;
   /** Pauses a queue in Bull Board, or resumes it. */
   setPaused(queue: string, paused: boolean): Promise<void>;
 }
 
+const somePage = z.object({ data: z.array(z.object({ sku: z.string() })).min(1) });
 const session = z.object({ accessToken: z.string() });
 
 export function staffOf(
@@ -38,6 +41,12 @@ export function staffOf(
   return {
     retry: async (obligationId) => {
       await send('POST', `/v1/obligations/${obligationId}/retry`, {}, await logIn());
+    },
+    askForDraft: async () => {
+      const headers = await logIn();
+      const response = await fetch(`${apiUrl}/v1/products?limit=1`, { headers });
+      const [product] = somePage.parse(await response.json()).data;
+      await send('POST', `/v1/products/${product?.sku}/description-drafts`, {}, headers);
     },
     setPaused: async (queue, paused) => {
       const path = `/ops/queues/api/queues/${queue}/${paused ? 'pause' : 'resume'}`;

@@ -115,7 +115,9 @@ describe('a description draft', () => {
       fulfil: (act) => api.transact(api.scope, act),
     };
     const describe = async () => ({ text, model: 'small', spent: { tokens: 9, costMicros: 4 } });
-    await draftDescription(run, { describer: { enabled: true, tokensPerDay: 10_000, describe } });
+    await draftDescription(run, {
+      describer: { provider: 'openai', enabled: true, tokensPerDay: 10_000, describe },
+    });
   }
 
   it('is taken, found at its address, and written by a job', async () => {

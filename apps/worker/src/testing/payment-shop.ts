@@ -57,6 +57,7 @@ const nobodyAsked = () => Promise.reject(new Error('nobody asked for an image'))
 const silentTools = {
   mailer: { send: async () => undefined },
   describer: {
+    provider: 'openai' as const,
     enabled: false,
     tokensPerDay: 0,
     describe: () => Promise.reject(new Error('nobody asked for a description')),

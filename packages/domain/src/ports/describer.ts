@@ -1,5 +1,9 @@
 import type { DescriptionStyle } from '../catalog/descriptions/draft.ts';
 
+/** Who can be asked; an installation asks one of them. */
+export const aiProviders = ['openai', 'gemini', 'deepseek', 'openrouter'] as const;
+export type AiProvider = (typeof aiProviders)[number];
+
 /** Drafts product descriptions. The draft is never published by itself. */
 export interface DescribeRequest extends DescriptionStyle {
   sku: string;
@@ -22,6 +26,7 @@ export interface DescriptionDraft {
 }
 
 export interface Describer {
+  readonly provider: AiProvider;
   /** False without a key: drafts are then refused with a clear reason instead of failing. */
   readonly enabled: boolean;
   /** The tokens that one shop may use on one day of UTC. */
@@ -30,12 +35,14 @@ export interface Describer {
   describe(request: DescribeRequest, options: { signal: AbortSignal }): Promise<DescriptionDraft>;
 }
 
-export type DescriberErrorKind =
-  | 'unavailable'
-  | 'rate_limited'
-  | 'refused'
-  | 'invalid_answer'
-  | 'unauthorized';
+export const describerErrorKinds = [
+  'unavailable',
+  'rate_limited',
+  'refused',
+  'invalid_answer',
+  'unauthorized',
+] as const;
+export type DescriberErrorKind = (typeof describerErrorKinds)[number];
 
 export class DescriberError extends Error {
   override readonly name = 'DescriberError';

@@ -2,6 +2,7 @@ import type { DescribeRequest, Describer, DescriberError, DescriptionDraft } fro
 
 /** Writes the same sentence about every product, unless it is told otherwise. */
 export class TestDescriber implements Describer {
+  readonly provider = 'openai';
   enabled = true;
   tokensPerDay = 100_000;
   /** Happens once, in the middle of the next draft. */

@@ -1,4 +1,5 @@
 import {
+  type AiProvider,
   type DescribeRequest,
   type Describer,
   DescriberError,
@@ -73,20 +74,21 @@ const readDraft = ({ completion, request, spent }: Answered): DescriptionDraft =
   return { text, model: completion.model, spent };
 };
 
-const disabled: Describer = {
+const disabled = (provider: AiProvider): Describer => ({
+  provider,
   enabled: false,
   tokensPerDay: 0,
   async describe() {
     throw new DescriberError('unauthorized', 'no API key for the AI provider is configured');
   },
-};
+});
 
 /**
  * Drafts descriptions with a language model. It never retries by itself: the job does. No limit of tokens is sent,
  * because hosts and models disagree on its name; the length is asked for in words and cut afterwards.
  */
 export function createDescriber(options: DescriberOptions): Describer {
-  if (options.apiKey === null) return disabled;
+  if (options.apiKey === null) return disabled(options.host);
   const { timeoutMs, tokensPerDay, prices } = options;
   const host: Host = hosts[options.host];
   const model = options.model ?? host.model;
@@ -118,6 +120,7 @@ export function createDescriber(options: DescriberOptions): Describer {
   };
 
   return {
+    provider: options.host,
     enabled: true,
     tokensPerDay,
     async describe(request, { signal }) {

@@ -1,3 +1,5 @@
+import type { AiProvider } from '@waybill/domain';
+
 /** Who runs a model behind OpenAI's chat completions, and how far that goes. */
 export interface Host {
   name: string;
@@ -41,6 +43,6 @@ export const hosts = {
     model: 'openai/gpt-5-mini',
     answers: 'json_schema',
   },
-} as const satisfies Record<string, Host>;
+} as const satisfies Record<AiProvider, Host>;
 
-export type HostName = keyof typeof hosts;
+export type HostName = AiProvider;

@@ -25,6 +25,14 @@ it('counts what transactions tell', async () => {
     { kind: 'money_moved', how: 'refunded', amount: 700, currency: 'EUR' },
     { kind: 'mail_settled', mail: 'order_confirmed', result: 'sent' },
     { kind: 'stock_alerted', skus: 3 },
+    {
+      ...{ kind: 'draft_attempted', provider: 'gemini', outcome: 'written' },
+      ...{ tokens: 900, costMicros: 1_500, budgetUsed: 0.3 },
+    },
+    {
+      ...{ kind: 'draft_attempted', provider: 'gemini', outcome: 'budget_spent' },
+      ...{ tokens: 0, costMicros: 0, budgetUsed: null },
+    },
   ]);
   expect(await figures(metrics, 'waybill_orders_')).toEqual({ 'moved_total{status="processing"}': 1 });
   expect(await figures(metrics, 'waybill_money_minor_units_total')).toEqual({
@@ -35,6 +43,16 @@ it('counts what transactions tell', async () => {
     '{kind="order_confirmed",result="sent"}': 1,
   });
   expect(await figures(metrics, 'waybill_stock_alerts_total')).toEqual({ '': 3 });
+  expect(await figures(metrics, 'waybill_ai_')).toEqual({
+    'drafts_total{provider="gemini",outcome="written"}': 1,
+    'drafts_total{provider="gemini",outcome="budget_spent"}': 1,
+    'tokens_total{provider="gemini"}': 900,
+    'cost_dollars_total{provider="gemini"}': 0.001_5,
+    ...{ budget_used_ratio_sum: 0.3, budget_used_ratio_count: 1 },
+    ...Object.fromEntries(
+      [0.5, 0.75, 0.9, 1, '+Inf'].map((le) => [`budget_used_ratio_bucket{le="${le}"}`, 1]),
+    ),
+  });
 });
 
 it('counts what the queue took, and what it left to the relay', async () => {

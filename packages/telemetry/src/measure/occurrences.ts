@@ -1,10 +1,23 @@
 import type { Occurrence } from '@waybill/domain';
 import type { Instruments } from '../metrics/open-metrics.ts';
 
+type Attempted = Extract<Occurrence, { kind: 'draft_attempted' }>;
+
+function countDraft(
+  { aiDrafts, aiTokens, aiCost, aiBudgetUsed }: Instruments<'business'>,
+  { provider, outcome, tokens, costMicros, budgetUsed }: Attempted,
+): void {
+  aiDrafts.inc({ provider, outcome });
+  aiTokens.inc({ provider }, tokens);
+  aiCost.inc({ provider }, costMicros / 1_000_000);
+  if (budgetUsed !== null) aiBudgetUsed.observe({}, budgetUsed);
+}
+
 /** Counts what transactions tell. */
 export const createCountOccurrences =
-  ({ ordersMoved, moneyMoved, mails, stockAlerts }: Instruments<'business'>) =>
+  (instruments: Instruments<'business'>) =>
   (occurrences: readonly Occurrence[]): void => {
+    const { ordersMoved, moneyMoved, mails, stockAlerts } = instruments;
     for (const occurrence of occurrences) {
       switch (occurrence.kind) {
         case 'order_moved':
@@ -18,6 +31,9 @@ export const createCountOccurrences =
           break;
         case 'stock_alerted':
           stockAlerts.inc(occurrence.skus);
+          break;
+        case 'draft_attempted':
+          countDraft(instruments, occurrence);
       }
     }
   };

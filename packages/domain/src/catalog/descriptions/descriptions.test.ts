@@ -236,6 +236,25 @@ describe('the budget of tokens', () => {
     expect(await shop.run((ctx) => reserveTokens(ctx, { tokens: 1_001, budget: 1_000 }))).toBeNull();
   });
 
+  it('is told to operators with what every attempt came to', async () => {
+    const shop = await openShop(rig);
+    const ask = { sku: 'MUG', tone: 'warm', language: 'en', keywords: [] };
+    const attempt = async () => {
+      rig.occurred.length = 0;
+      await shop.run((ctx) => requestDescription(ctx, ask));
+      await shop.jobs.deliver(await shop.jobs.theDue('ai.describe'));
+      return rig.occurred.filter(({ kind }) => kind === 'draft_attempted');
+    };
+    const asked = { kind: 'draft_attempted', provider: 'openai', budgetUsed: expect.any(Number) };
+    expect(await attempt()).toEqual([{ ...asked, outcome: 'written', tokens: 12, costMicros: 34 }]);
+    rig.describer.fault = new DescriberError('refused', 'no', { spent: { tokens: 7, costMicros: null } });
+    expect(await attempt()).toEqual([{ ...asked, outcome: 'refused', tokens: 7, costMicros: 0 }]);
+    rig.describer.fault = null;
+    await shop.run((ctx) => reserveTokens(ctx, { tokens: 99_900, budget: 100_000 }));
+    const unasked = { ...asked, budgetUsed: null, tokens: 0, costMicros: 0 };
+    expect(await attempt()).toEqual([{ ...unasked, outcome: 'budget_spent' }]);
+  });
+
   it('puts drafts off until tomorrow when it is used up, and switches them off when it is too small', async () => {
     const shop = await openShop(rig);
     const ask = { sku: 'MUG', tone: 'warm', language: 'en', keywords: [] };

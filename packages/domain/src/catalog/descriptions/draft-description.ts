@@ -2,6 +2,7 @@ import { statement } from '@waybill/db';
 import type { Ctx } from '../../context.ts';
 import type { JobRun } from '../../jobs/handler.ts';
 import { cancelled, done, type Outcome, snooze } from '../../jobs/outcome.ts';
+import type { DraftOutcome } from '../../occurrences.ts';
 import {
   type DescribeRequest,
   type Describer,
@@ -67,6 +68,16 @@ const settleDraft = statement(
    WHERE tenant_id = $1 AND id = $2`,
 );
 
+/** Counts what came of looking after a draft, for operators. */
+function tellOf(
+  ctx: Ctx,
+  { provider }: Describer,
+  { outcome, spent, share }: { outcome: DraftOutcome; spent?: Spent | null; share?: number },
+): void {
+  const [tokens, costMicros] = [spent?.tokens ?? 0, spent?.costMicros ?? 0];
+  ctx.tell({ kind: 'draft_attempted', provider, outcome, tokens, costMicros, budgetUsed: share ?? null });
+}
+
 async function begin(ctx: Ctx, draftId: string, describer: Describer): Promise<Begun> {
   const { status, ...draft } = await lockDraft(ctx, draftId);
   if (status !== 'queued') return { kind: 'settled' };
@@ -90,17 +101,28 @@ async function begin(ctx: Ctx, draftId: string, describer: Describer): Promise<B
     const until = nextBudgetDay(ctx.now);
     const reason = `The shop's ${budget} tokens of today are used up; it goes on at ${until.toISOString()}.`;
     await ctx.tx.run(putOff, [ctx.tenantId, draftId, reason, ctx.now]);
+    tellOf(ctx, describer, { outcome: 'budget_spent' });
     return { kind: 'wait', until, reason };
   }
   await ctx.tx.run(start, [ctx.tenantId, draftId, ctx.now, currentDescription]);
   return { kind: 'ask', request, reservation };
 }
 
+interface Ended {
+  draftId: string;
+  describer: Describer;
+  reservation: Reservation;
+  outcome: DraftOutcome;
+  spent: Spent | null;
+}
+
+/** Counts what the attempt took: of the budget, of the draft, and for operators. */
 async function countSpent(
   ctx: Ctx,
-  { draftId, reservation, spent }: { draftId: string; reservation: Reservation; spent: Spent | null },
+  { draftId, describer, reservation, outcome, spent }: Ended,
 ): Promise<void> {
   await settleTokens(ctx, reservation, spent);
+  tellOf(ctx, describer, { outcome, spent, share: reservation.share });
   if (spent) await ctx.tx.run(addSpent, [ctx.tenantId, draftId, spent.tokens, spent.costMicros]);
 }
 
@@ -126,19 +148,20 @@ const isFinal = ({ kind }: DescriberError, attempt: number): boolean =>
 
 async function give(
   run: JobRun<'ai.describe'>,
-  { error, reservation }: { error: DescriberError; reservation: Reservation },
+  { error, reservation, describer }: { error: DescriberError } & Pick<Ended, 'reservation' | 'describer'>,
 ): Promise<Outcome> {
   const { draftId } = run.payload;
   const { kind, message, spent, retryAfterMs } = error;
+  const ended = { draftId, describer, reservation, outcome: kind, spent };
   if (isFinal(error, run.attempt)) {
     await run.fulfil(async (ctx) => {
-      await countSpent(ctx, { draftId, reservation, spent });
+      await countSpent(ctx, ended);
       await settle(ctx, draftId, { event: 'fail', reason: message });
     });
     return done;
   }
   const now = await run.transact(async (ctx) => {
-    await countSpent(ctx, { draftId, reservation, spent });
+    await countSpent(ctx, ended);
     await ctx.tx.run(putOff, [ctx.tenantId, draftId, waitsFor[kind], ctx.now]);
     return ctx.now;
   });
@@ -161,19 +184,22 @@ export async function draftDescription(
   if (begun.kind === 'settled') return cancelled('the draft has been settled already');
   if (begun.kind === 'wait') return snooze(begun.until, begun.reason);
   if (begun.kind === 'disabled') {
-    await run.fulfil((ctx) => settle(ctx, draftId, { event: 'disable', reason: begun.reason }));
+    await run.fulfil(async (ctx) => {
+      tellOf(ctx, describer, { outcome: 'disabled' });
+      await settle(ctx, draftId, { event: 'disable', reason: begun.reason });
+    });
     return done;
   }
   const { request, reservation } = begun;
   try {
     const { text, model, spent } = await describer.describe(request, { signal: run.signal });
     await run.fulfil(async (ctx) => {
-      await countSpent(ctx, { draftId, reservation, spent });
+      await countSpent(ctx, { draftId, describer, reservation, outcome: 'written', spent });
       await settle(ctx, draftId, { event: 'write', text, model });
     });
     return done;
   } catch (error) {
-    if (error instanceof DescriberError) return give(run, { error, reservation });
+    if (error instanceof DescriberError) return give(run, { error, reservation, describer });
     throw error;
   }
 }

@@ -25,15 +25,17 @@ export interface Reservation {
   /** YYYY-MM-DD, UTC. */
   day: string;
   tokens: number;
+  /** How much of the budget is used or set aside with it, from 0 to 1. */
+  share: number;
 }
 
 /** One statement decides, so that attempts at the same moment do not overdraw the budget together. */
-const reserve = statement(
+const reserve = statement<{ tokens: number }>(
   'ai-tokens-reserve',
   `INSERT INTO ai_usage_days AS u (tenant_id, day, tokens) SELECT $1, $2::date, $3::bigint WHERE $3 <= $4::bigint
    ON CONFLICT (tenant_id, day) DO UPDATE SET tokens = u.tokens + excluded.tokens
    WHERE u.tokens + excluded.tokens <= $4
-   RETURNING 1`,
+   RETURNING tokens`,
 );
 
 const settle = statement(
@@ -48,14 +50,14 @@ export async function reserveTokens(
   { tokens, budget }: { tokens: number; budget: number },
 ): Promise<Reservation | null> {
   const day = ctx.now.toISOString().slice(0, 10);
-  const rows = await ctx.tx.all(reserve, [ctx.tenantId, day, tokens, budget]);
-  return rows.length > 0 ? { day, tokens } : null;
+  const used = await ctx.tx.maybe(reserve, [ctx.tenantId, day, tokens, budget]);
+  return used ? { day, tokens, share: used.tokens / budget } : null;
 }
 
 /** Puts what the attempt took in the place of what was set aside; null: nothing that is known of. */
 export async function settleTokens(
   ctx: Ctx,
-  { day, tokens }: Reservation,
+  { day, tokens }: Pick<Reservation, 'day' | 'tokens'>,
   spent: Spent | null,
 ): Promise<void> {
   await ctx.tx.run(settle, [ctx.tenantId, day, tokens, spent?.tokens ?? 0, spent?.costMicros ?? 0]);
