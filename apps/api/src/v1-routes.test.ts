@@ -22,6 +22,24 @@ const routes = v1Routes({} as AppDeps);
 const guarded = routes.filter(({ permission }) => permission !== 'anyone');
 const label = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
 
+/**
+ * The POSTs that take no Idempotency-Key, each with why. `secret`: the stored answer would hold one. `session`: it is about
+ * the caller's own logins. `same`: done twice it is done once. `refused`: the second time it is refused. `reads`: it changes
+ * nothing.
+ */
+const withoutKey: Readonly<Record<string, 'secret' | 'session' | 'same' | 'refused' | 'reads'>> = {
+  ...{ createOrderLink: 'secret', createCart: 'secret', createApiKey: 'secret' },
+  ...{ createWebhookEndpoint: 'secret', rotateWebhookSecret: 'secret' },
+  ...{ beginSecondFactor: 'secret', confirmSecondFactor: 'secret' },
+  ...{ logIn: 'session', refreshSession: 'session', logOut: 'session', logOutEverywhere: 'session' },
+  // A second link is as good as the first, and few are sent within an hour.
+  requestPasswordReset: 'same',
+  ...{ mergeCart: 'same', archiveProduct: 'same', restoreProduct: 'same', eraseCustomer: 'same' },
+  ...{ changePassword: 'refused', resetPassword: 'refused', acceptInvitation: 'refused' },
+  ...{ suspendTenant: 'same', resumeTenant: 'same', undoTenantDeletion: 'same', openTenant: 'refused' },
+  ...{ exportCustomer: 'reads', quoteShipping: 'reads' },
+};
+
 let api: TestApi;
 const people = new Map<string, Client>();
 beforeAll(async () => {
@@ -74,6 +92,14 @@ describe('the routes', () => {
       'GET /v1/catalogue/categories',
       'GET /v1/shop',
     ]);
+  });
+
+  it('that create or move something take an Idempotency-Key, or say why not', () => {
+    const posts = routes.filter(({ method, idempotent }) => method === 'post' && !idempotent);
+    expect(posts.map(({ name }) => name).toSorted()).toEqual(Object.keys(withoutKey).toSorted());
+    for (const { name, description = '' } of posts) {
+      if (withoutKey[name] === 'secret') expect(description).toContain('It takes no `Idempotency-Key`: ');
+    }
   });
 
   it('do not start without a permission', () => {

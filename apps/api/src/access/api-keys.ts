@@ -6,6 +6,7 @@ import type { AppDeps } from '../deps.ts';
 import { listOf } from '../http/answers.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
+import { takesNoKey } from '../http/without-key.ts';
 import { line, time } from '../validation/fields.ts';
 import { apiKeyAnswer, newApiKeyAnswer } from './api-key-answers.ts';
 
@@ -66,6 +67,7 @@ export const createApiKeyRoute = ({ transact }: AppDeps): Route =>
     path: '/v1/api-keys',
     name: 'createApiKey',
     summary: 'Makes an API key and shows it, this once.',
+    description: takesNoKey('makes two keys: revoke the one whose answer was lost'),
     permission: 'keys:write',
     body: newKey,
     answers: { 201: newApiKeyAnswer },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
+import { takesNoKey } from '../http/without-key.ts';
 import { line } from '../validation/fields.ts';
 import { begunFactorAnswer, recoveryCodesAnswer } from './account-answers.ts';
 
@@ -20,6 +21,7 @@ export const beginSecondFactorRoute = (deps: AppDeps): Route =>
     path: '/v1/auth/totp',
     name: 'beginSecondFactor',
     summary: 'Makes a secret for an authenticator app; logins ask for its codes once one was confirmed.',
+    description: takesNoKey('makes another secret, and the first one is void'),
     permission: 'account:manage',
     answers: { 201: begunFactorAnswer },
     problems: ['not_found', 'already_exists', 'second_factor_not_supported'],
@@ -40,6 +42,7 @@ export const confirmSecondFactorRoute = (deps: AppDeps): Route =>
     path: '/v1/auth/totp/confirm',
     name: 'confirmSecondFactor',
     summary: 'Makes logins ask for a code from now on, and tells the recovery codes, this once.',
+    description: takesNoKey('is refused the second time with `already_exists`'),
     permission: 'account:manage',
     body: confirmSchema,
     answers: { 200: recoveryCodesAnswer },

@@ -12,6 +12,7 @@ import {
 import { pathSku } from '../catalog/path-sku.ts';
 import type { AppDeps } from '../deps.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { takesNoKey } from '../http/without-key.ts';
 import { cartAnswer, newCartAnswer } from './cart-answers.ts';
 import { cartChangesSchema, cartItemSchema, mergeSchema, newCartSchema } from './cart-schemas.ts';
 import { cartKey, cartTag, cartView, guardOf } from './cart-view.ts';
@@ -19,7 +20,6 @@ import { cartKey, cartTag, cartView, guardOf } from './cart-view.ts';
 const holdsNothing =
   'Prices and stock are those of this moment: a cart reserves nothing, and freezes no price.';
 
-/** `POST /v1/carts`. Sent twice it makes two, of which one is never used and expires: its secret token is stored nowhere. */
 const openCartRoute = ({ transact }: AppDeps): Route =>
   route({
     method: 'post',
@@ -27,7 +27,7 @@ const openCartRoute = ({ transact }: AppDeps): Route =>
     name: 'createCart',
     takesRoom: true,
     summary: 'Makes a cart, of a customer or of nobody yet.',
-    description: `Its \`token\` is told this once, and sent as \`X-Cart-Token\` from then on. ${holdsNothing}`,
+    description: `Its \`token\` is told this once, and sent as \`X-Cart-Token\` from then on. ${holdsNothing} ${takesNoKey('makes two carts, of which the one that nobody uses expires')}`,
     permission: 'orders:write',
     body: newCartSchema,
     bodyOptional: true,

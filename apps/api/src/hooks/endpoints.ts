@@ -18,6 +18,7 @@ import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { Problem } from '../http/problem.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { takesNoKey } from '../http/without-key.ts';
 import { endpointAnswer, eventTypeAnswer, newEndpointAnswer } from './endpoint-answers.ts';
 import { endpointChangesSchema, newEndpointSchema, rotationSchema } from './endpoint-schemas.ts';
 import { endpointView } from './endpoint-view.ts';
@@ -70,6 +71,7 @@ export const createEndpointRoute = ({ transact, keyring, hookTargets }: AppDeps)
     name: 'createWebhookEndpoint',
     takesRoom: true,
     summary: 'Adds a webhook endpoint and shows its secret, this once.',
+    description: takesNoKey('adds two endpoints: remove the one whose answer was lost'),
     permission: 'settings:write',
     body: newEndpointSchema(hookTargets),
     answers: { 201: newEndpointAnswer },
@@ -138,6 +140,7 @@ export const rotateSecretRoute = ({ transact, keyring }: AppDeps): Route =>
     name: 'rotateWebhookSecret',
     summary:
       'Makes a new secret and shows it, this once; messages carry both signatures for as long as is asked.',
+    description: takesNoKey('makes two secrets, and messages carry the signatures of both'),
     permission: 'settings:write',
     body: rotationSchema,
     bodyOptional: true,

@@ -5,6 +5,7 @@ import { limitStrangers } from '../http/limit-strangers.ts';
 import { resource } from '../http/methods.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
+import { takesNoKey } from '../http/without-key.ts';
 import { costOfGuess } from '../limits/limits.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { noOrderPage, orderPage } from '../pages/order-page.ts';
@@ -50,6 +51,7 @@ export const createOrderLinkRoute = ({ transact, publicUrl }: AppDeps): Route =>
     path: '/v1/orders/:id/status-link',
     name: 'createOrderLink',
     summary: 'Makes a fresh link by which the customer sees how the order stands.',
+    description: takesNoKey('makes two links, and both are good'),
     permission: 'orders:write',
     body: nothingSchema,
     bodyOptional: true,

@@ -5,6 +5,7 @@ import { chosenPassword, linkToken } from '../account/passwords.ts';
 import { requestOf } from '../auth/principal.ts';
 import type { AppDeps } from '../deps.ts';
 import { listOf } from '../http/answers.ts';
+import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { openRoute, type Route, route } from '../http/route.ts';
 import { costOfGuess } from '../limits/limits.ts';
@@ -24,10 +25,15 @@ export const invitePersonRoute = ({ transact, publicUrl }: AppDeps): Route =>
     permission: 'people:write',
     body: invitationSchema,
     answers: { 201: invitationAnswer },
+    idempotent: true,
     problems: ['already_exists', 'limit_reached'],
-    handle: async ({ res, scope, body }) => {
+    handle: async (call) => {
       const linkOf = linkTo(publicUrl, invitationPath);
-      res.status(201).json(await transact(scope, (ctx) => invitePerson(ctx, { ...body, linkOf })));
+      const answer = await answerOnce(transact, call, async (ctx) => ({
+        status: 201,
+        body: await invitePerson(ctx, { ...call.body, linkOf }),
+      }));
+      call.res.status(answer.status).json(answer.body);
     },
   });
 

@@ -97,6 +97,22 @@ describe('the export of a shop', () => {
     expect((await operator.get(path)).status).toBe(404);
   });
 
+  it('is asked for once under a key, by its owner and by who runs the installation', async () => {
+    for (const [client, path] of [
+      [owner, '/v1/exports'],
+      [operator, `/v1/tenants/${shop.tenantId}/exports`],
+    ] as const) {
+      const ask = () =>
+        client.post<Export>(path, {}, { 'idempotency-key': `of ${path}`.replaceAll(' ', '-') });
+      const first = await ask();
+      await write(shop, first.body.id);
+      const again = await ask();
+      expect([again.status, again.body.id, again.headers.get('idempotent-replayed')]).toEqual([
+        ...[202, first.body.id, 'true'],
+      ]);
+    }
+  });
+
   it('is to be had also while the shop is suspended, and is on record', async () => {
     await operator.post(`/v1/tenants/${shop.tenantId}/suspend`, { reason: 'It closes.' });
     await until(

@@ -13,6 +13,7 @@ import {
   type TenantExport,
 } from '@waybill/domain';
 import type { AppDeps } from '../deps.ts';
+import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { inTenant } from './in-tenant.ts';
@@ -54,14 +55,15 @@ const request = ({ transact }: AppDeps, side: Side): Route =>
       'Lets all data of the shop be written down, a file for each table; one that is under way is waited for.',
     permission: side.permission,
     answers: { 202: exportAnswer },
+    idempotent: true,
     handle: async (call) => {
-      const wanted = await transact(side.scopeOf(call), async (ctx) => {
+      const answer = await answerOnce(transact, { ...call, scope: side.scopeOf(call) }, async (ctx) => {
         await readTenant(ctx);
         const asked = await requestExport(ctx);
         if (asked.isNew) await side.record(ctx, call.scope, asked.wanted);
-        return asked.wanted;
+        return { status: 202, body: asked.wanted };
       });
-      call.res.status(202).json(wanted);
+      call.res.status(answer.status).json(answer.body);
     },
   });
 

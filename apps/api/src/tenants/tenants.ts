@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { invitationPath, linkTo } from '../account/links.ts';
 import type { AppDeps } from '../deps.ts';
 import { answering } from '../http/answers.ts';
+import { answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
@@ -70,6 +71,7 @@ export const openTenantRoute = ({ transact, publicUrl }: AppDeps): Route =>
     path: '/v1/tenants',
     name: 'openTenant',
     summary: 'Opens a shop, and sends its owner an invitation by mail.',
+    description: 'Sent twice it is refused with `already_exists`: its slug names the shop.',
     permission,
     body: newTenantSchema,
     answers: { 201: tenantAnswer },
@@ -103,7 +105,8 @@ export const listTenantsRoute = ({ db }: AppDeps): Route =>
     },
   });
 
-interface TenantAction<Body> extends Pick<Route, 'method' | 'name' | 'summary' | 'problems'> {
+interface TenantAction<Body>
+  extends Pick<Route, 'method' | 'name' | 'summary' | 'description' | 'problems' | 'idempotent'> {
   path: `/v1/tenants/:id${string}`;
   body?: z.ZodType<Body>;
   status?: 200 | 202;
@@ -121,8 +124,16 @@ const tenantAction = <Body = undefined>(
     answers: answering(status, tenantAnswer),
     handle: async (call) => {
       const tenantId = pathId(call.param('id'), 'tenant');
-      const tenant = await transact(inTenant(call.scope, tenantId), (ctx) => act(ctx, call));
-      call.res.status(status).json(tenantView(tenant));
+      const scope = inTenant(call.scope, tenantId);
+      if (!declared.idempotent) {
+        call.res.status(status).json(tenantView(await transact(scope, (ctx) => act(ctx, call))));
+        return;
+      }
+      const answer = await answerOnce(transact, { ...call, scope }, async (ctx) => ({
+        status,
+        body: tenantView(await act(ctx, call)),
+      }));
+      call.res.status(answer.status).json(answer.body);
     },
   });
 
@@ -182,6 +193,7 @@ export const inviteOwnerRoute = (deps: AppDeps): Route =>
     method: 'post',
     path: '/v1/tenants/:id/owner-invitations',
     name: 'inviteOwner',
+    idempotent: true,
     summary: 'Invites an owner: where the first invitation expired, or the owners of a shop are gone.',
     body: ownerSchema,
     problems: ['limit_reached'],
