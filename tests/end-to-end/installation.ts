@@ -7,6 +7,7 @@ import type { Environment } from '@waybill/runtime';
 import { type FreshDatabase, freshDatabase, redisUrl, until } from '@waybill/testing';
 import { startTemporaryRedis, type TemporaryRedis } from '@waybill/testing/servers';
 import { onTestFinished } from 'vitest';
+import { checkedFetch } from '../../apps/api/src/testing/checked-fetch.ts';
 import { type Installation, startInstallation } from '../../scripts/start/installation.ts';
 import type { Counts } from '../../scripts/start/process-plan.ts';
 import { createScreen } from '../../scripts/start/screen.ts';
@@ -58,8 +59,12 @@ const countObligations = statement<{ open: number; parked: number }>(
   `SELECT count(*) FILTER (WHERE parked_at IS NULL)::int AS open, count(parked_at)::int AS parked FROM outbox`,
 );
 
-async function json<T>(url: string, init?: RequestInit): Promise<{ status: number; body: T }> {
-  const response = await fetch(url, init);
+async function json<T>(
+  url: string,
+  init?: RequestInit,
+  ask: typeof globalThis.fetch = fetch,
+): Promise<{ status: number; body: T }> {
+  const response = await ask(url, init);
   const text = await response.text();
   return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
 }
@@ -124,13 +129,18 @@ function describeSite(installation: Installation, systemDb: Database, redis: Tem
     systemDb,
     redisUrl: redis?.url ?? null,
     placeOrder: (order, headers = {}) =>
-      json(`${baseUrl}/v1/orders`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(order),
-      }),
+      json(
+        `${baseUrl}/v1/orders`,
+        {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json', ...headers },
+          body: JSON.stringify(order),
+        },
+        checkedFetch,
+      ),
     getOrder: async (id) =>
-      (await json<PlacedOrder>(`${baseUrl}/v1/orders/${id}`, { headers: { authorization } })).body,
+      (await json<PlacedOrder>(`${baseUrl}/v1/orders/${id}`, { headers: { authorization } }, checkedFetch))
+        .body,
     settled: async ({ timeoutMs = 120_000 } = {}) => {
       await until(
         async () => {

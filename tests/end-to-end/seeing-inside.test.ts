@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@waybill/domain';
 import { until } from '@waybill/testing';
 import { describe, expect, it } from 'vitest';
+import { checkedFetch } from '../../apps/api/src/testing/checked-fetch.ts';
 import { backends, byCard, byInvoice, orderOf, type Site, startSite } from './installation.ts';
 
 const patience = { timeoutMs: 60_000, everyMs: 100 };
@@ -9,7 +10,7 @@ const patience = { timeoutMs: 60_000, everyMs: 100 };
 async function openOffice({ installation, getOrder }: Site) {
   const { baseUrl, apiKey, admin } = installation.demo;
   const send = async (method: string, path: string, token: string, body?: object) => {
-    const response = await fetch(`${baseUrl}${path}`, {
+    const response = await checkedFetch(`${baseUrl}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,

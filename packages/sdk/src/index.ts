@@ -26,7 +26,7 @@ export type { DescriptionDrafts } from './resources/description-drafts.ts';
 export type { InventoryLevels } from './resources/inventory.ts';
 export type { Locations } from './resources/locations.ts';
 export type { OrderFilter, Orders } from './resources/orders.ts';
-export type { ProductListParams, Products } from './resources/products.ts';
+export type { ProductChangeOptions, ProductListParams, Products } from './resources/products.ts';
 export type { QuoteFilter, QuoteInput, Quotes } from './resources/quotes.ts';
 export type { Shipping } from './resources/shipping.ts';
 export type { StockCounts } from './resources/stock-counts.ts';

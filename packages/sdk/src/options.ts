@@ -44,7 +44,7 @@ export interface CreateOptions extends WriteOptions {
   waitSeconds?: number | undefined;
 }
 
-/** For a call that changes what has a `version`. */
+/** For a call that changes a cart. */
 export interface ChangeOptions extends RequestOptions {
   /** Fails with `precondition_failed` unless this is still the `version`. */
   version?: number | undefined;

@@ -1,3 +1,4 @@
+import { noteTag } from './entity-tags.ts';
 import { WaybillConnectionError, WaybillError, WaybillTimeoutError } from './errors.ts';
 import type { RequestOptions, WaybillOptions } from './options.ts';
 import { pause } from './pause.ts';
@@ -10,8 +11,10 @@ export interface Call {
   path: string;
   /** Texts, numbers, flags and dates; what is undefined is left out. */
   query: Readonly<Record<string, unknown>>;
-  /** Sent as JSON; bytes are sent as they are. */
-  body: object | undefined;
+  /** Sent as JSON; texts and bytes are sent as they are. */
+  body: object | string | undefined;
+  /** Of a body that is not JSON; what it says itself, if absent. */
+  contentType: string | undefined;
   headers: Readonly<Record<string, string>>;
   /** How long the API was asked to hold its answer, on top of the usual time, in milliseconds. */
   holdsForMs: number;
@@ -34,12 +37,16 @@ interface Request {
   answersBytes: boolean;
 }
 
-const isBytes = (body: object): body is Blob | Uint8Array<ArrayBuffer> =>
-  body instanceof Uint8Array || body instanceof Blob;
+const isSentAsItIs = (body: object | string): body is string | Blob | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob;
 
-const contentOf = (body: object | undefined): Pick<RequestInit, 'body'> & { type?: string } => {
+const contentOf = ({
+  body,
+  contentType,
+}: Call): Pick<RequestInit, 'body'> & { type?: string | undefined } => {
   if (body === undefined) return {};
-  return isBytes(body) ? { body } : { body: JSON.stringify(body), type: 'application/json' };
+  if (isSentAsItIs(body)) return { body, type: contentType };
+  return { body: JSON.stringify(body), type: 'application/json' };
 };
 
 /** Asked anew for each attempt: a token may have run out in between. */
@@ -62,7 +69,7 @@ export function createTransport(client: WaybillOptions): Transport {
   const fetch: typeof globalThis.fetch = (url, init) => (client.fetch ?? globalThis.fetch)(url, init);
 
   async function prepare(call: Call, options: RequestOptions): Promise<Request> {
-    const { type, ...content } = contentOf(call.body);
+    const { type, ...content } = contentOf(call);
     return {
       url: `${baseUrl}${call.path}${queryString(call.query)}`,
       init: {
@@ -86,7 +93,10 @@ export function createTransport(client: WaybillOptions): Transport {
       const maxRetries = options.maxRetries ?? client.maxRetries ?? 4;
       for (let failures = 1; ; failures++) {
         try {
-          return readAnswer(await exchange(fetch, await prepare(call, options))) as T;
+          const answer = await exchange(fetch, await prepare(call, options));
+          const body = readAnswer(answer);
+          noteTag(body, answer.headers.get('etag'));
+          return body as T;
         } catch (error) {
           if (!(error instanceof WaybillError) || !isWorthRetrying(error, call) || failures > maxRetries)
             throw error;

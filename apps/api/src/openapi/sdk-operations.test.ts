@@ -19,7 +19,8 @@ const operationOf = (method: string, path: string): string | undefined =>
   patterns.find((known) => known.method === method && known.pattern.test(path))?.name;
 
 /** Stands for whatever a method takes: an id as well as a cart's key; and for no options. */
-const isNone = (name: string | symbol): boolean => name === 'toJSON' || name === 'waitSeconds';
+const isNone = (name: string | symbol): boolean =>
+  ['toJSON', 'waitSeconds', 'ifUnchanged'].includes(String(name));
 const anything = new Proxy(
   {},
   { get: (_, name) => (name === Symbol.toPrimitive ? () => 'x' : isNone(name) ? undefined : 'x') },

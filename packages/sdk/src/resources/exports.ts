@@ -1,11 +1,11 @@
 import type { Export } from '../generated/schemas.ts';
-import type { RequestOptions } from '../options.ts';
+import type { RequestOptions, WriteOptions } from '../options.ts';
 import { Resource } from './resource.ts';
 
 /** All data of the shop, in files. Needs an owner's access token. */
 export class Exports extends Resource {
   /** Resolves when the wish is taken; a job writes the files. */
-  create(options?: RequestOptions): Promise<Export> {
+  create(options?: WriteOptions): Promise<Export> {
     return this.call('requestExport', {}, options);
   }
 

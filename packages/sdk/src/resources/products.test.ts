@@ -11,7 +11,7 @@ it('reaches every verb of products and categories at its own address', async () 
   expect(first?.data).toEqual([]);
   await products.archive('A/1');
   await products.restore('A/1');
-  await products.delete('A/1', { version: 3 });
+  await products.delete('A/1');
   await Array.fromAsync(products.prices('A/1'));
   await products.addImage('A/1', new TextEncoder().encode('"bytes"'), { alt: 'Above' });
   await products.updateImage('A/1', 'i-1', { position: 0 });
@@ -34,7 +34,17 @@ it('reaches every verb of products and categories at its own address', async () 
     'PATCH /v1/categories/cups',
     'DELETE /v1/categories/cups',
   ]);
-  expect(server.seen.map(({ headers }) => headers['if-match']).filter(Boolean)).toEqual(['"3"']);
   const sent = server.seen.find(({ path }) => path.includes('/images?'));
   expect([sent?.body, 'idempotency-key' in (sent?.headers ?? {})]).toEqual(['bytes', true]);
+});
+
+it('changes a product only as it was read, by the tag of that answer', async () => {
+  const tagged = answer(200, { sku: 'MUG', version: 3 }, { etag: '"k3x-3"' });
+  await using server = await scriptedServer(tagged);
+  const { products } = new Waybill({ baseUrl: server.baseUrl, apiKey: 'wb_test' });
+  const read = await products.retrieve('MUG');
+  await products.update('MUG', { price: 900 }, { ifUnchanged: read });
+  await products.archive('MUG');
+  expect(server.seen.map(({ headers }) => headers['if-match'])).toEqual([undefined, '"k3x-3"', undefined]);
+  await expect(products.archive('MUG', { ifUnchanged: { ...read } })).rejects.toThrow(TypeError);
 });

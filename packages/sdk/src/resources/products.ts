@@ -9,12 +9,18 @@ import type {
   ProductImageChanges,
   ProductInput,
 } from '../generated/schemas.ts';
-import type { ChangeOptions, RequestOptions, WriteOptions } from '../options.ts';
+import type { RequestOptions, WriteOptions } from '../options.ts';
 import type { Paged } from '../paged.ts';
 import { Resource } from './resource.ts';
 
 /** Which products a list shows. */
 export type ProductListParams = Omit<ListProductsQuery, 'cursor' | 'limit'>;
+
+/** For a call that changes a product. */
+export interface ProductChangeOptions extends RequestOptions {
+  /** Fails with `precondition_failed` if it has been changed since this was read. */
+  ifUnchanged?: Product | undefined;
+}
 
 export class Products extends Resource {
   create(product: ProductInput, options?: WriteOptions): Promise<Product> {
@@ -26,7 +32,7 @@ export class Products extends Resource {
   }
 
   /** Changes what is given and leaves the rest. */
-  update(sku: string, changes: ProductChanges, options?: ChangeOptions): Promise<Product> {
+  update(sku: string, changes: ProductChanges, options?: ProductChangeOptions): Promise<Product> {
     return this.call('updateProduct', { path: { sku }, body: changes }, options);
   }
 
@@ -36,16 +42,16 @@ export class Products extends Resource {
   }
 
   /** Deletes a product that nothing ever referred to, and archives any other. */
-  async delete(sku: string, options?: ChangeOptions): Promise<void> {
+  async delete(sku: string, options?: ProductChangeOptions): Promise<void> {
     await this.call('deleteProduct', { path: { sku } }, options);
   }
 
   /** Takes it out of lists and out of sale. */
-  archive(sku: string, options?: ChangeOptions): Promise<Product> {
+  archive(sku: string, options?: ProductChangeOptions): Promise<Product> {
     return this.call('archiveProduct', { path: { sku } }, options);
   }
 
-  restore(sku: string, options?: ChangeOptions): Promise<Product> {
+  restore(sku: string, options?: ProductChangeOptions): Promise<Product> {
     return this.call('restoreProduct', { path: { sku } }, options);
   }
 

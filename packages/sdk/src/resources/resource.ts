@@ -1,3 +1,4 @@
+import { tagOf } from '../entity-tags.ts';
 import { type Operations, routes } from '../generated/operations.ts';
 import { newIdempotencyKey } from '../idempotency-key.ts';
 import type { ChangeOptions, CreateOptions, RequestOptions } from '../options.ts';
@@ -20,13 +21,17 @@ export type ItemOf<Name extends ListName> = Operations[Name]['answer']['data'][n
 export interface CallOptions extends CreateOptions, ChangeOptions {
   /** Shows that one may have the cart. */
   cartToken?: string | undefined;
+  /** Fails with `precondition_failed` if that has been changed since the API answered it. */
+  ifUnchanged?: object | undefined;
+  /** Of a body that is not JSON. */
+  contentType?: string | undefined;
 }
 
 /** As the transport takes it, whichever operation it is for. */
 interface AnyGiven {
   path?: Readonly<Record<string, string>>;
   query?: object | undefined;
-  body?: object | undefined;
+  body?: object | string | undefined;
 }
 
 /** They take no idempotency key and need none: done twice, they leave what they leave when done once. */
@@ -46,10 +51,18 @@ export class Resource {
     this.#transport = transport;
   }
 
-  protected call<Name extends OperationName>(
+  protected async call<Name extends OperationName>(
     name: Name,
     given: Given<Name>,
-    { idempotencyKey, waitSeconds, version, cartToken, ...options }: CallOptions = {},
+    {
+      idempotencyKey,
+      waitSeconds,
+      version,
+      cartToken,
+      ifUnchanged,
+      contentType,
+      ...options
+    }: CallOptions = {},
   ): Promise<Operations[Name]['answer']> {
     const [method, template, kind] = routes[name];
     const { path, query, body }: AnyGiven = given;
@@ -58,11 +71,12 @@ export class Resource {
       ...(isKeyed && { 'idempotency-key': idempotencyKey ?? newIdempotencyKey() }),
       ...(waitSeconds !== undefined && { prefer: `wait=${waitSeconds}` }),
       ...(version !== undefined && { 'if-match': `"${version}"` }),
+      ...(ifUnchanged && { 'if-match': tagOf(ifUnchanged) }),
       ...(cartToken !== undefined && { 'x-cart-token': cartToken }),
     };
     return this.#transport.send(
       {
-        ...{ method, path: fill(template, path), query: { ...query }, body, headers },
+        ...{ method, path: fill(template, path), query: { ...query }, body, contentType, headers },
         holdsForMs: (waitSeconds ?? 0) * 1_000,
         isRepeatable: method !== 'POST' || isKeyed || harmlessTwice.has(name),
         answersBytes: kind === 'bytes',
