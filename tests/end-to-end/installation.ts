@@ -26,7 +26,7 @@ export interface Site {
   /** As `POST /v1/orders` answers it. */
   placeOrder(order: object, headers?: Record<string, string>): Promise<{ status: number; body: PlacedOrder }>;
   getOrder(id: string): Promise<PlacedOrder>;
-  /** Resolves when nothing is owed any more. */
+  /** Resolves when nothing is owed any more, but what is for later. */
   settled(options?: { timeoutMs?: number }): Promise<void>;
   audit(): Promise<Finding[]>;
   inbox(): Promise<{ to: string; subject: string; messageId: string }[]>;
@@ -54,9 +54,13 @@ interface SimulatedPayment {
 
 const silent = createScreen({ stream: process.stdout, isTerminal: false, quiet: true });
 
-const countObligations = statement<{ open: number; parked: number }>(
+/** Not those that are for later by intention: what is left of an image that was replaced goes after an hour. */
+const findObligations = statement<{ job: string; state: string; said: string }>(
   'test-obligations',
-  `SELECT count(*) FILTER (WHERE parked_at IS NULL)::int AS open, count(parked_at)::int AS parked FROM outbox`,
+  `SELECT job, CASE WHEN parked_at IS NULL THEN 'open' ELSE 'parked' END AS state,
+          format('%s (attempts %s, relays %s, due %s)', coalesce(last_error, put_off_reason, 'no error'),
+                 attempts, relays, run_at) AS said
+     FROM outbox WHERE run_at < now() + interval '30 minutes' ORDER BY run_at LIMIT 20`,
 );
 
 async function json<T>(
@@ -144,9 +148,9 @@ function describeSite(installation: Installation, systemDb: Database, redis: Tem
     settled: async ({ timeoutMs = 120_000 } = {}) => {
       await until(
         async () => {
-          const counted = await systemDb.inSystem((tx) => tx.maybe(countObligations));
-          if (counted?.parked) throw new Error(`${counted.parked} obligations are parked`);
-          if (counted?.open) throw new Error(`${counted.open} obligations are open`);
+          const owed = await systemDb.inSystem((tx) => tx.all(findObligations));
+          const [next] = owed;
+          if (next) throw new Error(`${owed.length} are owed, ${next.job} is ${next.state}: ${next.said}`);
           return true;
         },
         { timeoutMs, everyMs: 200 },

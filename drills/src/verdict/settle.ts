@@ -35,6 +35,7 @@ const lookEveryMs = 100;
 const quietForMs = 3_000;
 
 export interface SettleOptions {
+  /** How long it may take to get less: a busy machine is slow, and does not stand still. */
   withinMs: number;
   /** Helps the minutes to pass after which nobody waits for news any more, but asks or gives up. */
   hurry: boolean;
@@ -42,19 +43,21 @@ export interface SettleOptions {
 }
 
 /**
- * Waits until nothing is under way any more, by what the database says, and no longer than `withinMs`. What is left
- * then, and what was given up on the way, are problems.
+ * Waits until nothing is under way any more, by what the database says, as long as it gets less. What is left when it
+ * does not, and what was given up on the way, are problems.
  */
 export async function settle(
   site: Pick<Site, 'systemDb' | 'ownerDb'>,
   { withinMs, hurry, signal }: SettleOptions,
 ): Promise<Problem[]> {
-  const startedAt = performance.now();
-  let busyAt = startedAt;
+  let busyAt = performance.now();
+  let least = { count: Number.POSITIVE_INFINITY, at: busyAt };
   for (;;) {
     const unsettled = await site.systemDb.inSystem((tx) => tx.all(selectUnsettled));
     const now = performance.now();
-    if (unsettled.length === 0 || now > startedAt + withinMs)
+    const count = unsettled.reduce((sum, one) => sum + one.count, 0);
+    if (count < least.count) least = { count, at: now };
+    if (count === 0 || now > least.at + withinMs)
       return [...unsettled.map((one) => leftOf(one, withinMs)), ...(await parkedOn(site))];
     if (!unsettled.every(({ needsTime }) => needsTime)) busyAt = now;
     if (hurry && now > busyAt + quietForMs) {
@@ -66,7 +69,7 @@ export async function settle(
 }
 
 const leftOf = ({ what, count }: Unsettled, withinMs: number): Problem =>
-  problem('settled', what, `${count} left after ${withinMs / 1_000} s`);
+  problem('settled', what, `${count} left, and no fewer for ${withinMs / 1_000} s`);
 
 async function parkedOn({ systemDb }: Pick<Site, 'systemDb'>): Promise<Problem[]> {
   const parked = await systemDb.inSystem((tx) => tx.all(selectParked));
