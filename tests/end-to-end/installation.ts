@@ -26,7 +26,7 @@ export interface Site {
   /** As `POST /v1/orders` answers it. */
   placeOrder(order: object, headers?: Record<string, string>): Promise<{ status: number; body: PlacedOrder }>;
   getOrder(id: string): Promise<PlacedOrder>;
-  /** Resolves when nothing is owed any more, but what is for later. */
+  /** Resolves when nothing is owed any more. */
   settled(options?: { timeoutMs?: number }): Promise<void>;
   audit(): Promise<Finding[]>;
   inbox(): Promise<{ to: string; subject: string; messageId: string }[]>;
@@ -54,13 +54,12 @@ interface SimulatedPayment {
 
 const silent = createScreen({ stream: process.stdout, isTerminal: false, quiet: true });
 
-/** Not those that are for later by intention: what is left of an image that was replaced goes after an hour. */
 const findObligations = statement<{ job: string; state: string; said: string }>(
   'test-obligations',
   `SELECT job, CASE WHEN parked_at IS NULL THEN 'open' ELSE 'parked' END AS state,
           format('%s (attempts %s, relays %s, due %s)', coalesce(last_error, put_off_reason, 'no error'),
                  attempts, relays, run_at) AS said
-     FROM outbox WHERE run_at < now() + interval '30 minutes' ORDER BY run_at LIMIT 20`,
+     FROM outbox ORDER BY run_at LIMIT 20`,
 );
 
 async function json<T>(
