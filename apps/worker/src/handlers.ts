@@ -24,6 +24,8 @@ import {
   sendMail,
   syncPayment,
   voidPayment,
+  workImport,
+  writeCsvExport,
   writeExport,
 } from '@waybill/domain';
 
@@ -69,6 +71,8 @@ export const createHandlers = (tools: HandlerTools): Handlers => ({
   'image.process': (run) => processImage(run, tools),
   'image.remove': (run) => removeImageFiles(run, tools),
   'tenant.export': writeExport,
+  'csv.import': workImport,
+  'csv.export': writeCsvExport,
   'ai.describe': (run) => draftDescription(run, tools),
   'webhook.deliver': (run) => deliverWebhook(run, tools),
 });

@@ -1,4 +1,5 @@
 import {
+  catalogueCode as code,
   createCategory,
   deleteCategory,
   getCategory,
@@ -14,7 +15,6 @@ import { type Route, route } from '../http/route.ts';
 import { atLeastOne } from '../validation/changes.ts';
 import { line } from '../validation/fields.ts';
 import { categoryAnswer } from './product-answers.ts';
-import { code } from './product-schemas.ts';
 
 const position = z
   .int()

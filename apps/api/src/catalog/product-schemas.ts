@@ -1,19 +1,12 @@
-import { descriptionLengths, maxBatch, maxUnitPrice, productSorts } from '@waybill/domain';
+import { catalogueCode, descriptionLengths, maxBatch, productRules, productSorts } from '@waybill/domain';
 import { z } from 'zod';
 import { pageQuery } from '../http/paging.ts';
 import { named } from '../openapi/named.ts';
 import { atLeastOne } from '../validation/changes.ts';
-import { amount, currency, line, prose, sku, time } from '../validation/fields.ts';
+import { currency, line, prose, sku, time } from '../validation/fields.ts';
 
 const maxThreshold = 1_000_000_000;
-const maxAttributes = 50;
-const maxOptions = 5;
 
-const name = line(300).meta({ examples: ['Stoneware mug'] });
-const description = prose(10_000)
-  .nullable()
-  .meta({ examples: ['Holds 350 ml, and keeps them warm.'] });
-const price = amount.max(maxUnitPrice);
 const lowStockThreshold = z
   .int()
   .min(0)
@@ -21,59 +14,14 @@ const lowStockThreshold = z
   .nullable()
   .meta({ description: 'Available stock at or under this raises an alert; null: none.', examples: [5] });
 
-/** Of categories and tax classes: as it stands in addresses. */
-export const code = z
-  .string()
-  .max(64)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, parted by single hyphens')
-  .meta({ examples: ['cups'] });
-
-/** Counted before they are looked into. */
-const fewFields = (most: number) =>
-  z
-    .looseObject({})
-    .refine((fields) => Object.keys(fields).length <= most, `must have at most ${most} fields`);
-
-const attributeValue = z.union([line(500), z.number(), z.boolean()]);
-const attributes = fewFields(maxAttributes)
-  .pipe(z.record(line(40), attributeValue))
-  .meta({
-    additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] },
-    examples: [{ colour: 'blue', dishwasherSafe: true }],
-  });
-const options = fewFields(maxOptions)
-  .pipe(z.record(line(40), line(100)))
-  .meta({
-    description: 'What makes it another variant than its siblings.',
-    additionalProperties: { type: 'string' },
-    examples: [{ size: 'L' }],
-  });
-
-const fields = {
-  name,
-  description,
-  price,
-  cost: price.nullable(),
-  taxClass: code.meta({ examples: ['standard'] }),
-  weightGrams: z
-    .int()
-    .min(0)
-    .max(10_000_000)
-    .nullable()
-    .meta({ description: 'Of one piece, as it is sent.', examples: [350] }),
-  category: code.nullable(),
-  attributes,
-  options,
-  active: z.boolean(),
-  lowStockThreshold,
-};
+const fields = { ...productRules, lowStockThreshold };
 
 export const newProductSchema = z
   .strictObject({
     sku,
-    name,
+    name: fields.name,
     description: fields.description.optional(),
-    price,
+    price: fields.price,
     currency,
     cost: fields.cost.optional(),
     taxClass: fields.taxClass.optional(),
@@ -155,7 +103,9 @@ export const productListQuery = z.strictObject({
     .max(200)
     .optional()
     .meta({ description: 'Words to look for.', examples: ['blue mug'] }),
-  category: code.optional().meta({ description: 'With all that lies below it.', examples: ['cups'] }),
+  category: catalogueCode
+    .optional()
+    .meta({ description: 'With all that lies below it.', examples: ['cups'] }),
   active: flag.optional(),
   archived: z
     .enum(['true', 'false', 'any'])

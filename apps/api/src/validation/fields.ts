@@ -1,35 +1,9 @@
-import { maxQuantity } from '@waybill/domain';
+import { fieldRules, maxQuantity } from '@waybill/domain';
 import validator from 'validator';
 import { z } from 'zod';
 
 /** Rules are patterns wherever a pattern can say them: the API's description then says them, too. */
-const noControlCharacters = /^\P{Cc}*$/u;
-const noControlCharactersButLineBreaks = /^[\P{Cc}\n\r\t]*$/u;
-
-/** That it is empty is for the minimum to say. */
-const notBlank = /^$|\S/;
-
-/** One line of text that says something. */
-export const line = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(noControlCharacters, 'must not contain control characters')
-    .regex(notBlank, 'must not be blank');
-
-/** Text of several lines; it may be empty. */
-export const prose = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(noControlCharactersButLineBreaks, 'must not contain control characters other than line breaks');
-
-/** A reason that a person gives. */
-export const reason = prose(500)
-  .min(1)
-  .regex(notBlank, 'must not be blank')
-  .meta({ examples: ['changed their mind'] });
+export const { amount, currency, line, prose, reason, sku } = fieldRules;
 
 const longestEmail = 254;
 
@@ -68,13 +42,6 @@ export const country = z
     examples: ['GB'],
   });
 
-const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-
-export const currency = z
-  .string()
-  .refine((code) => currencies.has(code), 'must be an ISO 4217 code in upper case, for example USD')
-  .meta({ description: 'ISO 4217.', pattern: '^[A-Z]{3}$', examples: ['USD'] });
-
 /** The token that the storefront got from the provider. Card numbers are refused here, so that none is ever stored. */
 export const paymentMethod = line(255)
   .refine(
@@ -83,21 +50,11 @@ export const paymentMethod = line(255)
   )
   .meta({ description: 'The token of the provider, never a card number.', examples: ['pm_card_visa'] });
 
-export const sku = line(64)
-  .refine((text) => text === text.trim(), 'must not begin or end with white space')
-  .meta({ pattern: '^\\S(?:.*\\S)?$', examples: ['MUG-01'] });
-
 export const quantity = z
   .int()
   .min(1)
   .max(maxQuantity)
   .meta({ examples: [2] });
-
-/** Money in minor units; safe to add up. */
-export const amount = z
-  .int()
-  .min(0)
-  .meta({ description: 'Minor units of the currency.', examples: [2599] });
 
 export const positiveAmount = z
   .int()

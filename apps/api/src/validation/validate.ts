@@ -1,8 +1,7 @@
-import type { FieldError } from '@waybill/domain';
+import { explainIssue, type FieldError } from '@waybill/domain';
 import type { z } from 'zod';
 import { Problem } from '../http/problem.ts';
 import { fieldPath } from './field-path.ts';
-import { explainIssue } from './messages.ts';
 
 /** An unknown field is named itself, not the object it stands in. */
 function fieldErrorsOf(issue: z.core.$ZodIssue, known: 'field' | 'query parameter'): FieldError[] {

@@ -1,3 +1,5 @@
+import type { Actor } from '../context.ts';
+
 /** Everything that is put on record. The first word is what was acted on. */
 export const auditActions = [
   'order.cancel',
@@ -63,6 +65,9 @@ export const auditActions = [
   'recovery_code.use',
   'customer.export',
   'customer.erase',
+  'csv.import',
+  'csv.import_cancel',
+  'csv.export',
   'tenant.open',
   'tenant.suspend',
   'tenant.resume',
@@ -87,6 +92,8 @@ export interface AuditNote {
   before?: AuditFacts | null;
   /** Null for what is gone. */
   after?: AuditFacts | null;
+  /** Who asked for it, where a job does it; who acts, if absent. */
+  actor?: Actor;
 }
 
 /** Where a request came from. */

@@ -7,7 +7,7 @@ const maskFacts = (facts: AuditFacts | null = null): AuditFacts | null => mask(f
 /** What a note becomes in the log. */
 export const toAuditEntry =
   ({ actor, origin, requestId = null }: Scope, at: Date) =>
-  ({ action, subject, before, after }: AuditNote): Omit<AuditEntry, 'seq'> => ({
-    ...{ at, actor, action, subject, before: maskFacts(before), after: maskFacts(after) },
+  ({ action, subject, before, after, actor: asked }: AuditNote): Omit<AuditEntry, 'seq'> => ({
+    ...{ at, actor: asked ?? actor, action, subject, before: maskFacts(before), after: maskFacts(after) },
     ...{ ip: origin?.ip ?? null, userAgent: origin?.userAgent ?? null, requestId },
   });

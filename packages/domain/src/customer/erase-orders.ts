@@ -1,6 +1,7 @@
 import { statement } from '@waybill/db';
 import { eraseSources } from '../cart/customer-carts.ts';
 import type { Ctx } from '../context.ts';
+import { dropOrderExports } from '../csv/exports/export.ts';
 import { dropExports } from '../tenant/export/drop-exports.ts';
 import { erasedAddress, erasedEmail, erasedName } from './erased.ts';
 
@@ -105,4 +106,5 @@ export async function eraseOrders(ctx: Ctx, orderIds: readonly string[]): Promis
   await tx.run(eraseLinks, orders);
   await tx.all(eraseEventTexts, [orderIds]);
   await dropExports(ctx);
+  await dropOrderExports(ctx);
 }

@@ -150,6 +150,20 @@ export const jobs = {
     timeoutMs: 15 * 60_000,
     runsWhileSuspended: true,
   }),
+  /** Each works some rows, and owes the next one where there are more. */
+  'csv.import': defineJob({
+    queue: 'stock',
+    payload: z.object({ importId: id }),
+    retry: ours,
+    // A file that is taken as a whole or not at all is one transaction.
+    timeoutMs: 10 * 60_000,
+  }),
+  'csv.export': defineJob({
+    queue: 'stock',
+    payload: z.object({ exportId: id }),
+    retry: ours,
+    timeoutMs: 60_000,
+  }),
   'ai.describe': defineJob({
     queue: 'ai',
     payload: z.object({ draftId: id }),

@@ -4,6 +4,9 @@ import { requestDescription } from '../catalog/descriptions/request-description.
 import { filesOf, originalKey } from '../catalog/images/files.ts';
 import { addImage, removeImage } from '../catalog/images/images.ts';
 import { imagesOf } from '../catalog/images/read-images.ts';
+import { getCsvExport } from '../csv/exports/export.ts';
+import { requestCsvExport } from '../csv/exports/request-export.ts';
+import { getImport } from '../csv/imports/import.ts';
 import { addHookEndpoint, type NewHookEndpoint, testHookEndpoint } from '../hooks/endpoints.ts';
 import { listHookDeliveries } from '../hooks/log.ts';
 import { newId } from '../ids.ts';
@@ -18,6 +21,7 @@ import { requestAdjustment } from '../stock/request-adjustment.ts';
 import { getTransfer } from '../stock/transfers/record.ts';
 import { requestTransfer } from '../stock/transfers/request-transfer.ts';
 import { readExport, requestExport } from '../tenant/export/exports.ts';
+import { sendFile, stockFile } from '../testing/csv-files.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
@@ -300,6 +304,22 @@ const cases: Record<JobName, Case> = {
       return { status, products: files.find(({ name }) => name === 'products')?.rows };
     },
     once: { status: 'ready', products: 1 },
+  },
+  'csv.import': {
+    arrange: (shop) => sendFile(shop, { kind: 'stock', text: 'sku,change\nMUG,5\n' }),
+    effect: async (shop, id) => {
+      const { status, rows } = await shop.run((ctx) => getImport(ctx, { kind: 'stock', id }));
+      return { status, updated: rows.updated, onHand: (await shop.stock('MUG')).onHand };
+    },
+    once: { status: 'completed', updated: 1, onHand: 15 },
+  },
+  'csv.export': {
+    arrange: async (shop) => (await shop.run((ctx) => requestCsvExport(ctx, stockFile))).id,
+    effect: async (shop, id) => {
+      const { status, rows } = await shop.run((ctx) => getCsvExport(ctx, { kind: 'stock', id }));
+      return { status, rows };
+    },
+    once: { status: 'completed', rows: 1 },
   },
   'ai.describe': {
     arrange: async (shop) => {

@@ -30,6 +30,8 @@ describe('the catalogue of jobs', () => {
     'image.process': { imageId: id },
     'image.remove': { imageId: id },
     'tenant.export': { exportId: id },
+    'csv.import': { importId: id },
+    'csv.export': { exportId: id },
     'ai.describe': { draftId: id },
     'webhook.deliver': { deliveryId: id },
   };

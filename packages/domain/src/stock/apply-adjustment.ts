@@ -31,7 +31,10 @@ export async function applyAdjustment(ctx: Ctx, { adjustmentId }: { adjustmentId
   if (adjustment.status !== 'pending') return;
   const { delta, unitCost, reason, actor } = adjustment;
   const level = (await lockLevels(ctx, [adjustment]))(adjustment);
-  const rejection = whyNot(level.onHand + delta, { isArrival: delta > 0, reserved: level.reserved });
+  const rejection = whyNotAdjustable(level.onHand + delta, {
+    isArrival: delta > 0,
+    reserved: level.reserved,
+  });
   if (rejection === null) {
     const worth = unitCost === null ? null : unitCost * delta;
     const cause = { kind: 'adjustment', causeId: adjustmentId, reason, actor } as const;
@@ -41,7 +44,11 @@ export async function applyAdjustment(ctx: Ctx, { adjustmentId }: { adjustmentId
   await ctx.tx.run(settle, [ctx.tenantId, adjustmentId, status, rejection, ctx.now]);
 }
 
-function whyNot(onHand: number, { isArrival, reserved }: { isArrival: boolean; reserved: number }) {
+/** Why so much cannot be on hand after an adjustment; null where it can. */
+export function whyNotAdjustable(
+  onHand: number,
+  { isArrival, reserved }: { isArrival: boolean; reserved: number },
+): string | null {
   if (onHand > mostOnHand) return 'more would be on hand than can be counted';
   return isArrival || onHand >= reserved ? null : 'less would be on hand than is held for orders';
 }

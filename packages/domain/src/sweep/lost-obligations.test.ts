@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestDescription } from '../catalog/descriptions/request-description.ts';
+import { requestCsvExport } from '../csv/exports/request-export.ts';
 import { addHookEndpoint, testHookEndpoint } from '../hooks/endpoints.ts';
 import type { JobName } from '../jobs/catalog.ts';
 import { cancelOrder } from '../order/cancel-order.ts';
@@ -10,6 +11,7 @@ import { createLocation } from '../stock/locations.ts';
 import { requestAdjustment } from '../stock/request-adjustment.ts';
 import { requestTransfer } from '../stock/transfers/request-transfer.ts';
 import { requestExport } from '../tenant/export/exports.ts';
+import { sendFile, stockFile } from '../testing/csv-files.ts';
 import { shareRig } from '../testing/rig.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { payBy } from '../testing/test-provider.ts';
@@ -60,6 +62,8 @@ const situations: Partial<Record<JobName, (shop: Shop) => Promise<unknown>>> = {
       await closeCount(ctx, id);
     }),
   'mail.send': async (shop) => cancel(shop, await shop.place()),
+  'csv.import': (shop) => sendFile(shop, { kind: 'stock', text: 'sku,change\nMUG,5\n' }),
+  'csv.export': (shop) => shop.run((ctx) => requestCsvExport(ctx, stockFile)),
   'tenant.export': (shop) => shop.run(requestExport),
   'ai.describe': (shop) => {
     const request = { sku: 'MUG', tone: 'plain', language: 'en', keywords: [] };

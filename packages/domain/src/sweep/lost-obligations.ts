@@ -96,6 +96,16 @@ export const promises: readonly Promised[] = [
     'exportId',
     `SELECT tenant_id, id, requested_at FROM tenant_exports WHERE status = 'queued'`,
   ),
+  promise(
+    'csv.import',
+    'importId',
+    `SELECT tenant_id, id, updated_at FROM csv_imports WHERE status IN ('checking', 'applying')`,
+  ),
+  promise(
+    'csv.export',
+    'exportId',
+    `SELECT tenant_id, id, updated_at FROM csv_exports WHERE status = 'running'`,
+  ),
   promise('mail.send', 'messageId', `SELECT tenant_id, id, created_at FROM messages WHERE status = 'queued'`),
   promise(
     'ai.describe',

@@ -59,6 +59,14 @@ const deleteQuotes = statement(
   `DELETE FROM quotes WHERE valid_until < $1::timestamptz - ${expiredQuoteDays} * interval '1 day'`,
 );
 
+/** Uploads that broke off, imports with their reports, and files that can be downloaded no more. */
+const deleteImports = statement(
+  'csv-imports-delete-expired',
+  'DELETE FROM csv_imports WHERE expires_at <= $1',
+);
+
+const deleteFiles = statement('csv-exports-delete-expired', 'DELETE FROM csv_exports WHERE expires_at <= $1');
+
 const deletions = [
   deleteKeys,
   deleteSessions,
@@ -68,6 +76,8 @@ const deletions = [
   deleteExports,
   deleteCarts,
   deleteQuotes,
+  deleteImports,
+  deleteFiles,
 ];
 
 /** Removes what is kept for a time only. */

@@ -1,5 +1,7 @@
 import { draftDescription } from '../catalog/descriptions/draft-description.ts';
 import { processImage, removeImageFiles } from '../catalog/images/process-image.ts';
+import { writeCsvExport } from '../csv/exports/write-csv-export.ts';
+import { workImport } from '../csv/imports/work-import.ts';
 import { type DeliveryTools, deliverWebhook } from '../hooks/deliver-webhook.ts';
 import type { Handlers } from '../jobs/handler.ts';
 import { done } from '../jobs/outcome.ts';
@@ -64,6 +66,8 @@ export function createTestHandlers(given: HandlerTools): Handlers {
     'image.process': (run) => processImage(run, tools),
     'image.remove': (run) => removeImageFiles(run, tools),
     'tenant.export': writeExport,
+    'csv.import': workImport,
+    'csv.export': writeCsvExport,
     'ai.describe': (run) => draftDescription(run, tools),
     'webhook.deliver': (run) => deliverWebhook(run, tools),
   };
