@@ -34,6 +34,8 @@ import {
   restoreProductRoute,
   updateProductRoute,
 } from './catalog/products.ts';
+import { csvExportRoutes } from './csv/exports.ts';
+import { csvImportRoutes } from './csv/imports.ts';
 import { eraseCustomerRoute, exportCustomerRoute, findCustomerRoute } from './customers/customers.ts';
 import type { AppDeps } from './deps.ts';
 import { hookRoutes } from './hooks/hook-routes.ts';
@@ -161,6 +163,9 @@ export const v1Routes = (deps: AppDeps): Route[] => [
   ...countRoutes(deps),
   getInventoryRoute(deps),
   changeStockPolicyRoute(deps),
+
+  ...csvImportRoutes(deps),
+  ...csvExportRoutes(deps),
 
   listDiscrepanciesRoute(deps),
   retryObligationRoute(deps),

@@ -45,6 +45,9 @@ const delivery: Fill = ({ endpointId, deliveryId }) => [{ params: { id: endpoint
 const zone = { name: 'Mine', places: [{ country: 'GB' }], rates: [] };
 const cart: Fill = ({ cartId: id }) => [{ params: { id }, headers: { 'x-cart-token': `wbc_${id}` } }];
 const quote: Fill = ({ quoteId: id }) => [{ params: { id } }];
+const csvImport: Fill = ({ importId: id }) => [{ params: { id } }];
+const csvExport: Fill = ({ csvExportId: id }) => [{ params: { id } }];
+const file = (raw: string): Filling => ({ raw, headers: { 'content-type': 'text/csv' } });
 const movement = (known: Known) => ({
   at: new Date(0),
   causeId: known.orderId,
@@ -314,6 +317,31 @@ export const fillings: Readonly<Record<string, Fill>> = {
   replayWebhookDeliveries: ({ endpointId }) => [
     { params: { id: endpointId }, json: { since: '2026-01-01T00:00:00Z', all: true } },
   ],
+
+  importProductFile: (known) => [file(`sku,name\n${known.sku},Mine\n`)],
+  listProductImports: ({ importId }) => [{}, { query: cursor('csv-imports', importId) }],
+  getProductImport: csvImport,
+  cancelProductImport: csvImport,
+  listProductImportFaults: csvImport,
+  downloadProductImportReport: csvImport,
+  importStockFile: (known) => [file(`sku,location,onHand\n${known.sku},${known.location},1\n`)],
+  listStockImports: ({ importId }) => [{}, { query: cursor('csv-imports', importId) }],
+  getStockImport: csvImport,
+  cancelStockImport: csvImport,
+  listStockImportFaults: csvImport,
+  downloadStockImportReport: csvImport,
+  exportProductFile: ({ category }) => [{ json: { filter: { category } } }],
+  listProductExports: ({ csvExportId }) => [{}, { query: cursor('csv-exports', csvExportId) }],
+  getProductExport: csvExport,
+  downloadProductFile: csvExport,
+  exportStockFile: ({ location }) => [{ json: { filter: { location } } }],
+  listStockExports: ({ csvExportId }) => [{}, { query: cursor('csv-exports', csvExportId) }],
+  getStockExport: csvExport,
+  downloadStockFile: csvExport,
+  exportOrderFile: nothing,
+  listOrderExports: ({ csvExportId }) => [{}, { query: cursor('csv-exports', csvExportId) }],
+  getOrderExport: csvExport,
+  downloadOrderFile: csvExport,
 
   requestExport: nothing,
   listExports: nothing,

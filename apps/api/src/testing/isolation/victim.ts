@@ -1,5 +1,7 @@
 import {
+  acceptImport,
   addImage,
+  beginImport,
   createCategory,
   createProduct,
   dayOf,
@@ -7,8 +9,10 @@ import {
   noteRequests,
   obligationsOf,
   parkObligation,
+  requestCsvExport,
   requestExport,
   reserveTokens,
+  storePiece,
 } from '@waybill/domain';
 import { signWebhook } from '@waybill/simulators/stripe';
 import { until } from '@waybill/testing';
@@ -39,6 +43,8 @@ export interface Known {
   sessionId: string;
   invitationId: string;
   exportId: string;
+  importId: string;
+  csvExportId: string;
   endpointId: string;
   zoneId: string;
   taxRateId: string;
@@ -73,6 +79,8 @@ export const nobody = (): Known => ({
     sessionId: newId(),
     invitationId: newId(),
     exportId: newId(),
+    importId: newId(),
+    csvExportId: newId(),
     endpointId: newId(),
     zoneId: newId(),
     taxRateId: newId(),
@@ -223,6 +231,25 @@ async function exportAll({ transact, scope, db, tenantId }: TestApi): Promise<st
   return exportId;
 }
 
+/** A file that is half taken in, with a fault, and one of orders that was written. */
+async function exchangeFiles({ transact, scope, db, tenantId }: TestApi) {
+  const wanted = { kind: 'products', mode: 'best-effort', dryRun: false } as const;
+  const importId = await transact(scope, (ctx) => beginImport(ctx, wanted));
+  await storePiece(db, { tenantId, importId, startByte: 0, data: Buffer.from('sku,name\nQ,quagga\n') });
+  await transact(scope, (ctx) => acceptImport(ctx, { ...wanted, id: importId, bytes: 18, sha256: 'quagga' }));
+  const layout = { kind: 'orders', filter: {}, delimiter: 'comma', byteOrderMark: false } as const;
+  const { id: csvExportId } = await transact(scope, (ctx) => requestCsvExport(ctx, layout));
+  await db.inTenant(tenantId, async ({ prisma }) => {
+    await prisma.csvImportKey.create({ data: { tenantId, importId, key: 'Q', row: 2 } });
+    const fault = { nth: 1, row: 2, column: 'name', message: 'is wrong', value: 'quagga' };
+    await prisma.csvImportFault.create({ data: { ...fault, tenantId, importId } });
+    const piece = { nth: 0, data: 'quagga\n' };
+    await prisma.csvExportPiece.create({ data: { ...piece, tenantId, exportId: csvExportId } });
+    await prisma.csvExport.updateMany({ data: { status: 'completed', bytes: 7 } });
+  });
+  return { importId, csvExportId };
+}
+
 /** An endpoint that was told of something. */
 async function listen(api: TestApi) {
   const url = 'http://127.0.0.1:9/quagga';
@@ -272,6 +299,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
   await noteFromAfar(api);
   const stocked = await stockUp(api, sku);
   const exportId = await exportAll(api);
+  const files = await exchangeFiles(api);
   const told = await listen(api);
   const intended = await intend(api, sku);
   const priced = await setPrices(api);
@@ -290,6 +318,7 @@ export async function openVictim(api: TestApi): Promise<Known> {
     ...stocked,
     ...traded,
     ...staff,
+    ...files,
     ...told,
     ...priced,
     ...intended,

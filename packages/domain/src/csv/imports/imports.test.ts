@@ -80,13 +80,9 @@ describe('a file of products', () => {
       [shop.tenantId],
     );
     expect(log).toEqual(
-      ['csv.import', 'csv.import', 'product.create', 'product.create', 'product.update']
-        .map((action) => ({ actor: 'staff:test', action }))
-        .toSorted(
-          (a, b) =>
-            log.findIndex((each) => each.action === a.action) -
-            log.findIndex((each) => each.action === b.action),
-        ),
+      ['csv.import', 'product.update', 'product.create', 'product.create', 'csv.import'].map((action) => ({
+        ...{ actor: 'staff:test', action },
+      })),
     );
     const again = await importFile(shop, { text: 'sku,price\nMUG,12.50\nCUP,7.00\n' });
     expect(again.rows).toMatchObject({ updated: 0, unchanged: 2 });
@@ -104,7 +100,7 @@ describe('a file of products', () => {
         'MUG;The MUG;10;EUR;;;nowhere;;;',
         ';Nameless;1;;;;;;;',
         'C;Variant;1;;;;;MUG;;',
-        'D;Variant;1;;;;;NONE;{"size":"L"};',
+        'D;Variant;1;;;;;NONE;"{""size"":""L""}";',
         'MUG;Twice;1;;;;;;;',
         'E;Too many;1;;;;;;;;more',
         'F;Good;1,5;;;;;;;',
@@ -133,14 +129,16 @@ describe('a file of products', () => {
   it('with 500 bad rows makes a report of 500 rows, and takes the others', async () => {
     const shop = await openShop(rig);
     const bad = Array.from({ length: 500 }, (_, nth) => `BAD-${nth},Bad,x`);
-    const good = Array.from({ length: 250 }, (_, nth) => `GOOD-${nth},Good,1`);
-    const text = lines('sku,name,price', ...bad.flatMap((row, nth) => [row, good[nth] ?? '']));
+    const good = Array.from({ length: 20 }, (_, nth) => `GOOD-${nth},Good,1`);
+    const text = lines('sku,name,price', ...bad.flatMap((row, nth) => [row, ...good.slice(nth, nth + 1)]));
     const { rows, faults, reported, report } = await importFile(shop, { text });
     expect({ rows, faults, reported }).toEqual({
       ...{ faults: 500, reported: 500 },
-      rows: { read: 750, created: 250, updated: 0, unchanged: 0, failed: 500 },
+      rows: { read: 520, created: 20, updated: 0, unchanged: 0, failed: 500 },
     });
-    expect(report.map(({ row }) => row)).toEqual(Array.from({ length: 500 }, (_, nth) => 2 + 2 * nth));
+    expect(report.map(({ row }) => row)).toEqual(
+      Array.from({ length: 500 }, (_, nth) => 2 + nth + Math.min(nth, 20)),
+    );
   });
 
   it('is worked once, row by row, wherever the process is killed', async () => {
@@ -318,18 +316,12 @@ describe('a file of stock', () => {
     const shop = await openShop(rig);
     await shop.place({ items: [{ sku: 'MUG', quantity: 4 }] });
     await shop.jobs.deliver(await shop.jobs.theDue('order.process'));
-    const { rows, report } = await importFile(shop, {
-      kind: 'stock',
-      text: lines(
-        'sku,location,onHand,change',
-        'MUG,,3,',
-        'MUG,main,,',
-        'MUG,moon,1,',
-        'NONE,,1,',
-        'MUG,,1.5,',
-      ),
-    });
-    expect(rows).toMatchObject({ updated: 0, failed: 5 });
+    const rows = ['MUG,,3,', 'MUG,main,,', 'MUG,moon,1,', 'NONE,,1,', 'MUG,,1.5,'];
+    const text = lines('sku,location,onHand,change', ...rows);
+    const id = await sendFile(shop, { kind: 'stock', text });
+    await shop.jobs.deliver(await shop.jobs.theDue('csv.import'));
+    const { rows: counts, report } = await readImport(shop, 'stock', id);
+    expect(counts).toMatchObject({ updated: 0, failed: 5 });
     expect(report.map(({ row, column, message }) => [row, column, message.slice(0, 40)])).toEqual([
       [2, 'onHand', 'cannot be: less would be on hand than is'],
       [3, 'sku', 'is in row 2 already: a file says it once'],

@@ -32,7 +32,7 @@ const silentWhenEmpty: readonly ProductField[] = ['currency', 'taxClass', 'activ
 /** An empty cell of these says that there is none. */
 const noneWhenEmpty: readonly ProductField[] = ['description', 'cost', 'weightGrams', 'category', 'parent'];
 
-function valueOf(
+function readField(
   field: ProductField,
   cell: string,
   { currency, delimiter }: { currency: string; delimiter: Delimiter },
@@ -73,14 +73,14 @@ function check(field: ProductField, value: unknown): { value: unknown } | { faul
 function readCell(
   field: ProductField,
   cell: string,
-  context: Parameters<typeof valueOf>[2],
+  context: Parameters<typeof readField>[2],
 ): { value?: unknown } | { fault: string } {
   if (cell.trim() === '') {
     if (silentWhenEmpty.includes(field)) return {};
     if (noneWhenEmpty.includes(field)) return { value: null };
     if (field === 'price') return { fault: 'must not be empty' };
   }
-  const reading = valueOf(field, cell, context);
+  const reading = readField(field, cell, context);
   return 'fault' in reading ? reading : check(field, reading.value);
 }
 
