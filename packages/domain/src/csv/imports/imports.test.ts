@@ -142,32 +142,26 @@ describe('a file of products', () => {
   });
 
   it('is worked once, row by row, wherever the process is killed', async () => {
-    const text = manyProducts(250);
-    for (const when of ['before', 'after'] as const) {
-      const shop = await openShop(rig, { products: {} });
-      const id = await sendFile(shop, { text, pieceBytes: 1_000 });
-      // Every start of every job is killed once, and started again.
-      for (let round = 0; round < 20; round++) {
-        const [job] = await shop.jobs.due('csv.import');
-        if (!job) break;
-        expect(await shop.jobs.deliver(job, when === 'before' ? { before: 1 } : { after: 1 })).toBe('killed');
-        await shop.jobs.deliver(job);
-      }
-      const { status, rows } = await readImport(shop, 'products', id);
-      expect({ status, rows }).toEqual({
-        ...{ status: 'completed', rows: { read: 250, created: 250, updated: 0, unchanged: 0, failed: 0 } },
-      });
-      expect(await skusOf(shop)).toHaveLength(250);
-      const [counted] = await rig.sql('SELECT count(*)::int AS n FROM product_prices WHERE tenant_id = $1', [
-        shop.tenantId,
-      ]);
-      expect(counted).toEqual({ n: 250 });
+    const shop = await openShop(rig, { products: {} });
+    const id = await sendFile(shop, { text: manyProducts(70), pieceBytes: 500 });
+    // Every start of every job is killed around its commit, and started again.
+    for (const kill of [{ before: 1 }, { after: 1 }]) {
+      const job = await shop.jobs.theDue('csv.import');
+      expect(await shop.jobs.deliver(job, kill)).toBe('killed');
+      await shop.jobs.deliver(job);
     }
+    const { status, rows } = await readImport(shop, 'products', id);
+    expect({ status, rows }).toEqual({
+      ...{ status: 'completed', rows: { read: 70, created: 70, updated: 0, unchanged: 0, failed: 0 } },
+    });
+    expect(await skusOf(shop)).toHaveLength(70);
+    const counted = 'SELECT count(*)::int AS n FROM product_prices WHERE tenant_id = $1';
+    expect(await rig.sql(counted, [shop.tenantId])).toEqual([{ n: 70 }]);
   });
 
   it('shows how far it is, and forgets the file when it is over', async () => {
     const shop = await openShop(rig);
-    const id = await sendFile(shop, { text: manyProducts(250), pieceBytes: 700 });
+    const id = await sendFile(shop, { text: manyProducts(70), pieceBytes: 700 });
     const seen: number[] = [];
     for (;;) {
       const [job] = await shop.jobs.due('csv.import');
@@ -177,17 +171,14 @@ describe('a file of products', () => {
       seen.push(progress);
       await shop.jobs.deliver(job);
     }
-    expect(seen).toHaveLength(3);
-    expect(seen[0]).toBe(0);
-    expect(seen[1]).toBeGreaterThan(30);
-    expect(seen[2]).toBeGreaterThan(seen[1] ?? 0);
+    expect(seen).toEqual([0, expect.toSatisfy((progress: number) => progress > 60 && progress < 80)]);
     for (const table of ['csv_import_pieces', 'csv_import_keys'])
       expect(await rig.sql(`SELECT FROM ${table} WHERE import_id = $1`, [id])).toEqual([]);
   });
 
   it('makes variants of products that come earlier in it, in a dry run too', async () => {
     const shop = await openShop(rig);
-    const filler = Array.from({ length: 100 }, (_, nth) => `F-${nth},Filler,1,,`);
+    const filler = Array.from({ length: 48 }, (_, nth) => `F-${nth},Filler,x,,`);
     const text = lines(
       'sku,name,price,parent,options',
       ...['SHIRT,Shirt,20,,', 'SHIRT-S,Shirt S,20,SHIRT,"{""size"":""S""}"', ...filler],
@@ -198,8 +189,8 @@ describe('a file of products', () => {
     expect(await skusOf(shop)).toEqual(['MUG']);
     const real = await importFile(shop, { text });
     for (const { rows, report } of [dry, real]) {
-      expect(rows).toMatchObject({ created: 103, failed: 1 });
-      expect(report.map(({ row, column }) => [row, column])).toEqual([[105, 'options']]);
+      expect(rows).toMatchObject({ created: 3, failed: 49 });
+      expect(report.at(-1)).toMatchObject({ row: 53, column: 'options' });
     }
   });
 });
@@ -229,19 +220,19 @@ describe('all or nothing', () => {
   it('changes nothing where one row cannot be taken, and tells which', async () => {
     const shop = await openShop(rig);
     const before = await everything(shop);
-    const text = `${manyProducts(150)}MUG,Renamed,x\r\n`;
+    const text = `${manyProducts(55)}MUG,Renamed,x\r\n`;
     const { status, failure, rows, report } = await importFile(shop, { ...whole, text });
     expect({ status, failure }).toEqual({
       ...{ status: 'failed', failure: '1 row cannot be taken, so that nothing was changed.' },
     });
-    expect(rows).toMatchObject({ read: 151, failed: 1 });
-    expect(report).toMatchObject([{ row: 152, column: 'price', value: 'x' }]);
+    expect(rows).toMatchObject({ read: 56, failed: 1 });
+    expect(report).toMatchObject([{ row: 57, column: 'price', value: 'x' }]);
     expect(await everything(shop)).toEqual(before);
   });
 
   it('changes all rows at the same moment', async () => {
     const shop = await openShop(rig, { products: {} });
-    await sendFile(shop, { ...whole, text: manyProducts(250) });
+    await sendFile(shop, { ...whole, text: manyProducts(55) });
     const counts: number[] = [];
     for (;;) {
       const [job] = await shop.jobs.due('csv.import');
@@ -249,12 +240,12 @@ describe('all or nothing', () => {
       await shop.jobs.deliver(job);
       counts.push((await skusOf(shop)).length);
     }
-    expect(counts).toEqual([0, 0, 0, 250]);
+    expect(counts).toEqual([0, 0, 55]);
     const [imported] = await rig.sql(
       'SELECT status, created, rows_read FROM csv_imports WHERE tenant_id = $1',
       [shop.tenantId],
     );
-    expect(imported).toEqual({ status: 'completed', created: 250, rows_read: 250 });
+    expect(imported).toEqual({ status: 'completed', created: 55, rows_read: 55 });
   });
 
   it('changes nothing where somebody took away in between what a row builds on', async () => {
@@ -359,14 +350,14 @@ describe('a file that cannot be taken', () => {
 describe('an import', () => {
   it('stops where it is cancelled, with what it has changed', async () => {
     const shop = await openShop(rig, { products: {} });
-    const id = await sendFile(shop, { text: manyProducts(150) });
+    const id = await sendFile(shop, { text: manyProducts(60) });
     await shop.jobs.deliver(await shop.jobs.theDue('csv.import'));
     const wanted = { kind: 'products', id } as const;
     const cancelled = await shop.run((ctx) => cancelImport(ctx, wanted));
-    expect(cancelled).toMatchObject({ status: 'cancelled', rows: { read: 100, created: 100 } });
+    expect(cancelled).toMatchObject({ status: 'cancelled', rows: { read: 50, created: 50 } });
     expect(await shop.run((ctx) => cancelImport(ctx, wanted))).toEqual(cancelled);
     await shop.jobs.drain();
-    expect(await skusOf(shop)).toHaveLength(100);
+    expect(await skusOf(shop)).toHaveLength(50);
     const over = await importFile(shop, { text: 'sku\n' });
     expect(over).toMatchObject({ status: 'completed', rows: { read: 0 } });
     await expect(

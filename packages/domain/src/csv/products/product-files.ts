@@ -85,7 +85,7 @@ async function restage(ctx: Ctx, rows: readonly Row<string>[], importId: string)
 /** A row makes a product, or changes the one that has its SKU. */
 export const productFiles: FileKind = {
   columns: productColumns,
-  rowsAtOnce: 100,
+  rowsAtOnce: 50,
   keyColumn: 'sku',
   rowsAbout: async (_ctx, cells) =>
     cells.map(({ sku }: ProductCells) => {
