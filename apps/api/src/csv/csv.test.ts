@@ -1,6 +1,6 @@
 import { type JobRun, type JobName, workImport, writeCsvExport, fulfilOutboxJob } from '@waybill/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hire, type Person } from '../testing/people.ts';
+import { hire, type TestPerson } from '../testing/people.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
 import { mug } from '../testing/test-shop.ts';
 
@@ -22,7 +22,7 @@ interface Export {
 }
 
 let api: TestApi;
-let admin: Person;
+let admin: TestPerson;
 beforeAll(async () => {
   api = await startApi();
   admin = await hire(api, 'admin');

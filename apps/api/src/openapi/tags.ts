@@ -27,6 +27,7 @@ const tags: Readonly<Record<string, Tag>> = {
   reconciliation: { name: 'Reconciliation', description: 'How our books and the providers’ differ.' },
   obligations: { name: 'Jobs', description: 'Jobs that were given up.' },
   usage: { name: 'Usage', description: 'What the shop used, and what it may use.' },
+  csv: { name: 'CSV files', description: 'Products, stock and orders as files for spreadsheets.' },
   exports: { name: 'Exports', description: 'All data of the shop.' },
   tenants: { name: 'Tenants', description: 'The shops of the installation, for who runs it.' },
   webhooks: { name: 'Webhooks in', description: 'Events that payment providers send.' },

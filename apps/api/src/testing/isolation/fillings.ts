@@ -47,7 +47,10 @@ const cart: Fill = ({ cartId: id }) => [{ params: { id }, headers: { 'x-cart-tok
 const quote: Fill = ({ quoteId: id }) => [{ params: { id } }];
 const csvImport: Fill = ({ importId: id }) => [{ params: { id } }];
 const csvExport: Fill = ({ csvExportId: id }) => [{ params: { id } }];
-const file = (raw: string): Filling => ({ raw, headers: { 'content-type': 'text/csv' } });
+/** As long as any other, so that the names in it show nowhere in the answer. */
+const file = (text: string): Filling => ({
+  ...{ raw: text.padEnd(100), headers: { 'content-type': 'text/csv' } },
+});
 const movement = (known: Known) => ({
   at: new Date(0),
   causeId: known.orderId,
