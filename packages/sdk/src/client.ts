@@ -3,6 +3,7 @@ import { ApiKeys } from './resources/api-keys.ts';
 import { Carts } from './resources/carts.ts';
 import { Catalogue } from './resources/catalogue.ts';
 import { Categories } from './resources/categories.ts';
+import { OrderFiles, ProductFiles, StockFiles } from './resources/csv-files.ts';
 import { Customers } from './resources/customers.ts';
 import { DescriptionDrafts } from './resources/description-drafts.ts';
 import { Exports } from './resources/exports.ts';
@@ -42,6 +43,9 @@ export class Waybill {
   readonly customers: Customers;
   readonly apiKeys: ApiKeys;
   readonly exports: Exports;
+  readonly productFiles: ProductFiles;
+  readonly stockFiles: StockFiles;
+  readonly orderFiles: OrderFiles;
   readonly shop: Shop;
   readonly operations: Operations;
 
@@ -64,6 +68,9 @@ export class Waybill {
     this.customers = new Customers(transport);
     this.apiKeys = new ApiKeys(transport);
     this.exports = new Exports(transport);
+    this.productFiles = new ProductFiles(transport);
+    this.stockFiles = new StockFiles(transport);
+    this.orderFiles = new OrderFiles(transport);
     this.shop = new Shop(transport);
     this.operations = new Operations(transport);
   }

@@ -21,6 +21,7 @@ export type { ApiKeys } from './resources/api-keys.ts';
 export type { CartKey, Carts } from './resources/carts.ts';
 export type { Catalogue } from './resources/catalogue.ts';
 export type { Categories } from './resources/categories.ts';
+export type { CsvFault, CsvFile, OrderFiles, ProductFiles, StockFiles } from './resources/csv-files.ts';
 export type { Customers } from './resources/customers.ts';
 export type { DescriptionDrafts } from './resources/description-drafts.ts';
 export type { InventoryLevels } from './resources/inventory.ts';

@@ -1,4 +1,4 @@
-import { type JobRun, type JobName, workImport, writeCsvExport, fulfilOutboxJob } from '@waybill/domain';
+import { fulfilOutboxJob, type JobName, type JobRun, workImport, writeCsvExport } from '@waybill/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hire, type TestPerson } from '../testing/people.ts';
 import { startApi, type TestApi } from '../testing/start-api.ts';
@@ -30,8 +30,11 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const csv = { 'content-type': 'text/csv' };
-const send = <Body = Import>(path: string, raw: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, headers = {}) =>
-  api.storefront.call<Body>('POST', `/v1/csv/${path}`, { raw, headers: { ...csv, ...headers } });
+const send = <Body = Import>(
+  path: string,
+  raw: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+  headers = {},
+) => api.storefront.call<Body>('POST', `/v1/csv/${path}`, { raw, headers: { ...csv, ...headers } });
 
 /** Does the worker's part: all jobs of files that are owed, and those that come of them. */
 async function work(): Promise<void> {
@@ -49,7 +52,9 @@ async function work(): Promise<void> {
         }),
     };
     const ofKind = <Name extends JobName>() => run as unknown as JobRun<Name>;
-    await (job.job === 'csv.import' ? workImport(ofKind<'csv.import'>()) : writeCsvExport(ofKind<'csv.export'>()));
+    await (job.job === 'csv.import'
+      ? workImport(ofKind<'csv.import'>())
+      : writeCsvExport(ofKind<'csv.export'>()));
   }
 }
 
@@ -64,7 +69,10 @@ describe('a file that is sent', () => {
     const { body } = await api.storefront.get<Import>(sent.body.links.self);
     expect(body).toMatchObject({ status: 'completed', rows: { read: 2, created: 1, failed: 1 } });
     expect(body.createdBy).toMatch(/^api_key:/);
-    expect((await api.storefront.get('/v1/products/CSV-1')).body).toMatchObject({ name: '=First', price: 1_250 });
+    expect((await api.storefront.get('/v1/products/CSV-1')).body).toMatchObject({
+      name: '=First',
+      price: 1_250,
+    });
     const report = await api.storefront.get<{ data: unknown[] }>(body.links.report);
     expect(report.body.data).toMatchObject([{ row: 3, column: 'price', value: 'x' }]);
     const file = await api.storefront.get<string>(body.links.reportFile);
@@ -73,7 +81,7 @@ describe('a file that is sent', () => {
     expect(file.headers.get('cache-control')).toBe('private, no-store');
     expect(file.body.split('\r\n').slice(0, 2)).toEqual([
       'row,column,problem,value',
-      expect.stringMatching(/^3,price,must be an amount in USD.*,x$/),
+      expect.stringMatching(/^3,price,"must be an amount in USD.*",x$/),
     ]);
     const list = await api.storefront.get<{ data: Import[] }>('/v1/csv/products/imports?limit=1');
     expect(list.body.data.map(({ id }) => id)).toEqual([body.id]);
@@ -86,7 +94,11 @@ describe('a file that is sent', () => {
     const text = `sku,onHand\n${mug.sku},3\n`;
     const first = await send('stock/imports?dryRun=true', text, headers);
     const again = await send('stock/imports?dryRun=true', text, headers);
-    expect([first.status, again.status, again.headers.get('idempotent-replayed')]).toEqual([202, 202, 'true']);
+    expect([first.status, again.status, again.headers.get('idempotent-replayed')]).toEqual([
+      202,
+      202,
+      'true',
+    ]);
     expect(again.body).toEqual(first.body);
     const other = await send<{ code: string }>('stock/imports?dryRun=true', `${text}X,1\n`, headers);
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
@@ -119,7 +131,9 @@ describe('a file that is sent', () => {
   it('has to be CSV in UTF-8', async () => {
     const refusals = [
       await send<{ code: string }>('products/imports', 'sku', { 'content-type': 'application/json' }),
-      await send<{ code: string }>('products/imports', 'sku', { 'content-type': 'text/csv; charset=windows-1252' }),
+      await send<{ code: string }>('products/imports', 'sku', {
+        'content-type': 'text/csv; charset=windows-1252',
+      }),
       await send<{ code: string }>('products/imports', 'sku', { 'content-encoding': 'gzip' }),
       await send<{ code: string }>('products/imports', new Uint8Array([0x73, 0xfc, 0x0a])),
       await send<{ code: string }>('products/imports?mode=some', 'sku'),
@@ -142,7 +156,9 @@ describe('a file that is asked for', () => {
     expect(done.body).toMatchObject({ status: 'completed' });
     const file = await api.storefront.get<string>(String(done.body.links.file));
     expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="stock-\d{4}-\d\d-\d\d\.csv"$/);
+    expect(file.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="stock-\d{4}-\d\d-\d\d\.csv"$/,
+    );
     expect(file.headers.get('cache-control')).toBe('private, no-store');
     expect(Number(file.headers.get('content-length'))).toBe(Buffer.byteLength(file.body));
     expect(file.body.split('\r\n')[0]).toBe('sku,name,location,onHand,reserved,available');

@@ -16,7 +16,11 @@ async function readAll(text: string, { delimiter, most, size }: Reading): Promis
   const bytes = Buffer.from(text);
   const records: CsvRecord[] = [];
   for (let from = 0; ; ) {
-    const taken = await takeRecords(pieces(bytes.subarray(from), size), { delimiter, most });
+    const taken = await takeRecords(pieces(bytes.subarray(from), size), {
+      delimiter,
+      most,
+      isStart: from === 0,
+    });
     expect(taken.broken).toBeNull();
     records.push(...taken.records);
     from += taken.records.at(-1)?.end ?? 0;
@@ -93,8 +97,9 @@ describe('rows that are written', () => {
     await fc.assert(
       fc.asyncProperty(rows, reading, fc.boolean(), async (wanted, how, hasMark) => {
         // A mark at the beginning of the file is the file's, not the first cell's.
-        const text = byteOrderMark + writeRows(wanted, how.delimiter);
-        const read = await readAll(hasMark ? text : `"",""\r\n${text.slice(1)}`, how);
+        const header = writeRows([wanted[0]?.map(() => 'x') ?? []], how.delimiter);
+        const text = writeRows(wanted, how.delimiter);
+        const read = await readAll((hasMark ? byteOrderMark : header) + text, how);
         expect((hasMark ? read : read.slice(1)).map((cells) => cells.map(restore))).toEqual(wanted);
       }),
       { numRuns: 60 },

@@ -33,16 +33,16 @@ const lineBreaks = ['\r\n', '\n', '\r'];
 
 /**
  * Reads the first records of what the pieces hold, `most` at most, and of the pieces no more than that takes. Empty lines
- * are records, for a spreadsheet shows them. A byte order mark is passed over.
+ * are records, for a spreadsheet shows them. A byte order mark is passed over at the start of a file.
  */
 export async function takeRecords(
   pieces: AsyncIterable<Uint8Array>,
-  { delimiter, most }: { delimiter: Delimiter; most: number },
+  { delimiter, most, isStart }: { delimiter: Delimiter; most: number; isStart: boolean },
 ): Promise<Taken> {
   const records: CsvRecord[] = [];
   const parser = parse({
     ...{
-      bom: true,
+      bom: isStart,
       delimiter: delimiters[delimiter],
       record_delimiter: lineBreaks,
       relax_column_count: true,

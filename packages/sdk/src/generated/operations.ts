@@ -22,6 +22,11 @@ import type {
   CloseCountBody,
   ConversionInput,
   CreateOrderLinkAnswer,
+  CsvExport,
+  CsvExportPage,
+  CsvImport,
+  CsvImportPage,
+  CsvReportPage,
   CustomerEmail,
   CustomerExport,
   CustomerRecord,
@@ -31,16 +36,23 @@ import type {
   DescriptionDraftPage,
   DescriptionStyle,
   Diagnosis,
+  DownloadProductImportReportQuery,
+  DownloadStockImportReportQuery,
   DraftAcceptance,
   EditDescriptionDraftBody,
   EnterFiguresBody,
   ErasedCustomer,
   Export,
+  ExportOrderFileBody,
+  ExportProductFileBody,
+  ExportStockFileBody,
   Exports,
   FindCustomerQuery,
   Forecast,
   ForecastStockQuery,
   GetUsageQuery,
+  ImportProductFileQuery,
+  ImportStockFileQuery,
   Inventory,
   InventoryPage,
   ListAdjustmentsQuery,
@@ -54,12 +66,19 @@ import type {
   ListDiscrepanciesQuery,
   ListInventoryQuery,
   ListMovementsQuery,
+  ListOrderExportsQuery,
   ListOrdersQuery,
   ListPricesQuery,
+  ListProductExportsQuery,
+  ListProductImportFaultsQuery,
+  ListProductImportsQuery,
   ListProductsQuery,
   ListQuotesQuery,
   ListShippingMethodsAnswer,
   ListShippingZonesAnswer,
+  ListStockExportsQuery,
+  ListStockImportFaultsQuery,
+  ListStockImportsQuery,
   ListTaxRatesAnswer,
   ListTransfersQuery,
   ListWebhookDeliveriesAnswer,
@@ -213,6 +232,30 @@ export interface Operations {
   cancelCount: { path: { id: string }; body?: CancelCountBody; answer: StockCount };
   getInventory: { path: { sku: string }; answer: Inventory };
   changeStockPolicy: { path: { sku: string }; body: StockPolicyChanges; answer: Inventory };
+  importProductFile: { query?: ImportProductFileQuery; body: Blob | Uint8Array<ArrayBuffer>; answer: CsvImport };
+  listProductImports: { query?: ListProductImportsQuery; answer: CsvImportPage };
+  getProductImport: { path: { id: string }; answer: CsvImport };
+  cancelProductImport: { path: { id: string }; answer: CsvImport };
+  listProductImportFaults: { path: { id: string }; query?: ListProductImportFaultsQuery; answer: CsvReportPage };
+  downloadProductImportReport: { path: { id: string }; query?: DownloadProductImportReportQuery; answer: Blob };
+  importStockFile: { query?: ImportStockFileQuery; body: Blob | Uint8Array<ArrayBuffer>; answer: CsvImport };
+  listStockImports: { query?: ListStockImportsQuery; answer: CsvImportPage };
+  getStockImport: { path: { id: string }; answer: CsvImport };
+  cancelStockImport: { path: { id: string }; answer: CsvImport };
+  listStockImportFaults: { path: { id: string }; query?: ListStockImportFaultsQuery; answer: CsvReportPage };
+  downloadStockImportReport: { path: { id: string }; query?: DownloadStockImportReportQuery; answer: Blob };
+  exportProductFile: { body?: ExportProductFileBody; answer: CsvExport };
+  listProductExports: { query?: ListProductExportsQuery; answer: CsvExportPage };
+  getProductExport: { path: { id: string }; answer: CsvExport };
+  downloadProductFile: { path: { id: string }; answer: Blob };
+  exportStockFile: { body?: ExportStockFileBody; answer: CsvExport };
+  listStockExports: { query?: ListStockExportsQuery; answer: CsvExportPage };
+  getStockExport: { path: { id: string }; answer: CsvExport };
+  downloadStockFile: { path: { id: string }; answer: Blob };
+  exportOrderFile: { body?: ExportOrderFileBody; answer: CsvExport };
+  listOrderExports: { query?: ListOrderExportsQuery; answer: CsvExportPage };
+  getOrderExport: { path: { id: string }; answer: CsvExport };
+  downloadOrderFile: { path: { id: string }; answer: Blob };
   listDiscrepancies: { query?: ListDiscrepanciesQuery; answer: Reconciliation };
   retryObligation: { path: { id: string }; body?: Nothing; answer: RetriedObligation };
   listApiKeys: { answer: ListApiKeysAnswer };
@@ -344,6 +387,30 @@ export const routes: Readonly<Record<keyof Operations, readonly [method: string,
   cancelCount: ['POST', '/v1/inventory/counts/{id}/cancel', 'keyed'],
   getInventory: ['GET', '/v1/inventory/{sku}'],
   changeStockPolicy: ['PATCH', '/v1/inventory/{sku}'],
+  importProductFile: ['POST', '/v1/csv/products/imports', 'keyed'],
+  listProductImports: ['GET', '/v1/csv/products/imports'],
+  getProductImport: ['GET', '/v1/csv/products/imports/{id}'],
+  cancelProductImport: ['POST', '/v1/csv/products/imports/{id}/cancel', 'keyed'],
+  listProductImportFaults: ['GET', '/v1/csv/products/imports/{id}/report'],
+  downloadProductImportReport: ['GET', '/v1/csv/products/imports/{id}/report.csv', 'bytes'],
+  importStockFile: ['POST', '/v1/csv/stock/imports', 'keyed'],
+  listStockImports: ['GET', '/v1/csv/stock/imports'],
+  getStockImport: ['GET', '/v1/csv/stock/imports/{id}'],
+  cancelStockImport: ['POST', '/v1/csv/stock/imports/{id}/cancel', 'keyed'],
+  listStockImportFaults: ['GET', '/v1/csv/stock/imports/{id}/report'],
+  downloadStockImportReport: ['GET', '/v1/csv/stock/imports/{id}/report.csv', 'bytes'],
+  exportProductFile: ['POST', '/v1/csv/products/exports', 'keyed'],
+  listProductExports: ['GET', '/v1/csv/products/exports'],
+  getProductExport: ['GET', '/v1/csv/products/exports/{id}'],
+  downloadProductFile: ['GET', '/v1/csv/products/exports/{id}/file.csv', 'bytes'],
+  exportStockFile: ['POST', '/v1/csv/stock/exports', 'keyed'],
+  listStockExports: ['GET', '/v1/csv/stock/exports'],
+  getStockExport: ['GET', '/v1/csv/stock/exports/{id}'],
+  downloadStockFile: ['GET', '/v1/csv/stock/exports/{id}/file.csv', 'bytes'],
+  exportOrderFile: ['POST', '/v1/csv/orders/exports', 'keyed'],
+  listOrderExports: ['GET', '/v1/csv/orders/exports'],
+  getOrderExport: ['GET', '/v1/csv/orders/exports/{id}'],
+  downloadOrderFile: ['GET', '/v1/csv/orders/exports/{id}/file.csv', 'bytes'],
   listDiscrepancies: ['GET', '/v1/reconciliation'],
   retryObligation: ['POST', '/v1/obligations/{id}/retry', 'keyed'],
   listApiKeys: ['GET', '/v1/api-keys'],

@@ -340,6 +340,102 @@ export interface CreateOrderLinkAnswer {
     expiresAt: string;
 }
 
+export interface CsvExport {
+    id: Id;
+    kind: "products" | "stock" | "orders";
+    status: "running" | "completed";
+    /** As it was asked for. */
+    filter: {
+        [key: string]: string | boolean;
+    };
+    delimiter: "comma" | "semicolon" | "tab";
+    byteOrderMark: boolean;
+    /** Products, levels or orders that there were when it was asked for. */
+    total: number;
+    /** Of them, those in the file so far. */
+    done: number;
+    /** Of the file, without its header: an order has one for each of its lines. */
+    rows: number;
+    bytes: number;
+    /** Who asked for it. */
+    createdBy: string;
+    createdAt: string;
+    finishedAt: string | null;
+    /** Until then it can be downloaded. */
+    expiresAt: string;
+    links: {
+        self: string;
+        file: string | null;
+    };
+}
+
+export interface CsvExportPage {
+    data: CsvExport[];
+    /** Sent as `cursor`, it brings the next page; null on the last one. */
+    nextCursor: string | null;
+}
+
+export interface CsvImport {
+    id: Id;
+    kind: "products" | "stock";
+    mode: "best-effort" | "all-or-nothing";
+    dryRun: boolean;
+    /**
+     * Under way while it is checking or applying. A file whose rows cannot all be taken is completed by best effort, and failed where it is all or nothing.
+     */
+    status: "checking" | "applying" | "completed" | "failed" | "cancelled";
+    /** How much of the file the pass under way has behind it, in hundredths. */
+    progress: number;
+    bytes: number;
+    /** What became of the rows so far; in a dry run, and in a check, what would. */
+    rows: {
+        read: number;
+        created: number;
+        updated: number;
+        unchanged: number;
+        failed: number;
+    };
+    /** All that was found wrong; a row can have several. */
+    faults: number;
+    /** How many of them are in the report, which ends after 10000. */
+    reported: number;
+    /** Why the file as a whole was not taken. */
+    failure: string | null;
+    /** Who asked for it. */
+    createdBy: string;
+    createdAt: string;
+    finishedAt: string | null;
+    /** Until then it can be looked up. */
+    expiresAt: string;
+    links: {
+        self: string;
+        report: string;
+        reportFile: string;
+        cancel: string;
+    };
+}
+
+export interface CsvImportPage {
+    data: CsvImport[];
+    /** Sent as `cursor`, it brings the next page; null on the last one. */
+    nextCursor: string | null;
+}
+
+export interface CsvReportPage {
+    data: {
+        /** As a spreadsheet counts: the header is row 1. */
+        row: number;
+        /** Null: the row as a whole. */
+        column: string | null;
+        /** What is wrong, and what would be right. */
+        message: string;
+        /** The beginning of what is in the cell. */
+        value: string | null;
+    }[];
+    /** Sent as `cursor`, it brings the next page; null on the last one. */
+    nextCursor: string | null;
+}
+
 export interface Customer {
     name: string;
     email: string;
@@ -667,6 +763,20 @@ export interface Discrepancy {
     summary: string;
 }
 
+export interface DownloadProductImportReportQuery {
+    /**
+     * @default comma
+     */
+    delimiter?: ("comma" | "semicolon" | "tab") | undefined;
+}
+
+export interface DownloadStockImportReportQuery {
+    /**
+     * @default comma
+     */
+    delimiter?: ("comma" | "semicolon" | "tab") | undefined;
+}
+
 export interface DraftAcceptance {
     text?: string | undefined;
     /**
@@ -705,6 +815,69 @@ export interface Export {
         rows: number;
         bytes: number;
     }[];
+}
+
+export interface ExportOrderFileBody {
+    /**
+     * What parts the cells.
+     * @default comma
+     */
+    delimiter?: ("comma" | "semicolon" | "tab") | undefined;
+    /**
+     * Without it Excel does not read the file as UTF-8; some other programs do not expect it.
+     * @default true
+     */
+    byteOrderMark?: boolean | undefined;
+    /** @default {} */
+    filter?: {
+        status?: ("pending" | "awaiting_payment" | "processing" | "shipped" | "delivered" | "rejected" | "cancelled") | undefined;
+        /**
+         * Accepted at or after this moment.
+         */
+        from?: (string | Date) | undefined;
+        /**
+         * Accepted before this moment.
+         */
+        to?: (string | Date) | undefined;
+    } | undefined;
+}
+
+export interface ExportProductFileBody {
+    /**
+     * What parts the cells.
+     * @default comma
+     */
+    delimiter?: ("comma" | "semicolon" | "tab") | undefined;
+    /**
+     * Without it Excel does not read the file as UTF-8; some other programs do not expect it.
+     * @default true
+     */
+    byteOrderMark?: boolean | undefined;
+    /** @default {} */
+    filter?: {
+        /** With all that lies below it. */
+        category?: string | undefined;
+        active?: boolean | undefined;
+        archived?: boolean | undefined;
+        updatedSince?: (string | Date) | undefined;
+    } | undefined;
+}
+
+export interface ExportStockFileBody {
+    /**
+     * What parts the cells.
+     * @default comma
+     */
+    delimiter?: ("comma" | "semicolon" | "tab") | undefined;
+    /**
+     * Without it Excel does not read the file as UTF-8; some other programs do not expect it.
+     * @default true
+     */
+    byteOrderMark?: boolean | undefined;
+    /** @default {} */
+    filter?: {
+        location?: string | undefined;
+    } | undefined;
 }
 
 export interface Exports {
@@ -773,6 +946,42 @@ export interface GetUsageQuery {
 
 export type Id = string;
 
+export interface ImportProductFileQuery {
+    /**
+     * `best-effort` takes every row that can be taken; `all-or-nothing` changes nothing unless all of them can, and is for at most 10000 rows.
+     * @default best-effort
+     */
+    mode?: ("best-effort" | "all-or-nothing") | undefined;
+    /**
+     * Tells what would come of it, and changes nothing.
+     * @default false
+     */
+    dryRun?: boolean | undefined;
+    /**
+     * What parts the cells; found out by the first row, if absent.
+     */
+    delimiter?: ("comma" | "semicolon" | "tab") | undefined;
+}
+
+export interface ImportStockFileQuery {
+    /**
+     * `best-effort` takes every row that can be taken; `all-or-nothing` changes nothing unless all of them can, and is for at most 10000 rows.
+     * @default best-effort
+     */
+    mode?: ("best-effort" | "all-or-nothing") | undefined;
+    /**
+     * Tells what would come of it, and changes nothing.
+     * @default false
+     */
+    dryRun?: boolean | undefined;
+    /**
+     * What parts the cells; found out by the first row, if absent.
+     */
+    delimiter?: ("comma" | "semicolon" | "tab") | undefined;
+    /** Of rows that give none. */
+    reason?: string | undefined;
+}
+
 export interface Inventory {
     sku: string;
     /** Less than nothing where more was sold than was there. */
@@ -831,7 +1040,7 @@ export interface ListAuditLogQuery {
     limit?: number | undefined;
     /** The `nextCursor` of the page before, of the same list and with the same filters. */
     cursor?: string | undefined;
-    action?: ("order.cancel" | "order.ship" | "order.deliver" | "order.refund" | "order.retry_payment" | "order.link" | "payment.record" | "product.create" | "product.update" | "product.archive" | "product.restore" | "product.delete" | "product.describe" | "product.describe_many" | "product.decide_draft" | "image.add" | "image.update" | "image.remove" | "category.create" | "category.update" | "category.delete" | "stock.adjust" | "stock.transfer" | "stock.receive" | "stock.count" | "stock.count_figures" | "stock.count_close" | "stock.policy" | "location.create" | "location.update" | "location.remove" | "settings.update" | "credentials.save" | "credentials.remove" | "tax_rate.save" | "tax_rate.remove" | "shipping_zone.save" | "shipping_zone.remove" | "shipping_method.save" | "webhook_endpoint.create" | "webhook_endpoint.update" | "webhook_endpoint.remove" | "webhook_endpoint.rotate_secret" | "webhook_endpoint.disable" | "webhook_endpoint.replay" | "api_key.create" | "api_key.revoke" | "job.retry" | "job.change" | "queue.change" | "session.end" | "person.invite" | "person.join" | "person.update" | "person.remove" | "invitation.revoke" | "password.change" | "password.reset" | "second_factor.enable" | "second_factor.disable" | "recovery_code.use" | "customer.export" | "customer.erase" | "tenant.open" | "tenant.suspend" | "tenant.resume" | "tenant.request_deletion" | "tenant.undo_deletion" | "tenant.set_limits" | "tenant.export" | "tenant.erase" | "tenant.erased") | undefined;
+    action?: ("order.cancel" | "order.ship" | "order.deliver" | "order.refund" | "order.retry_payment" | "order.link" | "payment.record" | "product.create" | "product.update" | "product.archive" | "product.restore" | "product.delete" | "product.describe" | "product.describe_many" | "product.decide_draft" | "image.add" | "image.update" | "image.remove" | "category.create" | "category.update" | "category.delete" | "stock.adjust" | "stock.transfer" | "stock.receive" | "stock.count" | "stock.count_figures" | "stock.count_close" | "stock.policy" | "location.create" | "location.update" | "location.remove" | "settings.update" | "credentials.save" | "credentials.remove" | "tax_rate.save" | "tax_rate.remove" | "shipping_zone.save" | "shipping_zone.remove" | "shipping_method.save" | "webhook_endpoint.create" | "webhook_endpoint.update" | "webhook_endpoint.remove" | "webhook_endpoint.rotate_secret" | "webhook_endpoint.disable" | "webhook_endpoint.replay" | "api_key.create" | "api_key.revoke" | "job.retry" | "job.change" | "queue.change" | "session.end" | "person.invite" | "person.join" | "person.update" | "person.remove" | "invitation.revoke" | "password.change" | "password.reset" | "second_factor.enable" | "second_factor.disable" | "recovery_code.use" | "customer.export" | "customer.erase" | "csv.import" | "csv.import_cancel" | "csv.export" | "tenant.open" | "tenant.suspend" | "tenant.resume" | "tenant.request_deletion" | "tenant.undo_deletion" | "tenant.set_limits" | "tenant.export" | "tenant.erase" | "tenant.erased") | undefined;
     /** Who did it: the id of a person or an API key. */
     actorId?: string | undefined;
     /** What was acted on. */
@@ -946,6 +1155,16 @@ export interface ListMovementsQuery {
     to?: (string | Date) | undefined;
 }
 
+export interface ListOrderExportsQuery {
+    /**
+     * Rows on a page, at most.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** The `nextCursor` of the page before, of the same list and with the same filters. */
+    cursor?: string | undefined;
+}
+
 export interface ListOrdersQuery {
     /**
      * Rows on a page, at most.
@@ -968,6 +1187,36 @@ export interface ListOrdersQuery {
 }
 
 export interface ListPricesQuery {
+    /**
+     * Rows on a page, at most.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** The `nextCursor` of the page before, of the same list and with the same filters. */
+    cursor?: string | undefined;
+}
+
+export interface ListProductExportsQuery {
+    /**
+     * Rows on a page, at most.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** The `nextCursor` of the page before, of the same list and with the same filters. */
+    cursor?: string | undefined;
+}
+
+export interface ListProductImportFaultsQuery {
+    /**
+     * Rows on a page, at most.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** The `nextCursor` of the page before, of the same list and with the same filters. */
+    cursor?: string | undefined;
+}
+
+export interface ListProductImportsQuery {
     /**
      * Rows on a page, at most.
      * @default 20
@@ -1033,6 +1282,36 @@ export interface ListShippingMethodsAnswer {
 
 export interface ListShippingZonesAnswer {
     data: ShippingZone[];
+}
+
+export interface ListStockExportsQuery {
+    /**
+     * Rows on a page, at most.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** The `nextCursor` of the page before, of the same list and with the same filters. */
+    cursor?: string | undefined;
+}
+
+export interface ListStockImportFaultsQuery {
+    /**
+     * Rows on a page, at most.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** The `nextCursor` of the page before, of the same list and with the same filters. */
+    cursor?: string | undefined;
+}
+
+export interface ListStockImportsQuery {
+    /**
+     * Rows on a page, at most.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** The `nextCursor` of the page before, of the same list and with the same filters. */
+    cursor?: string | undefined;
 }
 
 export interface ListTaxRatesAnswer {
@@ -1246,7 +1525,7 @@ export type Nothing = Record<string, never>;
 
 export interface Obligation {
     id: Id;
-    job: "order.process" | "order.expire" | "payment.charge" | "payment.sync" | "payment.capture" | "payment.void" | "payment.refund" | "payment.reconcile" | "webhook.process" | "stock.adjust" | "stock.transfer" | "stock.count" | "mail.send" | "image.process" | "image.remove" | "tenant.export" | "ai.describe" | "webhook.deliver";
+    job: "order.process" | "order.expire" | "payment.charge" | "payment.sync" | "payment.capture" | "payment.void" | "payment.refund" | "payment.reconcile" | "webhook.process" | "stock.adjust" | "stock.transfer" | "stock.count" | "mail.send" | "image.process" | "image.remove" | "tenant.export" | "csv.import" | "csv.export" | "ai.describe" | "webhook.deliver";
     /** Failed ones. */
     attempts: number;
     /** Starts in a row under which the process died. */
@@ -1747,7 +2026,7 @@ export interface ReplayWebhookDeliveriesBody {
 
 export interface RetriedObligation {
     id: Id;
-    job: "order.process" | "order.expire" | "payment.charge" | "payment.sync" | "payment.capture" | "payment.void" | "payment.refund" | "payment.reconcile" | "webhook.process" | "stock.adjust" | "stock.transfer" | "stock.count" | "mail.send" | "image.process" | "image.remove" | "tenant.export" | "ai.describe" | "webhook.deliver";
+    job: "order.process" | "order.expire" | "payment.charge" | "payment.sync" | "payment.capture" | "payment.void" | "payment.refund" | "payment.reconcile" | "webhook.process" | "stock.adjust" | "stock.transfer" | "stock.count" | "mail.send" | "image.process" | "image.remove" | "tenant.export" | "csv.import" | "csv.export" | "ai.describe" | "webhook.deliver";
     /** The order that the job is for, if it is for one. */
     orderId: Id | null;
 }

@@ -47,7 +47,11 @@ export async function readLayout(
   { columns }: FileKind,
 ): Promise<LayoutReading> {
   const delimiter = given ?? findDelimiter(await firstText(ctx, id));
-  const { records, broken } = await takeRecords(piecesFrom(ctx, id, 0), { delimiter, most: 1 });
+  const { records, broken } = await takeRecords(piecesFrom(ctx, id, 0), {
+    delimiter,
+    most: 1,
+    isStart: true,
+  });
   const [first] = records;
   if (!first) return { failure: broken ? `Row 1 ${broken}.` : 'The file is empty.' };
   const reading = readHeader(first.cells, columns);
@@ -60,4 +64,7 @@ export const readRecords = (
   ctx: Ctx,
   { id, nextByte, layout }: { id: string; nextByte: number; layout: Layout },
   most: number,
-): Promise<Taken> => takeRecords(piecesFrom(ctx, id, nextByte), { delimiter: layout.delimiter, most });
+): Promise<Taken> =>
+  takeRecords(piecesFrom(ctx, id, nextByte), {
+    ...{ delimiter: layout.delimiter, most, isStart: nextByte === 0 },
+  });

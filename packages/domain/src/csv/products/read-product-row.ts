@@ -75,7 +75,8 @@ function readCell(
   cell: string,
   context: Parameters<typeof readField>[2],
 ): { value?: unknown } | { fault: string } {
-  if (cell.trim() === '') {
+  // Of a text, blanks are a part.
+  if (field === 'description' ? cell === '' : cell.trim() === '') {
     if (silentWhenEmpty.includes(field)) return {};
     if (noneWhenEmpty.includes(field)) return { value: null };
     if (field === 'price') return { fault: 'must not be empty' };
