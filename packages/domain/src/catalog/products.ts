@@ -56,6 +56,12 @@ const setThreshold = statement(
    WHERE s.tenant_id = $1 AND s.sku = $2 AND s.location = levels.location`,
 );
 
+const insertLevels = statement(
+  'product-levels-insert',
+  `INSERT INTO stock_levels (tenant_id, sku, location, low_stock_threshold, alerted_at)
+   SELECT $1, $2, code, $3, $4 FROM locations WHERE tenant_id = $1`,
+);
+
 /** Whatever is there already, its SKU or its options among its siblings, it does nothing. */
 const insert = statement<Product>(
   'product-insert',
@@ -126,11 +132,7 @@ export async function createProduct(ctx: Ctx, input: NewProduct): Promise<Produc
  * raised: a product that was never in stock has not run low; the first delivery arms it.
  */
 async function ensureLevels(ctx: Ctx, sku: string, lowStockThreshold: number | null): Promise<void> {
-  const locations = await ctx.tx.prisma.location.findMany();
-  const { tenantId, now: alertedAt } = ctx;
-  await ctx.tx.prisma.stockLevel.createMany({
-    data: locations.map(({ code }) => ({ tenantId, sku, location: code, lowStockThreshold, alertedAt })),
-  });
+  await ctx.tx.run(insertLevels, [ctx.tenantId, sku, lowStockThreshold, ctx.now]);
 }
 
 export const findProduct = ({ tx, tenantId }: Ctx, sku: string): Promise<Product | null> =>

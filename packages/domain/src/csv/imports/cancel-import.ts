@@ -12,13 +12,15 @@ export async function cancelImport(ctx: Ctx, wanted: OfKind): Promise<CsvImport>
   // It is one transaction: who waited for its lock would find it completed.
   if (mode === 'all-or-nothing' && status === 'applying')
     throw new DomainError('illegal_transition', 'All rows are changed at this moment.', {
-      extras: { status },
+      extras: { currentStatus: status, allowed: [] },
     });
   const row = await lockImport(ctx, wanted.id);
   if (!row) throw notFound('import');
   if (row.status === 'cancelled') return getImport(ctx, wanted);
   if (row.status !== 'checking' && row.status !== 'applying') {
-    throw new DomainError('illegal_transition', 'The import is over.', { extras: { status: row.status } });
+    throw new DomainError('illegal_transition', 'The import is over.', {
+      extras: { currentStatus: row.status, allowed: [] },
+    });
   }
   await endImport(ctx, wanted.id, { status: 'cancelled' });
   ctx.audit({

@@ -4,7 +4,7 @@ import { type ProductField, productRules } from '../../catalog/product-rules.ts'
 import { createProduct, type NewProduct, updateProduct } from '../../catalog/products.ts';
 import type { Ctx } from '../../context.ts';
 import { DomainError, type DomainErrorCode } from '../../errors.ts';
-import { loadShop } from '../../tenant/shop.ts';
+import { loadShop, type Shop } from '../../tenant/shop.ts';
 import { type FileKind, failed, type RowResult } from '../imports/file-kind.ts';
 import type { Cells, Row } from '../rows.ts';
 import { productColumns } from './product-columns.ts';
@@ -42,7 +42,7 @@ type ProductCells = Cells<ProductField>;
 async function applyRow(
   ctx: Ctx,
   { row, cells }: Row<ProductField>,
-  context: ProductRowContext,
+  context: ProductRowContext & Pick<Shop, 'lowStockThreshold'>,
 ): Promise<RowResult> {
   const reading = readProductRow(cells, context);
   try {
@@ -50,7 +50,7 @@ async function applyRow(
       case 'faults':
         return failed(row, ...reading.faults);
       case 'create':
-        await createProduct(ctx, reading.input);
+        await createProduct(ctx, { ...reading.input, lowStockThreshold: context.lowStockThreshold });
         return {
           ...{ row, outcome: 'created', faults: [] },
           staged: { parent: reading.input.parent ?? null, input: { ...reading.input } },
@@ -98,11 +98,11 @@ export const productFiles: FileKind = {
     const skus = skusOf(wanted.flatMap(({ cells }) => [textOf(cells.sku), textOf(cells.parent)]));
     const found = await ctx.tx.all(lockProducts, [ctx.tenantId, skus]);
     const bySku = new Map(found.map((product) => [product.sku, product]));
-    const { currency: shopCurrency } = await loadShop(ctx);
+    const { currency: shopCurrency, lowStockThreshold } = await loadShop(ctx);
     const results: RowResult[] = [];
     for (const row of wanted) {
       const current = bySku.get(textOf(row.cells.sku)) ?? null;
-      results.push(await applyRow(ctx, row, { current, shopCurrency, delimiter }));
+      results.push(await applyRow(ctx, row, { current, shopCurrency, delimiter, lowStockThreshold }));
     }
     return results;
   },
