@@ -11,10 +11,8 @@ export interface Call {
   path: string;
   /** Texts, numbers, flags and dates; what is undefined is left out. */
   query: Readonly<Record<string, unknown>>;
-  /** Sent as JSON; texts and bytes are sent as they are. */
-  body: object | string | undefined;
-  /** Of a body that is not JSON; what it says itself, if absent. */
-  contentType: string | undefined;
+  /** Sent as JSON; bytes are sent as they are, as what a blob says that they are. */
+  body: object | undefined;
   headers: Readonly<Record<string, string>>;
   /** How long the API was asked to hold its answer, on top of the usual time, in milliseconds. */
   holdsForMs: number;
@@ -37,16 +35,12 @@ interface Request {
   answersBytes: boolean;
 }
 
-const isSentAsItIs = (body: object | string): body is string | Blob | Uint8Array<ArrayBuffer> =>
-  typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob;
+const isBytes = (body: object): body is Blob | Uint8Array<ArrayBuffer> =>
+  body instanceof Uint8Array || body instanceof Blob;
 
-const contentOf = ({
-  body,
-  contentType,
-}: Call): Pick<RequestInit, 'body'> & { type?: string | undefined } => {
+const contentOf = (body: object | undefined): Pick<RequestInit, 'body'> & { type?: string } => {
   if (body === undefined) return {};
-  if (isSentAsItIs(body)) return { body, type: contentType };
-  return { body: JSON.stringify(body), type: 'application/json' };
+  return isBytes(body) ? { body } : { body: JSON.stringify(body), type: 'application/json' };
 };
 
 /** Asked anew for each attempt: a token may have run out in between. */
@@ -69,7 +63,7 @@ export function createTransport(client: WaybillOptions): Transport {
   const fetch: typeof globalThis.fetch = (url, init) => (client.fetch ?? globalThis.fetch)(url, init);
 
   async function prepare(call: Call, options: RequestOptions): Promise<Request> {
-    const { type, ...content } = contentOf(call);
+    const { type, ...content } = contentOf(call.body);
     return {
       url: `${baseUrl}${call.path}${queryString(call.query)}`,
       init: {

@@ -18,7 +18,7 @@ const fields = {
   revokedAt: moment.nullable(),
 };
 
-export const apiKeyAnswer = named('ApiKey', z.strictObject(fields));
+export const apiKeyAnswer = named('ApiKey', z.strictObject(fields), 'A key, without its secret.');
 
 export const newApiKeyAnswer = named(
   'NewApiKey',

@@ -40,6 +40,7 @@ const cartLine = named(
       .array(z.enum(lineProblems))
       .meta({ description: '`price_changed`: since it was put in.', examples: [[]] }),
   }),
+  'One SKU of a cart, at this moment.',
 );
 
 const shown = {
@@ -56,6 +57,7 @@ const shown = {
         .exactOptional()
         .meta({ description: 'What the storefront knows the customer by.', examples: ['customer-42'] }),
     }),
+    'Whose cart it is, as far as is known.',
   ),
   shippingAddress: shippingAddress.nullable(),
   shippingMethod: z
@@ -63,7 +65,7 @@ const shown = {
     .nullable()
     .meta({ examples: ['standard'] }),
   items: z.array(cartLine),
-  totals: named('Totals', z.strictObject(totals)).nullable().meta({
+  totals: named('Totals', z.strictObject(totals), 'Minor units.').nullable().meta({
     description:
       'What an order of it would cost now; null while it is empty, would be rejected, or depends on an address that it lacks.',
   }),
@@ -83,7 +85,11 @@ const shown = {
   expiresAt: moment,
 };
 
-export const cartAnswer = named('Cart', z.strictObject(shown));
+export const cartAnswer = named(
+  'Cart',
+  z.strictObject(shown),
+  'What somebody means to buy, at the prices of this moment. It reserves nothing.',
+);
 
 export const newCartAnswer = named(
   'NewCart',
@@ -94,6 +100,7 @@ export const newCartAnswer = named(
       examples: ['wbc_9vQx0v3mJ1rT8cYwZ2nB5kL7pD4sF6gH'],
     }),
   }),
+  'A cart, with the token that opens it.',
 );
 
 export const quoteAnswer = named(
@@ -114,6 +121,7 @@ export const quoteAnswer = named(
     updatedAt: moment,
     validUntil: moment,
   }),
+  'An offer: until `validUntil` an order of it costs what it says. It reserves nothing.',
 );
 
 export const quotePageAnswer = named('QuotePage', pageOf(quoteAnswer));

@@ -53,6 +53,7 @@ export const draftAnswer = named(
     createdAt: moment,
     updatedAt: moment,
   }),
+  'A description that an AI drafted. Nothing but accepting it puts it into the catalogue.',
 );
 
 export const draftPageAnswer = named('DescriptionDraftPage', pageOf(draftAnswer));
@@ -81,4 +82,5 @@ export const batchAnswer = named(
     createdAt: moment,
     cancelledAt: moment.nullable().meta({ examples: [null] }),
   }),
+  'Drafts for the products that had no description.',
 );

@@ -67,6 +67,7 @@ export const imageAnswer = named(
     height: pixels,
     files,
   }),
+  'A picture of a product.',
 );
 
 const fields = {
@@ -96,7 +97,7 @@ const fields = {
   updatedAt: moment,
 };
 
-export const variantAnswer = named('Variant', z.strictObject(fields));
+export const variantAnswer = named('Variant', z.strictObject(fields), 'A product, or a variant of one.');
 
 const listed = {
   ...fields,
@@ -106,9 +107,13 @@ const listed = {
 export const productAnswer = named(
   'Product',
   z.strictObject({ ...listed, variants: z.array(variantAnswer) }),
+  'A product with its images and variants. One that has variants is not sold itself.',
 );
 
-export const productPageAnswer = named('ProductPage', pageOf(named('ListedProduct', z.strictObject(listed))));
+export const productPageAnswer = named(
+  'ProductPage',
+  pageOf(named('ListedProduct', z.strictObject(listed), 'A product, as a list has it.')),
+);
 
 export const pricePageAnswer = named(
   'PricePage',
@@ -123,6 +128,7 @@ export const pricePageAnswer = named(
         currency,
         actor: text('staff:0195f3a2-7c1e-7b60-8f3d-2a4c6e8b0d1f'),
       }),
+      'A change of a price, in minor units.',
     ),
   ),
 );
@@ -172,6 +178,7 @@ export const shownProductAnswer = named(
     variants: z.array(named('CatalogueVariant', z.strictObject(shownFields))),
     updatedAt: moment,
   }),
+  'What anyone may know of a product.',
 );
 
 export const shownPageAnswer = named('CataloguePage', pageOf(shownProductAnswer));

@@ -26,6 +26,7 @@ export const customerAnswer = named(
     ),
     erasedAt: moment.nullable().meta({ description: 'When somebody erased the customer last.' }),
   }),
+  'What is held of a customer.',
 );
 
 const { payments, ...ofOrder } = orderAnswer.shape;

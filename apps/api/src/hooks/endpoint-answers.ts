@@ -35,7 +35,11 @@ const fields = {
   updatedAt: moment,
 };
 
-export const endpointAnswer = named('WebhookEndpoint', z.strictObject(fields));
+export const endpointAnswer = named(
+  'WebhookEndpoint',
+  z.strictObject(fields),
+  'Where a shop is told of what happens.',
+);
 
 export const newEndpointAnswer = named(
   'NewWebhookEndpoint',
@@ -82,6 +86,7 @@ export const deliveryAnswer = named(
       }),
     ),
   }),
+  'A message to an endpoint, and what became of it.',
 );
 
 export const replayAnswer = z.strictObject({

@@ -67,6 +67,7 @@ const obligation = named(
     parkedAt: moment.nullable().meta({ description: 'Since when it waits for a person.' }),
     createdAt: moment,
   }),
+  'A job that is owed.',
 );
 
 export const diagnosisAnswer = named(
@@ -79,7 +80,7 @@ export const diagnosisAnswer = named(
     step: z.enum(['processing', 'payment', 'shipping', 'delivery', 'done']),
     ...finding,
     findings: z
-      .array(named('OrderFinding', z.strictObject(finding)))
+      .array(named('OrderFinding', z.strictObject(finding), 'One thing that is so with an order.'))
       .meta({ description: 'What matters most first.' }),
     obligations: z.array(obligation).meta({ description: 'Every job that is still owed for the order.' }),
     providers: z.array(
@@ -92,4 +93,5 @@ export const diagnosisAnswer = named(
       }),
     ),
   }),
+  'Why an order is where it is.',
 );

@@ -19,6 +19,7 @@ export const paymentStatus = named(
     'failed',
     'voided',
   ]),
+  'What became of the customer’s money. `partially_refunded`: the shop has a part of it, and the rest is the customer’s again.',
 );
 export const fulfillmentStatus = named(
   'FulfillmentStatus',
@@ -72,6 +73,7 @@ const line = named(
     taxTotal: money.exactOptional().meta({ description: 'Of shops with their own rates of tax.' }),
     taxes: taxes.exactOptional(),
   }),
+  'One SKU of an order, as it was sold.',
 );
 
 const payment = named(
@@ -103,6 +105,7 @@ const payment = named(
         url: z.string().exactOptional(),
         clientSecret: z.string().exactOptional(),
       }),
+      'What a customer has to do before a payment goes on.',
     )
       .nullable()
       .meta({
@@ -116,6 +119,7 @@ const payment = named(
       examples: [null],
     }),
   }),
+  'One attempt to pay.',
 );
 
 const refund = named(
@@ -128,6 +132,7 @@ const refund = named(
     items: pieces.nullable(),
     createdAt: momentText,
   }),
+  'Money that goes back to the customer.',
 );
 
 const shipment = named(
@@ -140,6 +145,7 @@ const shipment = named(
     createdAt: momentText,
     deliveredAt: momentText.nullable(),
   }),
+  'Items that left together.',
 );
 
 const priced = money.nullable().meta({ description: 'Minor units; null until the order is processed.' });
@@ -193,6 +199,7 @@ export const orderAnswer = named(
       updatedAt: momentText,
     })
     .meta({ examples: [orderExample] }),
+  'An order with all that belongs to it.',
 );
 
 export const orderPageAnswer = named('OrderPage', pageOf(orderAnswer));
@@ -210,6 +217,7 @@ export const orderEvent = named(
       examples: [{}],
     }),
   }),
+  'Something that happened to an order.',
 );
 
 export const eventsAnswer = named('OrderEvents', listOf(orderEvent));

@@ -30,4 +30,5 @@ export const rejectionAnswer = named(
       .exactOptional()
       .meta({ description: 'Of `price_changed`: what the order would cost now, in minor units.' }),
   }),
+  'Why an order cannot be fulfilled.',
 );

@@ -41,6 +41,7 @@ export const discrepancyAnswer = named(
     settledAt: moment.nullable().meta({ description: 'Null while it is open.' }),
     summary: z.string().meta({ examples: ['Stripe took 25.99 USD that the books do not know of.'] }),
   }),
+  'A difference between our books and a provider’s.',
 );
 
 const run = z.strictObject({

@@ -67,9 +67,11 @@ export const inventoryAnswer = named(
           incoming,
           value,
         }),
+        'The stock of one SKU at one location, in pieces.',
       ),
     ),
   }),
+  'The stock of one SKU, in pieces.',
 );
 
 export const inventoryPageAnswer = named('InventoryPage', pageOf(inventoryAnswer));
@@ -95,6 +97,7 @@ export const movementAnswer = named(
       .meta({ examples: [null] }),
     actor: z.string().meta({ examples: ['system:worker'] }),
   }),
+  'One change of what is on hand.',
 );
 
 export const movementPageAnswer = named('MovementPage', pageOf(movementAnswer));
@@ -109,7 +112,11 @@ const adjustment = {
   status: z.enum(['pending', 'applied', 'rejected']).meta({ examples: ['pending'] }),
 };
 
-export const adjustmentAnswer = named('Adjustment', z.strictObject(adjustment));
+export const adjustmentAnswer = named(
+  'Adjustment',
+  z.strictObject(adjustment),
+  'A change of stock as it was taken: a job applies it, unless pieces held for orders would be missing.',
+);
 
 export const settledAdjustmentAnswer = named(
   'SettledAdjustment',
@@ -123,6 +130,7 @@ export const settledAdjustmentAnswer = named(
     createdAt: moment,
     settledAt: moment.nullable(),
   }),
+  'A change of stock, and what became of it.',
 );
 
 export const adjustmentPageAnswer = named('AdjustmentPage', pageOf(settledAdjustmentAnswer));
@@ -167,4 +175,5 @@ export const forecastAnswer = named(
       })
       .nullable(),
   }),
+  'When a SKU runs out, and when to order how much of it; days are those of UTC.',
 );

@@ -21,6 +21,7 @@ export const locationAnswer = named(
     priority: z.int().meta({ description: 'Lower is asked first.', examples: [1] }),
     active: z.boolean().meta({ description: 'Orders are taken only from active locations.' }),
   }),
+  'A place where stock is kept.',
 );
 
 export const locationListAnswer = named('LocationList', listOf(locationAnswer));
@@ -41,6 +42,7 @@ export const transferAnswer = named(
     dispatchedAt: moment.nullable(),
     settledAt: moment.nullable(),
   }),
+  'Stock that a job moves from one location to another: all of its lines, or none.',
 );
 
 export const transferPageAnswer = named('TransferPage', pageOf(transferAnswer));
@@ -66,6 +68,7 @@ export const countAnswer = named(
     missing: count.meta({ description: 'Pieces that are not there.' }),
     value,
   }),
+  'A stock-take of one location.',
 );
 
 export const countPageAnswer = named('StockCountPage', pageOf(countAnswer));
@@ -94,6 +97,7 @@ export const countLinePageAnswer = named(
           .meta({ examples: [-2] }),
         value: value.nullable(),
       }),
+      'One SKU of a stock-take; what it should have been is known when that is closed.',
     ),
   ),
 );

@@ -10,7 +10,9 @@ const ratePpm = z
   .meta({ description: 'Millionths: 20% is 200,000.', examples: [200_000] });
 
 /** Tax by tax, what is due. */
-export const taxes = z.array(named('OrderTax', z.strictObject({ tax, ratePpm, amount: money })));
+export const taxes = z.array(
+  named('OrderTax', z.strictObject({ tax, ratePpm, amount: money }), 'One tax, in minor units.'),
+);
 
 export const taxRateAnswer = named(
   'TaxRate',

@@ -75,6 +75,7 @@ export const exportAnswer = named(
       }),
     ),
   }),
+  'All data of a shop, in files.',
 );
 
 export const exportFile = z.string().meta({

@@ -25,6 +25,7 @@ export interface AddressInput {
     country: string;
 }
 
+/** A change of stock as it was taken: a job applies it, unless pieces held for orders would be missing. */
 export interface Adjustment {
     id: Id;
     sku: string;
@@ -53,6 +54,7 @@ export interface AdjustmentPage {
     nextCursor: string | null;
 }
 
+/** A key, without its secret. */
 export interface ApiKey {
     id: Id;
     name: string;
@@ -132,6 +134,7 @@ export interface Cancellation {
  */
 export type CaptureMode = "automatic" | "on_shipment";
 
+/** What somebody means to buy, at the prices of this moment. It reserves nothing. */
 export interface Cart {
     id: Id;
     status: "open" | "checked_out" | "merged" | "expired";
@@ -169,6 +172,7 @@ export interface CartChanges {
     } | undefined;
 }
 
+/** Whose cart it is, as far as is known. */
 export interface CartCustomer {
     name?: string | undefined;
     email?: string | undefined;
@@ -196,6 +200,7 @@ export interface CartInput {
     items?: readonly ItemInput[] | undefined;
 }
 
+/** One SKU of a cart, at this moment. */
 export interface CartItem {
     sku: string;
     quantity: number;
@@ -244,6 +249,7 @@ export interface CataloguePage {
     nextCursor: string | null;
 }
 
+/** What anyone may know of a product. */
 export interface CatalogueProduct {
     sku: string;
     name: string;
@@ -591,6 +597,7 @@ export interface CustomerInput {
     email: string;
 }
 
+/** What is held of a customer. */
 export interface CustomerRecord {
     /** Stands for the customer in the audit log. */
     id: string;
@@ -606,6 +613,7 @@ export interface CustomerRecord {
     erasedAt: string | null;
 }
 
+/** Drafts for the products that had no description. */
 export interface DescriptionBatch {
     id: Id;
     /**
@@ -657,6 +665,7 @@ export interface DescriptionBatchInput {
     limit?: number | undefined;
 }
 
+/** A description that an AI drafted. Nothing but accepting it puts it into the catalogue. */
 export interface DescriptionDraft {
     id: Id;
     sku: string;
@@ -705,6 +714,7 @@ export interface DescriptionStyle {
     length?: ("short" | "medium" | "long") | undefined;
 }
 
+/** Why an order is where it is. */
 export interface Diagnosis {
     orderId: Id;
     status: OrderStatus;
@@ -733,6 +743,7 @@ export interface Diagnosis {
     }[];
 }
 
+/** A difference between our books and a provider’s. */
 export interface Discrepancy {
     id: Id;
     provider: PaymentProvider;
@@ -802,6 +813,7 @@ export interface ErasedCustomer {
     erasedAt: string;
 }
 
+/** All data of a shop, in files. */
 export interface Export {
     id: Id;
     status: "queued" | "ready";
@@ -895,6 +907,7 @@ export interface FindCustomerQuery {
     email: string;
 }
 
+/** When a SKU runs out, and when to order how much of it; days are those of UTC. */
 export interface Forecast {
     sku: string;
     asOf: string;
@@ -982,6 +995,7 @@ export interface ImportStockFileQuery {
     reason?: string | undefined;
 }
 
+/** The stock of one SKU, in pieces. */
 export interface Inventory {
     sku: string;
     /** Less than nothing where more was sold than was there. */
@@ -1357,6 +1371,7 @@ export interface ListWebhookEventTypesAnswer {
     }[];
 }
 
+/** A product, as a list has it. */
 export interface ListedProduct {
     sku: string;
     name: string;
@@ -1388,6 +1403,7 @@ export interface ListedProduct {
     images: ProductImage[];
 }
 
+/** A place where stock is kept. */
 export interface Location {
     code: string;
     name: string;
@@ -1421,6 +1437,7 @@ export interface MergeCartBody {
     fromToken?: string | undefined;
 }
 
+/** One change of what is on hand. */
 export interface Movement {
     at: string;
     kind: MovementKind;
@@ -1463,6 +1480,7 @@ export interface NewApiKey {
     key: string;
 }
 
+/** A cart, with the token that opens it. */
 export interface NewCart {
     id: Id;
     status: "open" | "checked_out" | "merged" | "expired";
@@ -1515,6 +1533,7 @@ export interface NewWebhookEndpoint {
     secret: string;
 }
 
+/** What a customer has to do before a payment goes on. */
 export interface NextAction {
     type: "redirect" | "use_sdk";
     url?: string | undefined;
@@ -1523,6 +1542,7 @@ export interface NextAction {
 
 export type Nothing = Record<string, never>;
 
+/** A job that is owed. */
 export interface Obligation {
     id: Id;
     job: "order.process" | "order.expire" | "payment.charge" | "payment.sync" | "payment.capture" | "payment.void" | "payment.refund" | "payment.reconcile" | "webhook.process" | "stock.adjust" | "stock.transfer" | "stock.count" | "mail.send" | "image.process" | "image.remove" | "tenant.export" | "csv.import" | "csv.export" | "ai.describe" | "webhook.deliver";
@@ -1539,6 +1559,7 @@ export interface Obligation {
     createdAt: string;
 }
 
+/** An order with all that belongs to it. */
 export interface Order {
     id: Id;
     /** Counts the orders of the shop. */
@@ -1586,6 +1607,7 @@ export interface Order {
     updatedAt: string;
 }
 
+/** Something that happened to an order. */
 export interface OrderEvent {
     at: string;
     type: string;
@@ -1599,6 +1621,7 @@ export interface OrderEvents {
     data: OrderEvent[];
 }
 
+/** One thing that is so with an order. */
 export interface OrderFinding {
     cause: "shop_suspended" | "job_quarantined" | "job_given_up" | "job_failing" | "job_put_off" | "job_due" | "calls_held_back" | "queue_store_down" | "queue_paused" | "no_worker" | "no_scheduler" | "sweeps_late" | "unprocessed" | "payment_under_way" | "customer_must_act" | "payment_failed" | "payment_short" | "ready_to_ship" | "awaiting_stock" | "authorized_until_shipped" | "partly_shipped" | "money_gone" | "money_given_back" | "nothing_left_to_ship" | "in_transit" | "delivered" | "short_of_stock" | "rejected" | "cancelled" | "authorization_lapsing" | "capture_failed" | "refund_pending" | "refund_failed" | "refunded_outside" | "dispute_open" | "other_account" | "mail_refused" | "webhook_failing" | "webhook_given_up" | "webhook_endpoint_disabled";
     waitingFor: "worker" | "retry" | "operator" | "customer" | "provider" | "staff" | "carrier" | "stock" | "nothing";
@@ -1630,6 +1653,7 @@ export interface OrderInput {
     } | undefined;
 }
 
+/** One SKU of an order, as it was sold. */
 export interface OrderItem {
     sku: string;
     name: string | null;
@@ -1655,10 +1679,14 @@ export interface OrderPaymentInput {
     capture?: ("automatic" | "on_shipment") | undefined;
 }
 
+/**
+ * What became of the customer’s money. `partially_refunded`: the shop has a part of it, and the rest is the customer’s again.
+ */
 export type OrderPaymentStatus = "none" | "requires_action" | "authorized" | "paid" | "partially_refunded" | "refunded" | "failed" | "voided";
 
 export type OrderStatus = "pending" | "awaiting_payment" | "processing" | "shipped" | "delivered" | "rejected" | "cancelled";
 
+/** One tax, in minor units. */
 export interface OrderTax {
     /** What it is called. */
     tax: string;
@@ -1668,6 +1696,7 @@ export interface OrderTax {
     amount: number;
 }
 
+/** One attempt to pay. */
 export interface Payment {
     id: Id;
     provider: PaymentProvider;
@@ -1700,6 +1729,7 @@ export interface PaymentSettings {
 
 export type PaymentStatus = "requires_action" | "authorized" | "paid" | "partially_refunded" | "refunded" | "failed" | "voided" | "pending" | "processing";
 
+/** A change of a price, in minor units. */
 export interface PriceChange {
     id: Id;
     at: string;
@@ -1759,6 +1789,7 @@ export interface Problem {
     rejection?: Rejection | undefined;
 }
 
+/** A product with its images and variants. One that has variants is not sold itself. */
 export interface Product {
     sku: string;
     name: string;
@@ -1813,6 +1844,7 @@ export interface ProductChanges {
     lowStockThreshold?: (number | null) | undefined;
 }
 
+/** A picture of a product. */
 export interface ProductImage {
     id: Id;
     /** What it shows, for who does not see it. */
@@ -1882,6 +1914,7 @@ export interface PutPaymentSettingsBody {
     capture: "automatic" | "on_shipment";
 }
 
+/** An offer: until `validUntil` an order of it costs what it says. It reserves nothing. */
 export interface Quote {
     id: Id;
     /** Counts the quotes of the shop. */
@@ -1968,6 +2001,7 @@ export interface RecordPaymentBody {
     reference: string;
 }
 
+/** Money that goes back to the customer. */
 export interface Refund {
     id: Id;
     /** Minor units of the currency. */
@@ -1993,6 +2027,7 @@ export interface RefundInput {
     restock?: boolean | undefined;
 }
 
+/** Why an order cannot be fulfilled. */
 export interface Rejection {
     code: "unknown_sku" | "inactive_product" | "insufficient_stock" | "price_changed" | "currency_mismatch" | "unknown_shipping_method";
     /** One sentence for a person. */
@@ -2120,6 +2155,7 @@ export interface SettingsChanges {
     allowedOrigins?: readonly string[] | undefined;
 }
 
+/** A change of stock, and what became of it. */
 export interface SettledAdjustment {
     id: Id;
     sku: string;
@@ -2136,6 +2172,7 @@ export interface SettledAdjustment {
     settledAt: string | null;
 }
 
+/** Items that left together. */
 export interface Shipment {
     id: Id;
     carrier: string;
@@ -2315,6 +2352,7 @@ export interface Shop {
     status: "open" | "suspended";
 }
 
+/** A stock-take of one location. */
 export interface StockCount {
     id: Id;
     location: string;
@@ -2347,6 +2385,7 @@ export interface StockCountInput {
     reason: string;
 }
 
+/** One SKU of a stock-take; what it should have been is known when that is closed. */
 export interface StockCountLine {
     sku: string;
     counted: number | null;
@@ -2370,6 +2409,7 @@ export interface StockCountPage {
     nextCursor: string | null;
 }
 
+/** The stock of one SKU at one location, in pieces. */
 export interface StockLevel {
     location: string;
     /** Less than nothing where more was sold than was there. */
@@ -2473,6 +2513,7 @@ export interface TenantLimits {
 
 export type TestWebhookEndpointAnswer = Record<string, never>;
 
+/** Minor units. */
 export interface Totals {
     /** Minor units of the currency. */
     subtotal: number;
@@ -2486,6 +2527,7 @@ export interface Totals {
     total: number;
 }
 
+/** Stock that a job moves from one location to another: all of its lines, or none. */
 export interface Transfer {
     id: Id;
     from: string;
@@ -2536,6 +2578,7 @@ export interface Usage {
     timeZone: "UTC";
 }
 
+/** A product, or a variant of one. */
 export interface Variant {
     sku: string;
     name: string;
@@ -2565,6 +2608,7 @@ export interface Variant {
     updatedAt: string;
 }
 
+/** A message to an endpoint, and what became of it. */
 export interface WebhookDelivery {
     id: Id;
     /** By which the receiver knows it: the header webhook-id. */
@@ -2589,6 +2633,7 @@ export interface WebhookDelivery {
     }[];
 }
 
+/** Where a shop is told of what happens. */
 export interface WebhookEndpoint {
     id: Id;
     url: string;

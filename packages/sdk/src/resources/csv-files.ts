@@ -9,7 +9,7 @@ import type {
   ImportStockFileQuery,
   ListProductImportsQuery,
 } from '../generated/schemas.ts';
-import type { CreateOptions, RequestOptions } from '../options.ts';
+import type { RequestOptions, WriteOptions } from '../options.ts';
 import type { Paged } from '../paged.ts';
 import { Resource } from './resource.ts';
 
@@ -27,7 +27,7 @@ const csv = (file: CsvFile): Blob => new Blob([file], { type: 'text/csv' });
 /** Products from CSV files and into them. */
 export class ProductFiles extends Resource {
   /** Resolves when the file is taken; a job works it. Sent again under the same key it is taken once. */
-  import(file: CsvFile, params: ImportProductFileQuery = {}, options?: CreateOptions): Promise<CsvImport> {
+  import(file: CsvFile, params: ImportProductFileQuery = {}, options?: WriteOptions): Promise<CsvImport> {
     return this.call('importProductFile', { query: params, body: csv(file) }, options);
   }
 
@@ -41,7 +41,7 @@ export class ProductFiles extends Resource {
   }
 
   /** What it has changed stays changed. */
-  cancelImport(id: string, options?: CreateOptions): Promise<CsvImport> {
+  cancelImport(id: string, options?: WriteOptions): Promise<CsvImport> {
     return this.call('cancelProductImport', { path: { id } }, options);
   }
 
@@ -56,7 +56,7 @@ export class ProductFiles extends Resource {
   }
 
   /** Resolves when the wish is taken; a job writes the file. */
-  export(wanted: ExportProductFileBody = {}, options?: CreateOptions): Promise<CsvExport> {
+  export(wanted: ExportProductFileBody = {}, options?: WriteOptions): Promise<CsvExport> {
     return this.call('exportProductFile', { body: wanted }, options);
   }
 
@@ -78,7 +78,7 @@ export class ProductFiles extends Resource {
 /** Stock from CSV files and into them. */
 export class StockFiles extends Resource {
   /** Resolves when the file is taken; a job works it. Sent again under the same key it is taken once. */
-  import(file: CsvFile, params: ImportStockFileQuery = {}, options?: CreateOptions): Promise<CsvImport> {
+  import(file: CsvFile, params: ImportStockFileQuery = {}, options?: WriteOptions): Promise<CsvImport> {
     return this.call('importStockFile', { query: params, body: csv(file) }, options);
   }
 
@@ -92,7 +92,7 @@ export class StockFiles extends Resource {
   }
 
   /** What it has changed stays changed. */
-  cancelImport(id: string, options?: CreateOptions): Promise<CsvImport> {
+  cancelImport(id: string, options?: WriteOptions): Promise<CsvImport> {
     return this.call('cancelStockImport', { path: { id } }, options);
   }
 
@@ -107,7 +107,7 @@ export class StockFiles extends Resource {
   }
 
   /** Resolves when the wish is taken; a job writes the file. */
-  export(wanted: ExportStockFileBody = {}, options?: CreateOptions): Promise<CsvExport> {
+  export(wanted: ExportStockFileBody = {}, options?: WriteOptions): Promise<CsvExport> {
     return this.call('exportStockFile', { body: wanted }, options);
   }
 
@@ -129,7 +129,7 @@ export class StockFiles extends Resource {
 /** Orders into CSV files. Needs the access token of somebody who may export customers. */
 export class OrderFiles extends Resource {
   /** Resolves when the wish is taken; a job writes the file. */
-  export(wanted: ExportOrderFileBody = {}, options?: CreateOptions): Promise<CsvExport> {
+  export(wanted: ExportOrderFileBody = {}, options?: WriteOptions): Promise<CsvExport> {
     return this.call('exportOrderFile', { body: wanted }, options);
   }
 

@@ -23,15 +23,13 @@ export interface CallOptions extends CreateOptions, ChangeOptions {
   cartToken?: string | undefined;
   /** Fails with `precondition_failed` if that has been changed since the API answered it. */
   ifUnchanged?: object | undefined;
-  /** Of a body that is not JSON. */
-  contentType?: string | undefined;
 }
 
 /** As the transport takes it, whichever operation it is for. */
 interface AnyGiven {
   path?: Readonly<Record<string, string>>;
   query?: object | undefined;
-  body?: object | string | undefined;
+  body?: object | undefined;
 }
 
 /** They take no idempotency key and need none: done twice, they leave what they leave when done once. */
@@ -54,15 +52,7 @@ export class Resource {
   protected async call<Name extends OperationName>(
     name: Name,
     given: Given<Name>,
-    {
-      idempotencyKey,
-      waitSeconds,
-      version,
-      cartToken,
-      ifUnchanged,
-      contentType,
-      ...options
-    }: CallOptions = {},
+    { idempotencyKey, waitSeconds, version, cartToken, ifUnchanged, ...options }: CallOptions = {},
   ): Promise<Operations[Name]['answer']> {
     const [method, template, kind] = routes[name];
     const { path, query, body }: AnyGiven = given;
@@ -76,7 +66,7 @@ export class Resource {
     };
     return this.#transport.send(
       {
-        ...{ method, path: fill(template, path), query: { ...query }, body, contentType, headers },
+        ...{ method, path: fill(template, path), query: { ...query }, body, headers },
         holdsForMs: (waitSeconds ?? 0) * 1_000,
         isRepeatable: method !== 'POST' || isKeyed || harmlessTwice.has(name),
         answersBytes: kind === 'bytes',

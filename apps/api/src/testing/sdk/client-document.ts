@@ -13,7 +13,7 @@ export interface ClientOperation {
   pathParameters: readonly string[];
   /** Null where it takes none. */
   query: { required: boolean; schema: JsonSchema } | null;
-  body: { required: boolean; content: Content; isJson: boolean; isText: boolean } | null;
+  body: { required: boolean; content: Content; isJson: boolean } | null;
   /** Null where it answers without a body. */
   answer: { content: Content; isJson: boolean } | null;
 }
@@ -63,8 +63,7 @@ function bodyOf({ requestBody }: OperationObject): ClientOperation['body'] {
   const [entry] = Object.entries(requestBody?.content ?? {});
   if (!requestBody || !entry) return null;
   const [mediaType, content] = entry;
-  const { required } = requestBody;
-  return { required, content, isJson: mediaType === json, isText: mediaType.startsWith('text/') };
+  return { required: requestBody.required, content, isJson: mediaType === json };
 }
 
 /** The operations that the SDK reaches: all but those that are left out by name. */

@@ -105,7 +105,6 @@ function schemaSignatures(nodes: readonly ts.Node[]): Map<string, ts.PropertySig
 }
 
 const asBytes = 'Blob | Uint8Array<ArrayBuffer>';
-const bodyOtherwise = ({ isText }: { isText: boolean }): string => (isText ? `string | ${asBytes}` : asBytes);
 
 const typeOf = (part: { content: { schema: JsonSchema }; isJson: boolean }, otherwise: string): string =>
   part.isJson ? nameIn(part.content.schema.$ref ?? '') : otherwise;
@@ -116,7 +115,7 @@ function operationLine(operation: ClientOperation): string {
     pathParameters.length > 0 &&
       `path: { ${pathParameters.map((parameter) => `${parameter}: string`).join('; ')} }`,
     query && `query${query.required ? '' : '?'}: ${queryName(operation)}`,
-    body && `body${body.required ? '' : '?'}: ${typeOf(body, bodyOtherwise(body))}`,
+    body && `body${body.required ? '' : '?'}: ${typeOf(body, asBytes)}`,
     `answer: ${answer ? typeOf(answer, 'Blob') : 'undefined'}`,
   ];
   return `  ${name}: { ${parts.filter(Boolean).join('; ')} };`;
