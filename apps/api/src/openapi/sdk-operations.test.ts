@@ -18,12 +18,17 @@ const patterns = operations
 const operationOf = (method: string, path: string): string | undefined =>
   patterns.find((known) => known.method === method && known.pattern.test(path))?.name;
 
+const absent = ['toJSON', 'waitSeconds', 'ifUnchanged'];
+
 /** Stands for whatever a method takes: an id as well as a cart's key; and for no options. */
-const isNone = (name: string | symbol): boolean =>
-  ['toJSON', 'waitSeconds', 'ifUnchanged'].includes(String(name));
 const anything = new Proxy(
   {},
-  { get: (_, name) => (name === Symbol.toPrimitive ? () => 'x' : isNone(name) ? undefined : 'x') },
+  {
+    get: (_, name) => {
+      if (name === Symbol.toPrimitive) return () => 'x';
+      return typeof name === 'symbol' || absent.includes(name) ? undefined : 'x';
+    },
+  },
 );
 
 const settled = { id: 'x', status: 'delivered', payments: [], data: [], nextCursor: null };
