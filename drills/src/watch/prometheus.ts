@@ -29,6 +29,11 @@ const answer = z.object({
   data: z.object({ result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })) }),
 });
 
+const instant = z.object({
+  status: z.literal('success'),
+  data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
+});
+
 const configuration = (targets: Targets) => ({
   global: { scrape_interval: '1s', scrape_timeout: '1s' },
   scrape_configs: Object.entries(targets).map(([role, addresses]) => ({
@@ -68,6 +73,14 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       () => false,
     );
   await until(isReady, { timeoutMs: 30_000, everyMs: 100 });
+  // Of what is not known from the beginning nobody sees that it changed.
+  const expected = Object.values(targets).flat().length;
+  const seesAll = async () => {
+    const response = await fetch(`${base}/api/v1/query?${new URLSearchParams({ query: 'sum(up)' })}`);
+    const { data } = instant.parse(await response.json());
+    return Number(data.result[0]?.value[1]) === expected;
+  };
+  await until(seesAll, { timeoutMs: 60_000, everyMs: 200 });
 
   return {
     secondsWith: async (expr, from) => {

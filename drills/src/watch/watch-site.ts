@@ -31,18 +31,23 @@ export const knownMetrics: readonly Known[] = Object.values(groups).flatMap((gro
   Object.values(group),
 );
 
-/** Of a histogram its count is looked at. */
-function selectorOf(signal: Signal): string {
+/**
+ * The sum over its series; of a histogram that of its counts. A series of what happens begins when it first does, so
+ * that before there is nothing of it.
+ */
+function sumOf(signal: Signal): string {
   const type = knownMetrics.find(({ name }) => name === signal.name)?.type;
-  return nameOf(type === 'histogram' ? { ...signal, name: `${signal.name}_count` } : signal);
+  if (type === 'gauge') return `sum(${nameOf(signal)})`;
+  const counted = type === 'histogram' ? { ...signal, name: `${signal.name}_count` } : signal;
+  return `(sum(${nameOf(counted)}) or vector(0))`;
 }
 
-/** A metric changed when the sum over its series was not the same all the time. */
+/** A metric changed when its sum was not the same all the time. */
 function expressionFor(signal: Signal, from: Date, alerts: ReadonlyMap<string, string>): string {
   const alert = alerts.get(signal.name);
   if (alert !== undefined) return inTimeLapse(alert);
   const range = `[${Math.ceil((Date.now() - from.getTime()) / 1_000)}s:1s]`;
-  const sum = `sum(${selectorOf(signal)})`;
+  const sum = sumOf(signal);
   return `max_over_time(${sum}${range}) > min_over_time(${sum}${range})`;
 }
 
