@@ -174,10 +174,10 @@ describe('a stock-take', () => {
     await enter(shop, id, { sku: 'MUG', counted: 1 });
     await shop.run((ctx) => cancelCount(ctx, id));
     for (const late of [
-      enter(shop, id, { sku: 'MUG', counted: 2 }),
-      shop.run((ctx) => closeCount(ctx, id)),
+      () => enter(shop, id, { sku: 'MUG', counted: 2 }),
+      () => shop.run((ctx) => closeCount(ctx, id)),
     ]) {
-      await expect(late).rejects.toMatchObject({ code: 'illegal_transition' });
+      await expect(late()).rejects.toMatchObject({ code: 'illegal_transition' });
     }
     expect(await shop.stock('MUG')).toMatchObject({ onHand: 10 });
   });
