@@ -61,7 +61,7 @@ async function startDeadWorkers({ processes }: Site): Promise<void> {
     if (!processes.isUp(name)) await processes.start(name).catch(() => undefined);
 }
 
-const patience = { timeoutMs: 240_000, everyMs: 100 };
+const patience = { timeoutMs: 600_000, everyMs: 100 };
 
 /** Each victim has something that was given up, and nothing left that would be tried again. */
 const isQuarantined = (owed: readonly Owed[], victim: string): boolean => {
