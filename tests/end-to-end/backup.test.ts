@@ -19,7 +19,7 @@ import {
   startSite,
 } from './installation.ts';
 
-const patience = { timeout: 180_000 };
+const patience = { timeout: 300_000 };
 
 /** Runs the script as a user does; rejects when it fails. */
 const run = (script: 'backup' | 'restore', file: string, { home, url }: { home: string; url: string }) =>

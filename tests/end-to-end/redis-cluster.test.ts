@@ -11,7 +11,7 @@ const placeMany = (site: Site, count: number) =>
     }),
   );
 
-describe.skipIf(!hasRedis)('an installation on a Redis Cluster', { timeout: 120_000 }, () => {
+describe.skipIf(!hasRedis)('an installation on a Redis Cluster', { timeout: 300_000 }, () => {
   it('takes and fulfils orders, also while a node is killed and comes back', async () => {
     const cluster = await startRedisCluster();
     onTestFinished(() => cluster.stop());
@@ -26,7 +26,8 @@ describe.skipIf(!hasRedis)('an installation on a Redis Cluster', { timeout: 120_
       during.push(...(await placeMany(site, 10)));
       await restarted;
     }
-    await site.settled();
+    // What a node lost is added again when the relay looks after it.
+    await site.settled({ timeoutMs: 240_000 });
     for (const id of [...before, ...during]) {
       expect(await site.getOrder(id)).toMatchObject({ status: 'processing' });
     }
