@@ -28,8 +28,11 @@ export function readAmount(
   return { amount: Number(whole + decimals.padEnd(exponent, '0')) };
 }
 
-/** Minor units as a decimal with all decimals of the currency: `1250` of USD is `12.50`, of JPY `1250`. */
-export function writeAmount(amount: number, currency: string): string {
+/** Minor units as a decimal with all decimals of the currency: `1250` of USD is `12.50`, of JPY `1250`. Null stays null. */
+export function writeAmount(amount: number, currency: string): string;
+export function writeAmount(amount: number | null, currency: string): string | null;
+export function writeAmount(amount: number | null, currency: string): string | null {
+  if (amount === null) return null;
   const exponent = currencyExponent(currency);
   if (exponent === 0) return String(amount);
   const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');

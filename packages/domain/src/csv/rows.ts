@@ -26,7 +26,10 @@ export type RowReading<Name extends string = string> =
   | { kind: 'blank' }
   | { kind: 'fault'; fault: Fault };
 
-const isEmpty = (cell: string): boolean => cell.trim() === '';
+/** What a cell says, without blanks around it; nothing where the file has no such column. */
+export const textOf = (cell: string | undefined): string => cell?.trim() ?? '';
+
+const isEmpty = (cell: string): boolean => textOf(cell) === '';
 
 /** Takes a record apart by the header. What stands beyond the header's last column has to be empty. */
 export function readRow<Name extends string>({ cells }: CsvRecord, header: Header<Name>): RowReading<Name> {

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { DomainError, notFound } from '../../errors.ts';
 import { endImport } from './end-import.ts';
-import { type CsvImport, getImport, lockImport, type OfKind } from './import.ts';
+import { type CsvImport, getImport, isUnderWay, lockImport, type OfKind } from './import.ts';
 
 /**
  * Stops an import; what it has changed stays changed, and one that changes all or nothing changes nothing. Once more it
@@ -17,7 +17,7 @@ export async function cancelImport(ctx: Ctx, wanted: OfKind): Promise<CsvImport>
   const row = await lockImport(ctx, wanted.id);
   if (!row) throw notFound('import');
   if (row.status === 'cancelled') return getImport(ctx, wanted);
-  if (row.status !== 'checking' && row.status !== 'applying') {
+  if (!isUnderWay(row.status)) {
     throw new DomainError('illegal_transition', 'The import is over.', {
       extras: { currentStatus: row.status, allowed: [] },
     });

@@ -104,7 +104,9 @@ const lock = statement<ImportRow>(
   `SELECT ${importColumns} FROM csv_imports WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
 );
 
-const isOver = (status: ImportRow['status']): boolean => status !== 'checking' && status !== 'applying';
+/** Whether its rows are still worked, so that it can be stopped. */
+export const isUnderWay = (status: ImportRow['status']): boolean =>
+  status === 'checking' || status === 'applying';
 
 export function toImport(row: ImportRow): CsvImport {
   const { id, kind, mode, dryRun, status, bytes, read, created, updated, unchanged, failed } = row;
@@ -112,7 +114,7 @@ export function toImport(row: ImportRow): CsvImport {
   const { faults, failure, createdAt, finishedAt, expiresAt, nextByte } = row;
   return {
     ...{ id, kind, mode, dryRun, status, bytes, faults, failure, createdAt, finishedAt, expiresAt },
-    progress: isOver(status) || bytes === 0 ? 100 : Math.floor((100 * nextByte) / bytes),
+    progress: isUnderWay(status) && bytes > 0 ? Math.floor((100 * nextByte) / bytes) : 100,
     rows: { read, created, updated, unchanged, failed },
     reported: Math.min(faults, maxReported),
     createdBy: actorLabel({ type: row.actorType, id: row.actorId }),

@@ -10,6 +10,7 @@ import { type FileKind, failed, type RowResult } from './file-kind.ts';
 import {
   type ImportKind,
   type ImportRow,
+  isUnderWay,
   type Layout,
   lockImport,
   maxRowsAtOnce,
@@ -222,8 +223,9 @@ export async function workImport(run: JobRun<'csv.import'>): Promise<Outcome> {
   try {
     await run.fulfil(async (ctx) => {
       const row = await lockImport(ctx, run.payload.importId);
-      if (row?.status === 'applying' && row.mode === 'all-or-nothing') await workAll(ctx, row, run.signal);
-      else if (row?.status === 'checking' || row?.status === 'applying') await workSome(ctx, row);
+      if (!row || !isUnderWay(row.status)) return;
+      if (row.status === 'applying' && row.mode === 'all-or-nothing') await workAll(ctx, row, run.signal);
+      else await workSome(ctx, row);
     });
   } catch (error) {
     if (!(error instanceof NotAll)) throw error;

@@ -22,7 +22,7 @@ const header = [
 
 const orderCells = (order: OrderRecord): Cell[] => {
   const { customer, shippingAddress: to, currency } = order;
-  const amountOf = (amount: number | null) => (amount === null ? null : writeAmount(amount, currency));
+  const amounts = [order.subtotal, order.shippingTotal, order.taxTotal, order.discountTotal, order.total];
   return [
     ...[
       order.number,
@@ -34,13 +34,13 @@ const orderCells = (order: OrderRecord): Cell[] => {
     ],
     ...[customer.name, customer.email, to.line1, to.line2 ?? null, to.city, to.region ?? null],
     ...[to.postalCode, to.country, order.shippingMethod, currency],
-    ...[order.subtotal, order.shippingTotal, order.taxTotal, order.discountTotal, order.total].map(amountOf),
+    ...amounts.map((amount) => writeAmount(amount, currency)),
   ];
 };
 
 const lineCells = (line: OrderLineRecord, nth: number, currency: string): Cell[] => {
-  const amountOf = (amount: number | null) => (amount === null ? null : writeAmount(amount, currency));
-  return [nth + 1, line.sku, line.name, line.quantity, amountOf(line.unitPrice), amountOf(line.total)];
+  const amounts = [line.unitPrice, line.total].map((amount) => writeAmount(amount, currency));
+  return [nth + 1, line.sku, line.name, line.quantity, ...amounts];
 };
 
 const rowsOf = (order: OrderRecord): Cell[][] => {

@@ -6,7 +6,7 @@ import type { Ctx } from '../../context.ts';
 import { DomainError, type DomainErrorCode } from '../../errors.ts';
 import { loadShop, type Shop } from '../../tenant/shop.ts';
 import { type FileKind, failed, type RowResult } from '../imports/file-kind.ts';
-import type { Cells, Row } from '../rows.ts';
+import { type Cells, type Row, textOf } from '../rows.ts';
 import { productColumns } from './product-columns.ts';
 import { type ProductRowContext, readProductRow } from './read-product-row.ts';
 
@@ -23,7 +23,6 @@ const selectStaged = statement<{ input: NewProduct }>(
    ORDER BY row`,
 );
 
-const textOf = (cell: string | undefined): string => cell?.trim() ?? '';
 /** What can be asked for: the others are at fault anyway. */
 const skusOf = (texts: readonly string[]): string[] =>
   texts.filter((text) => productRules.sku.safeParse(text).success);

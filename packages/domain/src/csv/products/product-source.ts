@@ -31,9 +31,6 @@ interface After {
   sku: string;
 }
 
-const amountOf = (amount: number | null, currency: string): string | null =>
-  amount === null ? null : writeAmount(amount, currency);
-
 const objectOf = (fields: object): string | null =>
   Object.keys(fields).length === 0 ? null : JSON.stringify(fields);
 
@@ -41,7 +38,15 @@ const objectOf = (fields: object): string | null =>
 const rowOf = (product: Product): Cell[] => {
   const { sku, name, description, price, currency, cost, taxClass, weightGrams, category, parent } = product;
   return [
-    ...[sku, name, description, writeAmount(price, currency), currency, amountOf(cost, currency), taxClass],
+    ...[
+      sku,
+      name,
+      description,
+      writeAmount(price, currency),
+      currency,
+      writeAmount(cost, currency),
+      taxClass,
+    ],
     ...[weightGrams, category, parent, objectOf(product.options), objectOf(product.attributes)],
     product.active,
   ];

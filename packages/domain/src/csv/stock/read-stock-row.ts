@@ -4,7 +4,7 @@ import { mostOnHand, mostUnitCost } from '../../stock/inventory-limits.ts';
 import { readAmount } from '../amounts.ts';
 import { readWhole } from '../cell-values.ts';
 import type { Delimiter } from '../delimiters.ts';
-import type { Cells, Fault } from '../rows.ts';
+import { type Cells, type Fault, textOf } from '../rows.ts';
 import type { StockColumn } from './stock-columns.ts';
 
 export interface StockRowContext {
@@ -27,8 +27,6 @@ export interface StockChange {
 export type StockRowReading = { change: StockChange } | { faults: Fault[] };
 
 type StockCells = Cells<StockColumn>;
-
-const textOf = (cell: string | undefined): string => cell?.trim() ?? '';
 
 type Pieces = { delta: number } | { fault: Fault };
 

@@ -7,7 +7,7 @@ import { applyAdjustment, whyNotAdjustable } from '../../stock/apply-adjustment.
 import { listLocations } from '../../stock/locations.ts';
 import { type LockedLevel, lockLevels } from '../../stock/move-stock.ts';
 import { type FileKind, failed, type RowResult } from '../imports/file-kind.ts';
-import type { Cells, Row } from '../rows.ts';
+import { type Cells, type Row, textOf } from '../rows.ts';
 import { readStockRow, type StockChange, type StockRowContext } from './read-stock-row.ts';
 import { type StockColumn, stockColumns } from './stock-columns.ts';
 
@@ -26,8 +26,6 @@ const insertAdjustment = statement(
   `INSERT INTO stock_adjustments (tenant_id, id, sku, location, delta, unit_cost, reason, status, actor, created_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9)`,
 );
-
-const textOf = (cell: string | undefined): string => cell?.trim() ?? '';
 
 /** A row whose SKU and location are there. */
 interface Placed {
