@@ -36,11 +36,23 @@ const settled = { id: 'x', status: 'delivered', payments: [], data: [], nextCurs
 const isPaged = (value: unknown): value is Paged<unknown> =>
   typeof value === 'object' && value !== null && 'pages' in value;
 
-async function run(method: (...given: unknown[]) => unknown, resource: object): Promise<void> {
+type Method = (...given: unknown[]) => unknown;
+
+async function run(method: Method, resource: object): Promise<void> {
   const given: unknown[] = [anything, anything, anything];
   const returned = method.apply(resource, given.slice(0, Math.max(method.length, 1)));
   if (isPaged(returned)) await Array.fromAsync(returned.pages());
   else await returned;
+}
+
+/** A resource's methods, those too that it shares with others; not what all resources are built on. */
+function methodsOf(resource: object): [name: string, method: Method][] {
+  const base = Object.getPrototypeOf(resource) as Record<string, Method>;
+  if (Object.getPrototypeOf(base) === Object.prototype) return [];
+  const own = Object.entries(Object.getOwnPropertyDescriptors(base)).filter(
+    ([name]) => name !== 'constructor',
+  );
+  return [...own.map(([name, { value }]): [string, Method] => [name, value as Method]), ...methodsOf(base)];
 }
 
 /** The methods of the SDK by the operations that they call, as they are called: `createOrder` → `orders.create`. */
@@ -54,11 +66,9 @@ async function methodsByOperation(): Promise<Map<string, string>> {
   const waybill = new Waybill({ baseUrl: 'http://api.example', apiKey: 'wb_x', fetch });
   const methods = new Map<string, string>();
   for (const [area, resource] of Object.entries(waybill) as [string, object][]) {
-    const prototype = Object.getPrototypeOf(resource) as Record<string, (...given: unknown[]) => unknown>;
-    for (const name of Object.getOwnPropertyNames(prototype).filter((own) => own !== 'constructor')) {
+    for (const [name, method] of methodsOf(resource)) {
       called.length = 0;
-      const method = prototype[name];
-      if (method) await run(method, resource);
+      await run(method, resource);
       for (const operation of called) if (!methods.has(operation)) methods.set(operation, `${area}.${name}`);
     }
   }
