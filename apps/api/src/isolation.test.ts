@@ -8,8 +8,10 @@ import { contractOf } from './openapi/contract.ts';
 import type { Answer, Client } from './testing/client.ts';
 import { allRows } from './testing/isolation/all-rows.ts';
 import { comparable } from './testing/isolation/compare.ts';
-import { type Filling, fillings, type Own, pageFillings, takesNames } from './testing/isolation/fillings.ts';
+import type { Filling, Own } from './testing/isolation/filling.ts';
+import { fillings, takesNames } from './testing/isolation/fillings.ts';
 import { mountedRoutes } from './testing/isolation/mounted-routes.ts';
+import { pageFillings } from './testing/isolation/page-fillings.ts';
 import { type Known, marks, nobody, openVictim } from './testing/isolation/victim.ts';
 import { placeOrder } from './testing/orders.ts';
 import { password } from './testing/people.ts';
@@ -121,7 +123,10 @@ async function walk(
   enter: () => Promise<(filling: Filling) => Promise<Answer<unknown>>>,
 ): Promise<void> {
   const fill = fillings[name] ?? pageFillings[name];
-  if (!fill) throw new Error(`${target} is not filled: add it to testing/isolation/fillings.ts`);
+  if (!fill)
+    throw new Error(
+      `${target} is not filled: add it to fillings.ts or page-fillings.ts in testing/isolation`,
+    );
   const misses = fill(unknown, own);
   for (const [index, hit] of fill(victim, own).entries()) {
     const answer = await (await enter())(hit);
