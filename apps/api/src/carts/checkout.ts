@@ -1,9 +1,9 @@
-import { checkOutCart, convertQuote, getCart, getQuote, type PlacedBy } from '@waybill/domain';
+import { checkOutCart, convertQuote, getCart, getQuote } from '@waybill/domain';
 import type { AppDeps } from '../deps.ts';
-import { idempotentRequest } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
-import { type Call, type Route, route } from '../http/route.ts';
+import { type Route, route } from '../http/route.ts';
 import { orderAnswer } from '../orders/order-answers.ts';
+import { placedBy } from '../orders/placed-by.ts';
 import { requireProvider } from '../orders/require-provider.ts';
 import { requireAccepted, sendAccepted } from '../orders/send-accepted.ts';
 import { checkoutSchema, conversionSchema } from './cart-schemas.ts';
@@ -18,19 +18,6 @@ const placing = {
 } as const;
 
 const paymentProblems = ['payment_provider_not_configured', 'payment_currency_not_supported'] as const;
-
-async function placedBy(
-  { findStanding }: Pick<AppDeps, 'findStanding'>,
-  call: Pick<Call, 'req' | 'sent' | 'scope' | 'idempotent'>,
-): Promise<PlacedBy> {
-  const { scope } = call;
-  const standing = await findStanding(scope.tenantId);
-  return {
-    idempotency: idempotentRequest(call),
-    traceparent: scope.traceparent ?? null,
-    isLimited: standing?.hasOrderLimit ?? false,
-  };
-}
 
 /** `POST /v1/carts/{id}/checkout`: the answer is that of `POST /v1/orders`. */
 export const checkOutCartRoute = (deps: AppDeps): Route =>

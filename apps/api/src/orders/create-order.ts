@@ -1,27 +1,20 @@
 import type { Acceptance } from '@waybill/domain';
 import type { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { idempotentRequest } from '../http/idempotency.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { orderAnswer } from './order-answers.ts';
 import { newOrderSchema } from './order-schemas.ts';
+import { placedBy } from './placed-by.ts';
 import { requireProvider } from './require-provider.ts';
 import { requireAccepted, sendAccepted } from './send-accepted.ts';
 
 async function submit(
-  { intake, findStanding }: AppDeps,
+  deps: Pick<AppDeps, 'intake' | 'findStanding'>,
   call: Pick<Call<z.output<typeof newOrderSchema>>, 'scope' | 'body' | 'req' | 'sent' | 'idempotent'>,
 ): Promise<Acceptance> {
-  const { scope, body: order } = call;
-  const standing = await findStanding(scope.tenantId);
-  return intake.submit(scope.tenantId, {
-    order,
-    idempotency: idempotentRequest(call),
-    actor: scope.actor,
-    requestId: scope.requestId ?? null,
-    traceparent: scope.traceparent ?? null,
-    isLimited: standing?.hasOrderLimit ?? false,
-  });
+  const { tenantId, actor, requestId = null } = call.scope;
+  const by = await placedBy(deps, call);
+  return deps.intake.submit(tenantId, { ...by, order: call.body, actor, requestId });
 }
 
 /** `POST /v1/orders`: 202 after the durable commit, whether the queue is up or not. */
