@@ -1,6 +1,6 @@
 import { cartStatuses, lineProblems, quoteStatuses } from '@waybill/domain';
 import { z } from 'zod';
-import { id, moment, money, pageOf } from '../http/answers.ts';
+import { id, moment, money, pageOf, version } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
 import { customer, shippingAddress } from '../orders/order-answers.ts';
 import { rejectionAnswer } from '../orders/rejection-answer.ts';
@@ -76,10 +76,7 @@ const shown = {
   metadata,
   orderId: id.nullable().meta({ description: 'The order that it became.', examples: [null] }),
   mergedInto: id.nullable().meta({ description: 'The cart that took it over.', examples: [null] }),
-  version: z
-    .int()
-    .min(1)
-    .meta({ description: 'One more with each change.', examples: [3] }),
+  version,
   createdAt: moment,
   updatedAt: moment,
   expiresAt: moment,

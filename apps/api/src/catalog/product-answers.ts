@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, listOf, moment, money, pageOf } from '../http/answers.ts';
+import { id, listOf, moment, money, pageOf, version } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
 
 const sku = z.string().meta({ examples: ['MUG-01'] });
@@ -89,10 +89,7 @@ const fields = {
   options,
   active: z.boolean(),
   archivedAt: moment.nullable().meta({ examples: [null] }),
-  version: z
-    .int()
-    .min(1)
-    .meta({ description: 'One more with each change.', examples: [3] }),
+  version,
   createdAt: moment,
   updatedAt: moment,
 };

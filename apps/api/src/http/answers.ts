@@ -52,6 +52,12 @@ export const momentText = z.iso.datetime().meta({ examples: ['2026-03-02T09:30:0
 
 export const id = named('Id', z.uuid().meta({ examples: ['0195f3a2-7c1e-7b60-8f3d-2a4c6e8b0d1f'] }));
 
+/** Of what is changed under `If-Match`. */
+export const version = z
+  .int()
+  .min(1)
+  .meta({ description: 'One more with each change.', examples: [3] });
+
 /** Minor units. */
 export const money = z
   .int()
