@@ -1,5 +1,5 @@
-import { MIMEType } from 'node:util';
 import type { Request, Response } from 'express';
+import { isUtf8Of } from '../http/media-type.ts';
 import { Problem } from '../http/problem.ts';
 import { parseJson } from './parse-json.ts';
 import { createReadBody } from './read-body.ts';
@@ -8,16 +8,6 @@ const read = createReadBody(256 * 1024);
 
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-
-/** `application/json`, in UTF-8 if it says in what (RFC 8259, 8.1). */
-function isJson(contentType: string | undefined): boolean {
-  try {
-    const { essence, params } = new MIMEType(contentType ?? '');
-    return essence === 'application/json' && (params.get('charset') ?? 'utf-8').toLowerCase() === 'utf-8';
-  } catch {
-    return false;
-  }
-}
 
 function decode(bytes: Buffer): string {
   try {
@@ -36,7 +26,8 @@ export async function readJson(
   res: Response,
   { optional = false }: { optional?: boolean } = {},
 ): Promise<unknown> {
-  if (hasBody(req) && !isJson(req.get('Content-Type'))) {
+  // RFC 8259, 8.1
+  if (hasBody(req) && !isUtf8Of('application/json', req.get('Content-Type'))) {
     throw new Problem('unsupported_media_type', 'Send the body as application/json in UTF-8.', {
       headers: { Accept: 'application/json' },
     });

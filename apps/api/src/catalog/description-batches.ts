@@ -1,14 +1,10 @@
 import { getBatch, requestBatch, stopBatch } from '@waybill/domain';
-import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { answerOnce } from '../http/idempotency.ts';
+import { answeredId, answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
 import { batchAnswer } from './draft-answers.ts';
 import { batchRequestSchema } from './product-schemas.ts';
-
-/** Of an answer that may have been stored long ago. */
-const identified = z.object({ id: z.uuid() });
 
 const requestBatchRoute = ({ transact }: AppDeps): Route =>
   route({
@@ -29,7 +25,7 @@ const requestBatchRoute = ({ transact }: AppDeps): Route =>
         status: 202,
         body: await requestBatch(ctx, body),
       }));
-      const { id } = identified.parse(answer.body);
+      const id = answeredId(answer.body);
       res.status(answer.status).location(`/v1/description-drafts/batches/${id}`).json(answer.body);
     },
   });

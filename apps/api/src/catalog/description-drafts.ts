@@ -12,16 +12,13 @@ import {
 } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { answerOnce } from '../http/idempotency.ts';
+import { answeredId, answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Route, route } from '../http/route.ts';
 import { draftAnswer, draftPageAnswer } from './draft-answers.ts';
 import { pathSku, productPath } from './path-sku.ts';
 import { acceptDraftSchema, draftEditSchema, draftRequestSchema } from './product-schemas.ts';
-
-/** Of an answer that may have been stored long ago. */
-const identified = z.object({ id: z.uuid() });
 
 /** Takes the wish for a draft, which a job writes; the answer tells where it will be. */
 const requestDraftRoute = ({ transact }: AppDeps): Route =>
@@ -44,7 +41,7 @@ const requestDraftRoute = ({ transact }: AppDeps): Route =>
         status: 202,
         body: await requestDescription(ctx, { sku, ...body }),
       }));
-      const { id } = identified.parse(answer.body);
+      const id = answeredId(answer.body);
       res
         .status(answer.status)
         .location(`${productPath(sku)}/description-drafts/${id}`)

@@ -12,6 +12,9 @@ import { z } from 'zod';
 import { count, id, moment, pageOf } from '../http/answers.ts';
 import { named } from '../openapi/named.ts';
 
+/** How a file is sent: it may say who bought what. */
+export const csvFile = { contentType: 'text/csv; charset=utf-8', cacheControl: 'private, no-store' } as const;
+
 const link = (example: string) => z.string().meta({ examples: [example] });
 const example = '/v1/csv/products/imports/0195f3a2-7c1e-7b60-8f3d-2a4c6e8b0d1f';
 const createdBy = z.string().meta({

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import {
   catalogueCode,
   delimiterNames,
@@ -15,12 +14,13 @@ import {
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
 import { momentText } from '../http/answers.ts';
-import { answerOnce } from '../http/idempotency.ts';
+import { answeredId, answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { sendFile } from '../http/send-file.ts';
 import { line } from '../validation/fields.ts';
-import { exportAnswer, exportPageAnswer, exportPath, exportView } from './csv-answers.ts';
+import { csvFile, exportAnswer, exportPageAnswer, exportPath, exportView } from './csv-answers.ts';
 
 const layout = {
   delimiter: z
@@ -97,8 +97,6 @@ const sides: readonly Side[] = [
   },
 ];
 
-/** Of an answer that may have been stored long ago. */
-const identified = z.object({ id: z.uuid() });
 const exportsOf: PageKind<string> = { list: 'csv-exports', key: z.uuid() };
 const idOf = ({ param }: Pick<Call, 'param'>): string => pathId(param('id'), 'export');
 
@@ -120,7 +118,7 @@ const request = ({ transact }: AppDeps, { kind, noun, permission, what, body }: 
         status: 202,
         body: exportView(await requestCsvExport(ctx, { kind, ...call.body })),
       }));
-      const { id } = identified.parse(answer.body);
+      const id = answeredId(answer.body);
       call.res.status(answer.status).location(exportPath({ kind, id })).json(answer.body);
     },
   });
@@ -170,20 +168,15 @@ const download = ({ db, transact }: AppDeps, { kind, noun, permission }: Side): 
     answers: { 200: { mediaType: 'text/csv', schema: file } },
     answerHeaders: ['Content-Disposition', 'Cache-Control'],
     handle: async (call) => {
-      const { req, res, scope } = call;
+      const { scope } = call;
       const exportId = idOf(call);
       const { status, bytes, createdAt } = await transact(scope, (ctx) =>
         getCsvExport(ctx, { kind, id: exportId }),
       );
       if (status !== 'completed') throw notFound('file');
-      res.set({
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Length': String(bytes),
-        'Content-Disposition': `attachment; filename="${kind}-${createdAt.toISOString().slice(0, 10)}.csv"`,
-        'Cache-Control': 'private, no-store',
-      });
-      if (req.method === 'HEAD') res.end();
-      else await pipeline(readCsvExport(db, { tenantId: scope.tenantId, exportId }), res);
+      const name = `${kind}-${createdAt.toISOString().slice(0, 10)}.csv`;
+      const pieces = readCsvExport(db, { tenantId: scope.tenantId, exportId });
+      await sendFile(call, { ...csvFile, name, bytes }, pieces);
     },
   });
 

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import {
   acceptImport,
   beginImport,
@@ -18,12 +17,14 @@ import {
 } from '@waybill/domain';
 import { z } from 'zod';
 import type { AppDeps } from '../deps.ts';
-import { answerOnce } from '../http/idempotency.ts';
+import { answeredId, answerOnce } from '../http/idempotency.ts';
 import { type PageKind, page, pageQuery, readCursor } from '../http/paging.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { sendFile } from '../http/send-file.ts';
 import { reason } from '../validation/fields.ts';
 import {
+  csvFile,
   importAnswer,
   importPageAnswer,
   importPath,
@@ -85,9 +86,6 @@ const stockQuery = z.strictObject({
   reason: reason.optional().meta({ description: 'Of rows that give none.', examples: ['counted'] }),
 });
 
-/** Of an answer that may have been stored long ago. */
-const identified = z.object({ id: z.uuid() });
-
 const imports: PageKind<string> = { list: 'csv-imports', key: z.uuid() };
 const faults: PageKind<number> = { list: 'csv-faults', key: z.int().min(1) };
 
@@ -107,11 +105,11 @@ async function take({ db, transact }: AppDeps, call: Call, wanted: NewImport): P
       status: 202,
       body: importView(await acceptImport(ctx, { ...wanted, ...file, id })),
     }));
-    const answered = identified.parse(answer.body);
-    isTaken = answered.id === id;
+    const takenId = answeredId(answer.body);
+    isTaken = takenId === id;
     res
       .status(answer.status)
-      .location(importPath({ kind: wanted.kind, id: answered.id }))
+      .location(importPath({ kind: wanted.kind, id: takenId }))
       .json(answer.body);
   } finally {
     if (!isTaken) await dropUpload(db, { tenantId, id });
@@ -220,16 +218,11 @@ const downloadReport = ({ db, transact }: AppDeps, { kind, noun, read }: Side): 
     answers: { 200: { mediaType: 'text/csv', schema: reportFile } },
     answerHeaders: ['Content-Disposition', 'Cache-Control'],
     handle: async (call) => {
-      const { req, res, scope, query } = call;
+      const { scope, query } = call;
       const importId = idOf(call);
       await transact(scope, (ctx) => getImport(ctx, { kind, id: importId }));
-      res.set({
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': `attachment; filename="${kind}-import-report.csv"`,
-        'Cache-Control': 'private, no-store',
-      });
-      if (req.method === 'HEAD') res.end();
-      else await pipeline(readReport(db, { tenantId: scope.tenantId, importId, ...query }), res);
+      const pieces = readReport(db, { tenantId: scope.tenantId, importId, ...query });
+      await sendFile(call, { ...csvFile, name: `${kind}-import-report.csv` }, pieces);
     },
   });
 

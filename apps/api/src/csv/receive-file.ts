@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { MIMEType } from 'node:util';
 import type { Database } from '@waybill/db';
 import { maxImportBytes, storePiece } from '@waybill/domain';
 import type { Request } from 'express';
+import { isUtf8Of } from '../http/media-type.ts';
 import { Problem } from '../http/problem.ts';
 
 /** What of the file is in memory at the same moment, about. */
@@ -19,19 +19,10 @@ const notUtf8 = () =>
 /** `text/csv`, in UTF-8 if it says in what (RFC 7111, 2). */
 export function requireCsv(req: Request): void {
   const isPlain = (req.get('Content-Encoding') ?? 'identity') === 'identity';
-  if (isPlain && isCsv(req.get('Content-Type'))) return;
+  if (isPlain && isUtf8Of('text/csv', req.get('Content-Type'))) return;
   throw new Problem('unsupported_media_type', 'Send the file as text/csv in UTF-8, not compressed.', {
     headers: { Accept: 'text/csv' },
   });
-}
-
-function isCsv(contentType: string | undefined): boolean {
-  try {
-    const { essence, params } = new MIMEType(contentType ?? '');
-    return essence === 'text/csv' && (params.get('charset') ?? 'utf-8').toLowerCase() === 'utf-8';
-  } catch {
-    return false;
-  }
 }
 
 export interface ReceivedFile {

@@ -1,4 +1,5 @@
 import { type Ctx, once, requestHash, type Transact } from '@waybill/domain';
+import { z } from 'zod';
 import { Problem } from './problem.ts';
 import type { Call } from './route.ts';
 
@@ -35,3 +36,8 @@ export async function answerOnce<Answer>(
   // Of one that was stored, the JSON is the same.
   return { status, body: body as Answer };
 }
+
+const identified = z.object({ id: z.uuid() });
+
+/** The id of what was answered: of an answer that may have been stored long ago. */
+export const answeredId = (body: unknown): string => identified.parse(body).id;

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import {
   type Ctx,
   listExports,
@@ -16,6 +15,7 @@ import type { AppDeps } from '../deps.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { pathId } from '../http/path-id.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { sendFile } from '../http/send-file.ts';
 import { inTenant } from './in-tenant.ts';
 import { exportAnswer, exportFile, exportImages, exportsAnswer } from './tenant-answers.ts';
 import { writeTar } from './write-tar.ts';
@@ -108,19 +108,15 @@ const download = ({ db, transact }: AppDeps, side: Side): Route =>
     answers: { 200: { mediaType: 'application/x-ndjson', schema: exportFile } },
     answerHeaders: ['Content-Disposition'],
     handle: async (call) => {
-      const { res, req } = call;
       const exportId = pathId(call.param('exportId'), 'export');
       const scope = side.scopeOf(call);
       const { files } = await transact(scope, (ctx) => readExport(ctx, exportId));
       const file = files.find(({ name }) => name === call.param('file'));
       if (!file) throw notFound('file');
-      res.set({
-        'Content-Type': 'application/x-ndjson; charset=utf-8',
-        'Content-Length': String(file.bytes),
-        'Content-Disposition': `attachment; filename="${file.name}.ndjson"`,
-      });
-      if (req.method === 'HEAD') res.end();
-      else await pipeline(readExportFile(db, { tenantId: scope.tenantId, exportId, file: file.name }), res);
+      const { name, bytes } = file;
+      const contentType = 'application/x-ndjson; charset=utf-8';
+      const pieces = readExportFile(db, { tenantId: scope.tenantId, exportId, file: name });
+      await sendFile(call, { name: `${name}.ndjson`, contentType, bytes }, pieces);
     },
   });
 
@@ -136,17 +132,12 @@ const downloadImages = ({ db, storage, transact }: AppDeps, side: Side): Route =
     answers: { 200: exportImages },
     answerHeaders: ['Content-Disposition'],
     handle: async (call) => {
-      const { res, req } = call;
       const exportId = pathId(call.param('exportId'), 'export');
       const scope = side.scopeOf(call);
       const { status } = await transact(scope, (ctx) => readExport(ctx, exportId));
       if (status !== 'ready') throw notFound('file');
-      res.set({
-        'Content-Type': exportImages.mediaType,
-        'Content-Disposition': 'attachment; filename="product_images.tar"',
-      });
-      if (req.method === 'HEAD') res.end();
-      else await pipeline(writeTar(readExportedImages({ db, storage }, scope.tenantId)), res);
+      const images = writeTar(readExportedImages({ db, storage }, scope.tenantId));
+      await sendFile(call, { name: 'product_images.tar', contentType: exportImages.mediaType }, images);
     },
   });
 
