@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@waybill/db';
 import { createTenant, createTransact, newId, parseKeyring, saveCredentials } from '@waybill/domain';
-import { freshDatabase } from '@waybill/testing';
+import { freshDatabase, programEnvironment } from '@waybill/testing';
 import { expect, it, onTestFinished } from 'vitest';
 
 const script = fileURLToPath(new URL('./rotate-credentials.ts', import.meta.url));
@@ -11,7 +11,7 @@ const key = () => randomBytes(32).toString('base64');
 
 const rotate = (environment: Record<string, string>) =>
   new Promise<{ code: number | null; output: string }>((resolve) => {
-    const env = { PATH: process.env['PATH'] ?? '', ...environment };
+    const env = programEnvironment(environment);
     const child = execFile(process.execPath, [script], { env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode, output: `${stdout}${stderr}` }),
     );

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '@waybill/testing';
+import { programEnvironment, until } from '@waybill/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Demo } from './start/demo-file.ts';
 import { temporaryFolder } from './start/testing/temporary-folder.ts';
@@ -25,9 +25,9 @@ afterAll(async () => {
 
 /** `npm start` as its launcher runs it. */
 function start(settings: Record<string, string> = {}, args: string[] = []) {
-  const { PATH, HOME } = process.env;
+  const { HOME } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH, HOME, WAYBILL_HOME: home, PORT: '0', ...settings },
+    env: programEnvironment({ HOME, WAYBILL_HOME: home, PORT: '0', ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

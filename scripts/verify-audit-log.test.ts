@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@waybill/db';
 import { createProduct, createTenant, createTransact, newId } from '@waybill/domain';
-import { freshDatabase } from '@waybill/testing';
+import { freshDatabase, programEnvironment } from '@waybill/testing';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL('./verify-audit-log.ts', import.meta.url));
 
 const verify = (databaseUrl: string, ...args: string[]) =>
   new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl };
+    const env = programEnvironment({ DATABASE_URL: databaseUrl });
     const child = execFile(process.execPath, [script, ...args], { env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );

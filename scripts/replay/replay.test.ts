@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { type FreshDatabase, freshDatabase } from '@waybill/testing';
+import { type FreshDatabase, freshDatabase, programEnvironment } from '@waybill/testing';
 import { startTemporaryRedis, type TemporaryRedis } from '@waybill/testing/servers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -20,7 +20,6 @@ const slow = 240_000;
 const program = fileURLToPath(new URL('../replay.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'waybill-replay-'));
 const file = join(folder, 'untidy.csv');
-const { PATH = '' } = process.env;
 
 let database: FreshDatabase;
 let redis: TemporaryRedis | null;
@@ -35,12 +34,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const environment = (more: Record<string, string> = {}) => ({
-  PATH,
-  DATABASE_URL: database.url,
-  WAYBILL_HOME: join(folder, 'home'),
-  ...more,
-});
+const environment = (more: Record<string, string> = {}) =>
+  programEnvironment({ DATABASE_URL: database.url, WAYBILL_HOME: join(folder, 'home'), ...more });
 
 /** The command as it is run from a terminal. */
 async function replay(...args: string[]) {

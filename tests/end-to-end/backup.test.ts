@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { originalKey, renderingKey, servedFormats } from '@waybill/domain';
 import { createFileSystemStorage } from '@waybill/providers/storage';
+import { programEnvironment } from '@waybill/testing';
 import { startTemporaryPostgres } from '@waybill/testing/servers';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -26,7 +27,7 @@ const run = (script: 'backup' | 'restore', file: string, { home, url }: { home: 
   promisify(execFile)(
     process.execPath,
     [fileURLToPath(new URL(`../../scripts/${script}.ts`, import.meta.url)), file],
-    { env: { PATH: process.env['PATH'], WAYBILL_HOME: home, DATABASE_URL: url } },
+    { env: programEnvironment({ WAYBILL_HOME: home, DATABASE_URL: url }) },
   );
 
 async function place(site: Site, name: string): Promise<PlacedOrder> {

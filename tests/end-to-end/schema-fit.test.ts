@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freshDatabase } from '@waybill/testing';
+import { freshDatabase, programEnvironment } from '@waybill/testing';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -10,10 +10,9 @@ const kinds = ['api', 'worker', 'scheduler'] as const;
 /** Starts the program and waits for its end; what it wrote is its log. */
 async function run(kind: string, databaseUrl: string): Promise<{ code: number | null; log: string }> {
   const program = fileURLToPath(new URL(`../../apps/${kind}/src/main.ts`, import.meta.url));
-  const { PATH = '' } = process.env;
   const settings = { DATABASE_URL: databaseUrl, PORT: '0', HEALTH_PORT: '0', WAYBILL_SECRET: 'x'.repeat(32) };
   const child = spawn(process.execPath, [program], {
-    env: { PATH, ...settings },
+    env: programEnvironment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

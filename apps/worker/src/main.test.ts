@@ -15,7 +15,7 @@ import {
   requestDescription,
 } from '@waybill/domain';
 import { type Bench, setUpBench, stores } from '@waybill/queue/testing';
-import { until } from '@waybill/testing';
+import { programEnvironment, until } from '@waybill/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { obligationOf } from './testing/pipeline.ts';
 
@@ -63,8 +63,7 @@ interface Line {
 
 /** The worker as it is deployed. */
 async function startWorker(bench: Bench, settings: Record<string, string>) {
-  const { PATH = '' } = process.env;
-  const env = { PATH, DATABASE_URL: bench.databaseUrl, HEALTH_PORT: '0', ...settings };
+  const env = programEnvironment({ DATABASE_URL: bench.databaseUrl, HEALTH_PORT: '0', ...settings });
   const { redisUrl } = bench.urls;
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: redisUrl ? { ...env, REDIS_URL: redisUrl } : env,

@@ -27,7 +27,8 @@ export interface FreshDatabase {
 /** A database of its own for the caller, migrated and without any row, in about 50 ms. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
+  // Copied file by file, which costs a third of writing each page to the log of changes first.
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY FILE_COPY`);
   const named = new URL(inject('postgresUrl'));
   named.pathname = `/${name}`;
   const url = named.href;

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@waybill/db/embedded';
+import { scratchFolder } from './scratch-folder.ts';
 import { hireUndertaker } from './undertaker.ts';
 
 /** What is thrown away need not survive a power cut. */
@@ -21,7 +21,7 @@ export async function startTemporaryPostgres(
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     undertaker.dismiss();
   };
-  const home = mkdtempSync(join(tmpdir(), 'waybill-postgres-'));
+  const home = scratchFolder('waybill-postgres-');
   keepInMind(home);
   try {
     // When root starts us, the server runs as another user, who must be able to enter.
