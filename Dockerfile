@@ -32,8 +32,9 @@ RUN npm ci --ignore-scripts --omit=dev --omit=peer \
 FROM node:24-slim
 WORKDIR /app
 # The young generation of the heap may grow to 8 MiB for each half instead of 16: each process takes some 25 MiB less.
+# Where V8 sees gigabytes, it lets the old one grow to four times of what is in use: a worker takes 140 MiB more.
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-semi-space-size=8 \
+    NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=384" \
     HOST=0.0.0.0 \
     PORT=3000 \
     HEALTH_HOST=0.0.0.0 \
