@@ -29,6 +29,7 @@ describe('checkDockerfile', () => {
     ['RUN npm ci --ignore-scripts\n', 'RUN npm run build\n', 'npm run build: no such script'],
     ['PORT=3000', 'PROT=3000', 'ENV PROT: no such setting'],
     ['PORT=3000', 'PORT=none', 'ENV PORT=none: not a valid value'],
+    ['PORT=3000', 'PORT="3000 3001"', 'ENV PORT=3000 3001: not a valid value'],
     ['EXPOSE 3000', 'EXPOSE 8080', 'EXPOSE 8080 8081: the processes listen on 3000 and 8081'],
     ['USER node', 'USER root', 'the last stage does not end as USER node'],
     [

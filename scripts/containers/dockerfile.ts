@@ -43,11 +43,11 @@ export function parseCopy(args: string): Copy {
   return { from, sources: paths.slice(0, -1), destination: paths.at(-1) ?? '' };
 }
 
-/** `ENV A=1 B=2` as pairs. */
+/** `ENV A=1 B="2 3"` as pairs. */
 export const parseEnv = (args: string): [name: string, value: string][] =>
-  args.split(' ').map((pair) => {
+  [...args.matchAll(/(?:[^\s"]|"[^"]*")+/g)].map(([pair]) => {
     const [name = '', ...value] = pair.split('=');
-    return [name, value.join('=')];
+    return [name, value.join('=').replaceAll('"', '')];
   });
 
 export const instructionsOf = (stage: Stage, name: string): string[] =>
