@@ -38,16 +38,8 @@ const objectOf = (fields: object): string | null =>
 const rowOf = (product: Product): Cell[] => {
   const { sku, name, description, price, currency, cost, taxClass, weightGrams, category, parent } = product;
   return [
-    ...[
-      sku,
-      name,
-      description,
-      writeAmount(price, currency),
-      currency,
-      writeAmount(cost, currency),
-      taxClass,
-    ],
-    ...[weightGrams, category, parent, objectOf(product.options), objectOf(product.attributes)],
+    ...[sku, name, description, writeAmount(price, currency), currency, writeAmount(cost, currency)],
+    ...[taxClass, weightGrams, category, parent, objectOf(product.options), objectOf(product.attributes)],
     product.active,
   ];
 };

@@ -7,7 +7,7 @@ import { explainIssue } from '../../explain-issue.ts';
 import { readAmount } from '../amounts.ts';
 import { readFlag, readObject, readWhole, type Value } from '../cell-values.ts';
 import type { Delimiter } from '../delimiters.ts';
-import type { Cells, Fault } from '../rows.ts';
+import { type Cells, type Fault, textOf } from '../rows.ts';
 
 export interface ProductRowContext {
   /** What there is with the row's SKU. */
@@ -89,7 +89,7 @@ function readValues(cells: ProductCells, context: ProductRowContext): { values: 
   const values: Record<string, unknown> = {};
   const faults: Fault[] = [];
   const { current, shopCurrency, delimiter } = context;
-  const named = cells.currency?.trim() ?? '';
+  const named = textOf(cells.currency);
   const isCurrency = productRules.currency.safeParse(named).success;
   const currency = current?.currency ?? (isCurrency ? named : shopCurrency);
   for (const [field, cell] of Object.entries(cells) as [ProductField, string][]) {
