@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { asRole, type Database, openDatabase, statement } from '@waybill/db';
 import { audit, type Finding } from '@waybill/domain';
 import type { Environment } from '@waybill/runtime';
-import { type FreshDatabase, freshDatabase, redisUrl, until } from '@waybill/testing';
+import { type FreshDatabase, freshDatabase, programEnvironment, redisUrl, until } from '@waybill/testing';
 import { startTemporaryRedis, type TemporaryRedis } from '@waybill/testing/servers';
 import { onTestFinished } from 'vitest';
 import { checkedFetch } from '../../apps/api/src/testing/checked-fetch.ts';
@@ -99,15 +99,14 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const redis = options.backend === 'redis' && !options.redis ? await startTemporaryRedis() : null;
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'waybill-site-')));
   const installation = await startInstallation({
-    environment: {
-      PATH: process.env['PATH'],
+    environment: programEnvironment({
       WAYBILL_HOME: home,
       DATABASE_URL: database.url,
       PORT: '0',
       REDIS_URL: options.redis?.url ?? redis?.url,
       REDIS_CLUSTER: String(options.redis?.isCluster ?? false),
       ...options.environment,
-    },
+    }),
     screen: silent,
     ...(options.counts && { counts: options.counts }),
   });
